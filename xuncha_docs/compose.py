@@ -1,0 +1,1 @@
+"""Templates and facts to markup: Jinja2's door for documents."""

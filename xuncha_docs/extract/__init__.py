@@ -1,0 +1,1 @@
+"""Documents to findings: one file a kind of document."""

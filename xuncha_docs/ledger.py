@@ -1,0 +1,1 @@
+"""The three lists, the ledger and the summary as .xlsx."""

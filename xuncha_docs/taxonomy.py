@@ -1,0 +1,1 @@
+"""Load and validate the taxonomy; map codes to any scheme."""

@@ -1,0 +1,1 @@
+"""Strings, numerals, dates and money of Chinese official prose; pure functions only."""

@@ -1,0 +1,1 @@
+"""The folder an office works in: its xuncha.toml, its units, its outputs."""
