@@ -1,1 +1,361 @@
-"""Templates and facts to markup: Jinja2's door for documents."""
+"""Templates and facts to markup: Jinja2's door for documents.
+
+A template is a folder with ``template.toml`` (what it is, which facts it takes) and ``body.j2``
+(text in the markup of `gongwen`). A fact that is declared but not given stands in the text as
+【待补：…】 and is counted; a fact that is not declared is an error that names the nearest one.
+Knows neither the markup (escaping is handed in) nor what a finding is.
+"""
+
+import difflib
+import tomllib
+import traceback
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from xuncha_docs import assets
+from xuncha_docs.errors import TemplateError
+from xuncha_docs.text.numerals import to_chinese
+
+if TYPE_CHECKING:
+    from jinja2 import Environment, nodes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """A fact a template takes.
+
+    Attributes:
+        name: Dotted path, ``[]`` for the items of a list: ``groups[].findings[].title``.
+        label: What a person calls it; stands in 【待补：…】.
+        required: Whether its absence is shown as 【待补】; otherwise it is silently empty.
+        example: What such a fact looks like, for ``xuncha explain``.
+    """
+
+    name: str
+    label: str
+    required: bool = True
+    example: object = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Template:
+    """A document type.
+
+    Attributes:
+        name: Name of its folder, such as ``整改通知书``.
+        summary: One sentence: what it is, from whom to whom.
+        fields: The facts it takes, in the order of ``template.toml``.
+        body: Path of ``body.j2``.
+    """
+
+    name: str
+    summary: str
+    fields: tuple[Field, ...]
+    body: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A rendered template: its markup, and the labels of the facts still missing in it."""
+
+    markup: str
+    missing: tuple[str, ...]
+
+
+class Gap:
+    """A fact nobody gave: false in conditions, 【待补：…】 in text, counted when written."""
+
+    __slots__ = ("_field", "_seen")
+
+    def __init__(self, field: Field, seen: list[str]) -> None:
+        self._field = field
+        self._seen = seen
+
+    def __bool__(self) -> bool:
+        return False
+
+    def __len__(self) -> int:
+        return 0
+
+    def __iter__(self) -> Iterator[object]:
+        return iter(())
+
+    def __str__(self) -> str:
+        if not self._field.required:
+            return ""
+        self._seen.append(self._field.label)
+        return f"【待补：{self._field.label}】"
+
+
+def names(extra: Path | None = None) -> tuple[str, ...]:
+    """Return the names of all templates, an office's own folder first and each name once."""
+    folders = [f for f in (extra, assets.templates()) if f is not None and f.is_dir()]
+    found = (p.parent.name for f in folders for p in sorted(f.glob("*/template.toml")))
+    return tuple(dict.fromkeys(found))
+
+
+def load(name: str, extra: Path | None = None) -> Template:
+    """Return a template by name, an office's own folder before the shipped one.
+
+    Raises:
+        TemplateError: There is none of that name, or its ``template.toml`` is wrong.
+    """
+    for folder in (extra, assets.templates()):
+        if folder is not None and "/" not in name and (folder / name / "template.toml").is_file():
+            return _load(folder / name)
+    known = names(extra)
+    near = difflib.get_close_matches(name, known, 1, 0.3)
+    hint = f"是不是“{near[0]}”？" if near else ""
+    raise TemplateError(f"没有名为“{name}”的模板。{hint}可用的模板：{'、'.join(known)}。", "TP101")
+
+
+def _load(folder: Path) -> Template:
+    path = folder / "template.toml"
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        fields = tuple(Field(name=name, **row) for name, row in table["fields"].items())
+        return Template(
+            name=folder.name, summary=table["summary"], fields=fields, body=folder / "body.j2"
+        )
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise TemplateError(f"{path} 不是合法的 TOML：{error}。请改正后重试。", "TP102") from error
+    except (KeyError, TypeError) as error:
+        message = f"{path} 缺少或多出内容：{error}。应有 summary 和 [fields]，每项有 label。"
+        raise TemplateError(message, "TP102") from error
+
+
+def render(
+    template: Template,
+    facts: Mapping[str, Any],
+    escape: Callable[[str], str],
+    *,
+    strict: bool = False,
+) -> Draft:
+    """Return the markup of a template filled with facts.
+
+    Args:
+        template: The document type.
+        facts: Nested dictionaries and lists; dates as `date` or ``YYYY-MM-DD``.
+        escape: Makes any value safe in the markup.
+        strict: Refuse to render when a required fact is missing.
+
+    Raises:
+        TemplateError: The template is wrong (with its line and the nearest field name), or a fact
+            is missing and ``strict`` is set.
+    """
+    seen: list[str] = []
+    environment = _environment(escape)
+    try:
+        source = template.body.read_text(encoding="utf-8")
+    except FileNotFoundError as error:
+        raise TemplateError(f"模板“{template.name}”缺少 body.j2，请补上。", "TP102") from error
+    code = _compile(environment, template, source)
+    filled = _fill(dict(facts), _tree(template.fields), seen)
+    try:
+        markup = code.render(filled)
+    except _render_errors() as error:
+        raise _at_line(template, error) from error
+    missing = tuple(dict.fromkeys(seen))
+    if strict and missing:
+        message = (
+            f"“{template.name}”尚缺 {len(missing)} 项内容：{'、'.join(missing)}。请补齐后重试。"
+        )
+        raise TemplateError(message, "TP104")
+    return Draft(markup, tuple(seen))
+
+
+def _render_errors() -> tuple[type[Exception], ...]:
+    """Return what rendering a wrong template, or wrong facts, can raise."""
+    from jinja2 import TemplateError as JinjaError
+
+    wrong_facts = (TypeError, ValueError, LookupError, AttributeError, ArithmeticError)
+    return (JinjaError, TemplateError, *wrong_facts)
+
+
+def _environment(escape: Callable[[str], str]) -> "Environment":
+    from jinja2 import StrictUndefined
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    def finalize(value: object) -> object:
+        return str(value) if isinstance(value, Gap) else escape(_plain(value))
+
+    environment = ImmutableSandboxedEnvironment(
+        undefined=StrictUndefined,
+        finalize=finalize,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters.update(
+        {"日期": chinese_date, "中文数": _chinese_number, "顿号": _enumerate, "成句": sentence}
+    )
+    return environment
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, date):
+        return str(chinese_date(value))
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    return str(value)
+
+
+def chinese_date(value: object) -> object:
+    """Return a date as GB/T 9704-2012 7.3.5.4 wants it, 2026年3月9日; a gap stays a gap.
+
+    Raises:
+        TemplateError: The text is no date.
+    """
+    if isinstance(value, Gap):
+        return value
+    if isinstance(value, str):
+        try:
+            value = date.fromisoformat(value)
+        except ValueError as error:
+            raise TemplateError(
+                f"“{value}”不是日期，请写成 2026-03-09 的样子。", "TP105"
+            ) from error
+    if not isinstance(value, date):
+        raise TemplateError(f"“{value}”不是日期，请写成 2026-03-09 的样子。", "TP105")
+    return f"{value.year}年{value.month}月{value.day}日"
+
+
+def sentence(value: object) -> object:
+    """Return a text that ends in exactly one 。 unless it ends a sentence already."""
+    if isinstance(value, Gap):
+        return value
+    text = str(value).strip().rstrip("。；;，,、：: ")
+    return text if text.endswith(("！", "？", "。”")) else text + "。"
+
+
+def _chinese_number(value: object) -> object:
+    return value if isinstance(value, Gap) else to_chinese(int(str(value)))
+
+
+def _enumerate(value: Sequence[object] | Gap) -> object:
+    return value if isinstance(value, Gap) else "、".join(str(v) for v in value)
+
+
+def _compile(environment: "Environment", template: Template, source: str) -> Any:  # noqa: ANN401
+    from jinja2 import TemplateSyntaxError
+
+    try:
+        tree = environment.parse(source, filename=template.name)
+    except TemplateSyntaxError as error:
+        message = f"模板“{template.name}”第 {error.lineno} 行写法有误：{error.message}。"
+        raise TemplateError(message, "TP103") from error
+    declared = {f.name for f in template.fields} | _parents(template.fields)
+    for path, line in _references(tree, {}):
+        if path not in declared:
+            near = difflib.get_close_matches(path, sorted(declared), 1, 0.5)
+            hint = (
+                f"，是不是“{near[0]}”？" if near else "，请先在 template.toml 的 [fields] 中登记。"
+            )
+            message = f"模板“{template.name}”第 {line} 行：没有“{path}”这个字段{hint}"
+            raise TemplateError(message, "TP103")
+    try:
+        return environment.from_string(tree)
+    except TemplateSyntaxError as error:
+        message = f"模板“{template.name}”第 {error.lineno} 行写法有误：{error.message}。"
+        raise TemplateError(message, "TP103") from error
+
+
+def _parents(fields: Sequence[Field]) -> set[str]:
+    """Return all proper prefixes of field paths: ``groups``, ``groups[]``, ``unit``."""
+    out = set()
+    for field in fields:
+        parts = field.name.replace("[]", ".[]").split(".")
+        for i in range(1, len(parts)):
+            out.add(".".join(parts[:i]).replace(".[]", "[]"))
+    return out
+
+
+_LOCAL = "<local>"
+
+
+def _references(node: "nodes.Node", scope: dict[str, str]) -> Iterator[tuple[str, int]]:
+    """Yield the dotted paths of facts a template refers to, with their lines."""
+    from jinja2 import nodes
+
+    if isinstance(node, nodes.For):
+        yield from _references(node.iter, scope)
+        inner = dict(scope)
+        path = _path(node.iter, scope)
+        for name in node.target.find_all(nodes.Name):
+            inner[name.name] = f"{path}[]" if path else _LOCAL
+        if isinstance(node.target, nodes.Name):
+            inner[node.target.name] = f"{path}[]" if path else _LOCAL
+        inner["loop"] = _LOCAL
+        for child in [*node.body, *node.else_, *([node.test] if node.test else [])]:
+            yield from _references(child, inner)
+        return
+    if isinstance(node, nodes.Assign):
+        yield from _references(node.node, scope)
+        if isinstance(node.target, nodes.Name):
+            scope[node.target.name] = _path(node.node, scope) or _LOCAL
+        return
+    path = _path(node, scope)
+    if path:
+        yield path, node.lineno
+        return
+    for child in node.iter_child_nodes():
+        yield from _references(child, scope)
+
+
+def _path(node: "nodes.Node", scope: Mapping[str, str]) -> str:
+    """Return the dotted path a name or attribute stands for; "" for a local or anything else."""
+    from jinja2 import nodes
+
+    if isinstance(node, nodes.Name):
+        known = scope.get(node.name, node.name)
+        return "" if known == _LOCAL else known
+    if isinstance(node, nodes.Getattr):
+        base = _path(node.node, scope)
+        return f"{base}.{node.attr}" if base else ""
+    return ""
+
+
+def _tree(fields: Sequence[Field]) -> dict[str, Any]:
+    """Return the fields as nested dictionaries, ``[]`` as a key of its own, `Field` as leaves."""
+    tree: dict[str, Any] = {}
+    for field in fields:
+        node = tree
+        *parents, leaf = field.name.replace("[]", ".[]").split(".")
+        for part in parents:
+            child = node.setdefault(part, {})
+            if isinstance(child, Field):
+                child = node[part] = {"": child}
+            node = child
+        node[leaf] = field
+    return tree
+
+
+def _fill(value: Any, tree: Mapping[str, Any], seen: list[str]) -> Any:  # noqa: ANN401
+    """Return facts in which every declared and missing one is a `Gap`."""
+    out = dict(value) if isinstance(value, Mapping) else {}
+    for key, sub in tree.items():
+        given = out.get(key)
+        if isinstance(sub, Field):
+            if given is None or given == "":
+                out[key] = Gap(sub, seen)
+        elif "[]" in sub:
+            items = given if isinstance(given, list | tuple) else []
+            inner = sub["[]"]
+            deep = isinstance(inner, Mapping)
+            out[key] = [_fill(item, inner, seen) if deep else item for item in items]
+        else:
+            out[key] = _fill(given, sub, seen)
+    return out
+
+
+def _at_line(template: Template, error: Exception) -> TemplateError:
+    """Return the error with the line of the template at which it came up."""
+    frames = traceback.extract_tb(error.__traceback__)
+    lines = [f.lineno for f in frames if f.filename in (template.name, "<template>")]
+    where = f"第 {lines[-1]} 行" if lines else ""
+    text = error.message if isinstance(error, TemplateError) else str(error)
+    return TemplateError(f"模板“{template.name}”{where}出错：{text}", "TP103")

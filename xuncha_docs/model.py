@@ -382,19 +382,33 @@ class Category:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unit:
-    """An inspected Party organisation (被巡察党组织).
+    """An inspected Party organisation (被巡察党组织), as the office describes it.
+
+    Empty strings mean that nobody has said yet; drafts show 【待补】 there.
 
     Attributes:
-        name: Full name, such as ``中共某县教育局党组``; "" where unknown.
         short: Name of the unit's folder, such as ``县教育局``.
-        head: Name and post of the head (党组书记), the one addressed one to one; "" where unknown.
-        appraisal: The overall appraisal (总体评价) written by the team; "" where not yet.
+        name: Full name, such as ``中共云岭县教育局党组``.
+        head: Name of the head, the one addressed one to one.
+        head_post: Post of the head, such as ``党组书记``.
+        appraisal: The overall appraisal (总体评价), written by the team.
+        clues_transferred: Whether clues (问题线索) were handed over; the letter says so if set.
+        number_feedback: Document number of the feedback letter to the leading group.
+        number_head: Document number of the feedback letter to the head.
+        number_immediate: Document number of the 立行立改通知书.
+        number_notice: Document number of the 整改通知书.
     """
 
     short: str
     name: str = ""
     head: str = ""
+    head_post: str = ""
     appraisal: str = ""
+    clues_transferred: bool = False
+    number_feedback: str = ""
+    number_head: str = ""
+    number_immediate: str = ""
+    number_notice: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -404,35 +418,64 @@ class Round:
     Empty strings and None mean that nobody has said yet; drafts show 【待补】 there.
 
     Attributes:
-        name: Such as ``2026年第二轮``.
+        name: Such as ``2026年第一轮``.
         kind: 常规, 专项, 机动, 回头看, 提级 or 交叉.
-        committee: The Party committee that inspects, such as ``中共某县委员会``.
+        committee: The Party committee that inspects, such as ``中共云岭县委``.
         office: The inspection office, in full.
         team: The inspection team, in full.
         started: First day on site.
         ended: Last day on site.
-        feedback_on: Day of the feedback; the date of the letters.
+        immediate_on: Date of the 立行立改通知书.
+        immediate_days: Working days to settle what is to be put right at once.
+        feedback_on: Day of the feedback; date of the feedback letters.
+        notice_on: Date of the 整改通知书.
         plan_days: Working days for the rectification plan, as the office set them.
         rectify_months: Months of concentrated rectification, as the office set them.
         deadline_source: The rule the two deadlines come from, quoted in the letters.
-        number_feedback: Document number of the feedback letters, with ``{n}`` for the serial.
-        number_notice: Document number of the notices, with ``{n}`` for the serial.
         contact: Contact person and telephone of the office.
         scheme: Scheme the findings are reported in, such as ``sijujiao``.
     """
 
     name: str = ""
-    kind: str = "常规"
+    kind: str = ""
     committee: str = ""
     office: str = ""
     team: str = ""
     started: date | None = None
     ended: date | None = None
+    immediate_on: date | None = None
+    immediate_days: int | None = None
     feedback_on: date | None = None
+    notice_on: date | None = None
     plan_days: int | None = None
     rectify_months: int | None = None
     deadline_source: str = ""
-    number_feedback: str = ""
-    number_notice: str = ""
     contact: str = ""
     scheme: str = "sijujiao"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A finding with its place on its unit's list (问题清单).
+
+    Attributes:
+        n: Number on the list, from 1, the same in letters, lists and ledger.
+        finding: The finding.
+        group: Name of the item of the reported scheme, such as 群众身边不正之风和腐败问题.
+        category: Name of the first category.
+        source: Name of the file it was found in.
+        place: Where in the file: page, or block number and headings.
+        immediate: Whether 立行立改 is proposed.
+        direct: Whether it concerns the first responsibility of the head.
+        clue: Whether it may be a clue (问题线索): kept out of letters until a person decides.
+    """
+
+    n: int
+    finding: Finding
+    group: str
+    category: str
+    source: str
+    place: str
+    immediate: bool = False
+    direct: bool = False
+    clue: bool = False

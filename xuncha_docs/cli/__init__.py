@@ -1,0 +1,315 @@
+"""The command line: click's only door.
+
+Results go to stdout, talk to stderr. Rooms below are opened inside the commands, so that
+``xuncha --help`` loads no heavy library.
+"""
+
+import sys
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from xuncha_docs import __version__
+from xuncha_docs.cli import chinese, screen
+from xuncha_docs.errors import ExitCode, XunchaError
+
+if TYPE_CHECKING:
+    from xuncha_docs.model import Diagnostic
+    from xuncha_docs.workflow.rounds import RoundResult
+
+_FILE = click.Path(path_type=Path)
+_FILES = click.argument("files", metavar="文件…", nargs=-1, required=True, type=_FILE)
+_FORMAT = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    help="输出形式：text 给人看（默认），json 给程序用。",
+)
+_JOBS = click.option(
+    "--jobs", type=click.IntRange(1, 64), help="同时处理的进程数，默认等于处理器核数。"
+)
+
+
+@click.group(cls=chinese.Group, epilog="每个命令都有 --help，内有示例。")
+@click.version_option(__version__, message="xuncha-docs %(version)s", help="显示版本。")
+@click.option("--debug", is_flag=True, help="出错时显示程序调用过程（不含材料内容）。")
+def commands(debug: bool) -> None:
+    """巡察文书助手：从报送材料中提取、归类问题，起草公文，出清单台账，核验格式。全程离线。
+
+    机器提出建议，由人审定：定性、线索处置、问责和销号都须人工确认。
+    """
+
+
+@commands.command(epilog="示例：xuncha run 2026年第一轮材料 --out 2026年第一轮文书")
+@click.argument("folder", metavar="材料文件夹", type=_FILE)
+@click.option("--out", required=True, metavar="输出文件夹", type=_FILE, help="结果放在哪里。")
+@click.option("--scheme", default="", help="问题归类口径，如 sijujiao、siluoshi、sanjujiao。")
+@click.option("--force", is_flag=True, help="覆盖手工改过的文书。")
+@_JOBS
+def run(folder: Path, out: Path, scheme: str, force: bool, jobs: int | None) -> int:
+    """读入一轮材料（每个单位一个子文件夹），为每个单位起草文书、清单和台账。
+
+    材料文件夹里可以放 xuncha.toml，写明轮次、巡察组、各单位全称和文号；没写的内容在文书里
+    显示为【待补：…】。再次运行只更新没有手工改过的文书。
+    """
+    result = _run(folder, out, scheme, force, jobs)
+    return ExitCode.PROBLEMS if _problems(result) else ExitCode.FINE
+
+
+@commands.command(epilog="示例：xuncha demo 演示结果")
+@click.argument("folder", metavar="[输出文件夹]", type=_FILE, default="xuncha-demo")
+@_JOBS
+def demo(folder: Path, jobs: int | None) -> int:
+    """用自带的虚构示例材料演示整个流程，结果默认放在 xuncha-demo/。"""
+    from xuncha_docs import assets
+
+    result = _run(assets.samples(), folder, "", False, jobs)
+    wrong = any(letter.errors for unit in result.units for letter in unit.letters)
+    return ExitCode.PROBLEMS if wrong else ExitCode.FINE
+
+
+def _run(folder: Path, out: Path, scheme: str, force: bool, jobs: int | None) -> "RoundResult":
+    from xuncha_docs.workflow import batch, rounds
+
+    with click.progressbar(length=0, label="处理中", file=sys.stderr, width=30) as bar:
+        watch = rounds.Watch(lambda n: _lengthen(bar, n), lambda name: bar.update(1))
+        result = rounds.run(
+            folder,
+            out,
+            jobs=jobs or batch.default_jobs(),
+            watch=watch,
+            scheme=scheme,
+            force=force,
+        )
+    screen.result(_round_table(result))
+    _round_talk(result, out)
+    return result
+
+
+def _lengthen(bar: "click._termui_impl.ProgressBar[int]", total: int) -> None:
+    bar.length = total
+    bar.render_progress()
+
+
+def _round_table(result: "RoundResult") -> str:
+    used = [g for g in result.groups if any(unit.by_group[g] for unit in result.units)]
+    head = [
+        "单位",
+        "文件",
+        "问题",
+        *(_short(g) for g in used),
+        "文书",
+        "待补",
+        "格式",
+        "未处理及原因",
+    ]
+    rows = []
+    for unit in result.units:
+        errors = sum(letter.errors for letter in unit.letters)
+        read = sum(report.failure is None for report in unit.files)
+        rows.append(
+            [
+                unit.unit.short,
+                f"{read}/{len(unit.files)}",
+                str(len(unit.found.entries)),
+                *(str(unit.by_group[g] or "-") for g in used),
+                str(len(unit.letters)),
+                str(sum(len(letter.missing) for letter in unit.letters) or "-"),
+                f"{errors} 处错误" if errors else "通过" if unit.letters else "-",
+                "；".join(unit.failures) or "-",
+            ]
+        )
+    return screen.table(head, rows)
+
+
+def _short(group: str, limit: int = 8) -> str:
+    return group if len(group) <= limit else f"{group[: limit - 1]}…"
+
+
+def _round_talk(result: "RoundResult", out: Path) -> None:
+    units = result.units
+    clues = sum(len(unit.found.clues) for unit in units)
+    if clues:
+        screen.talk(
+            f"有 {clues} 条疑似问题线索未写入文书，见“内部/疑似问题线索.xlsx”，请人工确认。"
+        )
+    for name in result.published.kept:
+        screen.talk(f"“{name}”手工改过，已保留原样；要用新稿覆盖请加 --force。")
+    letters = sum(len(unit.letters) for unit in units)
+    screen.talk(
+        f"共 {len(units)} 个单位、{letters} 份文书，结果在“{out}”。机器草稿，请审定后使用。"
+    )
+
+
+def _problems(result: "RoundResult") -> bool:
+    return any(
+        unit.failures or any(letter.errors for letter in unit.letters) for unit in result.units
+    )
+
+
+@commands.command(epilog="示例：xuncha read 自查报告.docx > 自查报告.json")
+@click.argument("file", metavar="文件", type=_FILE)
+def read(file: Path) -> None:
+    """读出一份材料的全部段落、标题和表格，输出 JSON。"""
+    from xuncha_docs import readers
+    from xuncha_docs.workflow import contract
+
+    screen.result_json(contract.document(readers.read(file)))
+
+
+@commands.command(epilog="示例：xuncha extract 自查报告.docx 整改报告.pdf --format json")
+@_FILES
+@_FORMAT
+@_JOBS
+def extract(files: tuple[Path, ...], form: str, jobs: int | None) -> int:
+    """从材料中提取问题：原文、具体表现、所在标题、整改情况。"""
+    return _take_in(files, form, jobs, labelled=False)
+
+
+@commands.command(epilog="示例：xuncha classify 自查报告.docx --scheme siluoshi")
+@_FILES
+@_FORMAT
+@_JOBS
+@click.option("--scheme", default="sijujiao", help="归类口径，默认 sijujiao（四个聚焦）。")
+def classify(files: tuple[Path, ...], form: str, jobs: int | None, scheme: str) -> int:
+    """提取问题并归类，说明依据哪些词语。"""
+    return _take_in(files, form, jobs, labelled=True, scheme=scheme)
+
+
+def _take_in(
+    files: Sequence[Path], form: str, jobs: int | None, *, labelled: bool, scheme: str = "sijujiao"
+) -> int:
+    from xuncha_docs.workflow import batch, contract, intake
+
+    tasks = [intake.FileTask(path, labelled=labelled) for path in files]
+    hidden = len(tasks) < 3
+    with click.progressbar(
+        length=len(tasks), label="读取中", file=sys.stderr, width=30, hidden=hidden
+    ) as bar:
+        reports = intake.take_in(
+            tasks, jobs=jobs or batch.default_jobs(), done=lambda report: bar.update(1)
+        )
+    if form == "json":
+        screen.result_json(contract.files(reports))
+    else:
+        from xuncha_docs.workflow import listing
+
+        screen.result("\n\n".join(listing.report(report, scheme) for report in reports))
+    failed = [report for report in reports if report.failure]
+    for report in failed:
+        screen.talk(f"错误：{report.failure.message}" if report.failure else "")
+    if len(failed) == len(reports):
+        return failed[0].exit_code
+    return ExitCode.PROBLEMS if failed else ExitCode.FINE
+
+
+@commands.command(epilog="示例：xuncha draft 整改通知书 --facts 县教育局.json -o 整改通知书.docx")
+@click.argument("template", metavar="模板")
+@click.option("--facts", required=True, type=_FILE, help="写有各项内容的 JSON 文件。")
+@click.option("-o", "--out", type=_FILE, help="写到哪个 .docx，默认与模板同名。")
+@click.option("--strict", is_flag=True, help="有待补内容就不成文。")
+@click.option("--force", is_flag=True, help="目标文件已存在时覆盖。")
+def draft(template: str, facts: Path, out: Path | None, strict: bool, force: bool) -> int:
+    """按模板和所给内容起草一份公文（.docx）并核验格式。
+
+    可用的模板和每个模板需要的内容：xuncha explain 模板名
+    """
+    from xuncha_docs.workflow import drafting
+
+    path = out or Path(f"{template}.docx")
+    letter = drafting.draft_file(template, facts, path, strict=strict, force=force)
+    for label in dict.fromkeys(letter.missing):
+        screen.talk(f"待补：{label}")
+    _tell(letter.diagnostics, str(path))
+    screen.result(str(path))
+    return ExitCode.PROBLEMS if letter.errors else ExitCode.FINE
+
+
+@commands.command(epilog="示例：xuncha lint 反馈意见.docx --ignore WD")
+@_FILES
+@_FORMAT
+@click.option("--select", multiple=True, help="只查这些规则，如 GB、WD101；可多次使用。")
+@click.option("--ignore", multiple=True, help="不查这些规则；可多次使用。")
+def lint(
+    files: tuple[Path, ...], form: str, select: tuple[str, ...], ignore: tuple[str, ...]
+) -> int:
+    """核验公文的版面、编号和文字，逐条说明依据的条款。"""
+    from xuncha_docs.workflow import contract, drafting
+
+    judged = [(path, drafting.lint(path, select, ignore)) for path in files]
+    if form == "json":
+        screen.result_json(
+            {"files": [{"path": str(p), "diagnostics": contract.diagnostics(d)} for p, d in judged]}
+        )
+    else:
+        for path, found in judged:
+            screen.result(f"{path}：{_verdict(found)}")
+            _tell(found, str(path), err=False)
+    return ExitCode.PROBLEMS if any(_errors(found) for _, found in judged) else ExitCode.FINE
+
+
+def _errors(found: "Sequence[Diagnostic]") -> int:
+    from xuncha_docs.model import Severity
+
+    return sum(d.severity is Severity.ERROR for d in found)
+
+
+def _verdict(found: "Sequence[Diagnostic]") -> str:
+    errors = _errors(found)
+    rest = len(found) - errors
+    if not found:
+        return "没有发现问题"
+    return f"{errors} 处错误，{rest} 处警告和提示" if errors else f"通过，{rest} 处警告和提示"
+
+
+def _tell(found: "Sequence[Diagnostic]", path: str, *, err: bool = True) -> None:
+    say = screen.talk if err else screen.result
+    for d in found:
+        place = f"第{d.where.block + 1}段" if d.where else "全文"
+        fix = f" → {d.fix}" if d.fix else ""
+        source = f" 〔{d.source}〕" if d.source else ""
+        say(f"  {place} {d.code} {d.severity.value}：{d.message}{fix}{source}")
+
+
+@commands.command(
+    epilog="示例：xuncha explain GB301；xuncha explain 2.4.3；xuncha explain 整改通知书"
+)
+@click.argument("code", metavar="[代码]", required=False)
+@_FORMAT
+def explain(code: str | None, form: str) -> None:
+    """说明一个代码：核验规则、问题类别、模板所需内容、出错代码；不带参数则列出全部。"""
+    from xuncha_docs.workflow import explaining
+
+    if form == "json":
+        screen.result_json(explaining.as_json(code))
+    else:
+        screen.result(explaining.as_text(code))
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and exit with one of `errors.ExitCode`."""
+    screen.prepare()
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    sys.exit(_exit_code(given))
+
+
+def _exit_code(given: list[str]) -> int:
+    try:
+        return int(commands.main(given, prog_name="xuncha", standalone_mode=False) or 0)
+    except XunchaError as error:
+        if "--debug" in given:
+            traceback.print_exc()
+        screen.talk(f"错误：{error.message}" + (f"（{error.code}）" if error.code else ""))
+        return int(error.exit_code)
+    except click.ClickException as error:
+        screen.talk(f"错误：{chinese.usage_error(error)}")
+        return int(ExitCode.USAGE)
+    except (click.Abort, KeyboardInterrupt):
+        screen.talk("已中断。已经写好的结果不受影响，可以重新运行。")
+        return int(ExitCode.INTERRUPTED)
+    except BrokenPipeError:
+        return int(ExitCode.FINE)

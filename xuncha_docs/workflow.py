@@ -1,1 +1,0 @@
-"""The use cases: one function each; per-file trapping; the process pool."""

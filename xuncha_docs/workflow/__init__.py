@@ -1,0 +1,1 @@
+"""The use cases: one function each. The only corridor between the rooms below and the doors above."""

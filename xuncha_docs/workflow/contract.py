@@ -1,0 +1,130 @@
+"""The JSON others build on: documents, files with their findings, diagnostics.
+
+The shape of the findings is a contract (``docs/reference/json.md``); only ever add to it.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from xuncha_docs.model import Block, Diagnostic, Document, Evidence, Finding, Label
+from xuncha_docs.workflow.intake import FileReport
+
+Json = dict[str, Any]
+
+
+def files(reports: Iterable[FileReport]) -> Json:
+    """Return what ``extract`` and ``classify`` print."""
+    return {"files": [_file(report) for report in reports]}
+
+
+def _file(report: FileReport) -> Json:
+    return {
+        "path": report.path,
+        "document": {
+            "id": report.document,
+            "kind": report.kind.value,
+            "reason": report.reason,
+            "pages": report.pages,
+        },
+        "findings": [_finding(finding, report.block_pages) for finding in report.findings],
+        "diagnostics": diagnostics(report.diagnostics, report.block_pages),
+    }
+
+
+def _finding(finding: Finding, pages: Sequence[int | None]) -> Json:
+    answer = finding.answer
+    return {
+        "id": finding.id,
+        "unit": finding.unit,
+        "title": finding.title,
+        "detail": finding.detail,
+        "heading_path": list(finding.heading_path),
+        "evidence": [_evidence(e, pages) for e in finding.evidence],
+        "labels": [_label(label) for label in finding.labels],
+        "answer": answer
+        and {
+            "status": answer.status.value,
+            "text": answer.text,
+            "evidence": [_evidence(e, pages) for e in answer.evidence],
+        },
+        "amounts": [{"text": a.text, "yuan": f"{a.yuan.normalize():f}"} for a in finding.amounts],
+        "dates": list(finding.dates),
+        "people": list(finding.people),
+    }
+
+
+def _evidence(evidence: Evidence, pages: Sequence[int | None]) -> Json:
+    span = evidence.span
+    return {
+        "block": span.block,
+        "start": span.start,
+        "end": span.end,
+        "page": pages[span.block],
+        "text": evidence.text,
+    }
+
+
+def _label(label: Label) -> Json:
+    return {
+        "category": label.category,
+        "score": round(label.score, 3),
+        "by": label.by.value,
+        "cues": [
+            {"text": c.text, "block": c.span.block, "start": c.span.start, "end": c.span.end}
+            for c in label.cues
+        ],
+    }
+
+
+def diagnostics(items: Iterable[Diagnostic], pages: Sequence[int | None] = ()) -> list[Json]:
+    """Return diagnostics as JSON; a place is a block and, where known, a page."""
+    return [
+        {
+            "code": item.code,
+            "severity": item.severity.value,
+            "message": item.message,
+            "where": _where(item, pages),
+            "fix": item.fix,
+            "source": item.source,
+        }
+        for item in items
+    ]
+
+
+def _where(item: Diagnostic, pages: Sequence[int | None]) -> Json | None:
+    if item.where is None:
+        return None
+    block = item.where.block
+    return {
+        "block": block,
+        "start": item.where.start,
+        "end": item.where.end,
+        "page": pages[block] if block < len(pages) else None,
+    }
+
+
+def document(read: Document) -> Json:
+    """Return a document with all its blocks, as ``read`` prints it."""
+    setup = read.page_setup
+    return {
+        "id": read.id,
+        "path": read.path,
+        "pages": read.pages,
+        "page_setup": setup and {name: getattr(setup, name) for name in setup.__slots__},
+        "blocks": [_block(block) for block in read.blocks],
+        "diagnostics": diagnostics(read.diagnostics, [block.page for block in read.blocks]),
+    }
+
+
+def _block(block: Block) -> Json:
+    out: Json = {"kind": block.kind.value, "text": block.text}
+    for name in ("raw", "level", "number", "page", "box"):
+        if value := getattr(block, name):
+            out[name] = value
+    if block.rows:
+        out["rows"] = [list(row) for row in block.rows]
+        out["merges"] = [[m.row, m.column, m.rows, m.columns] for m in block.merges]
+    if block.style is not None:
+        given = {name: getattr(block.style, name) for name in block.style.__slots__}
+        out["style"] = {name: value for name, value in given.items() if value is not None}
+    return out

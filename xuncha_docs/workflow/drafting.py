@@ -1,0 +1,66 @@
+"""From facts to an issued-ready .docx: render, compile, write, read back, judge."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from xuncha_docs import compose, gongwen
+from xuncha_docs.model import Diagnostic, Severity
+from xuncha_docs.readers import read
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A drafted letter.
+
+    Attributes:
+        template: Name of its template.
+        path: Where it was written.
+        missing: Labels of the facts that stand as 【待补】 in it, one a place.
+        diagnostics: What the lint found in the written file.
+    """
+
+    template: str
+    path: Path
+    missing: tuple[str, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+    @property
+    def errors(self) -> int:
+        """Return the number of lint errors."""
+        return sum(d.severity is Severity.ERROR for d in self.diagnostics)
+
+
+def draft(
+    template: str,
+    facts: Mapping[str, Any],
+    path: Path,
+    *,
+    strict: bool = False,
+    own: Path | None = None,
+) -> Letter:
+    """Write a letter and judge the written file.
+
+    Args:
+        template: Name of the template.
+        facts: See `compose.render`.
+        path: The .docx to write.
+        strict: Refuse to write while a required fact is missing.
+        own: The office's own templates folder, looked at first.
+
+    Raises:
+        TemplateError: The template or the facts are wrong.
+    """
+    rendered = compose.render(compose.load(template, own), facts, gongwen.escape, strict=strict)
+    gongwen.write(gongwen.parse(rendered.markup), path)
+    return Letter(template, path, rendered.missing, gongwen.check(read(path)))
+
+
+def lint(path: Path, select: tuple[str, ...], ignore: tuple[str, ...]) -> tuple[Diagnostic, ...]:
+    """Return what the lint finds in any readable document.
+
+    Raises:
+        UnreadableFileError: The file cannot be read.
+    """
+    return gongwen.check(read(path), select, ignore)

@@ -1,0 +1,82 @@
+"""A unit's list: findings of all its files merged, numbered and sorted by the reported scheme."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from xuncha_docs.model import Entry, Finding
+from xuncha_docs.taxonomy import Taxonomy
+from xuncha_docs.workflow.intake import FileReport
+
+_KEEP = re.compile(r"[0-9A-Za-z\u4e00-\u9fff]")
+
+
+@dataclass(frozen=True, slots=True)
+class UnitList:
+    """The findings of a unit, none lost: ``recognised == len(entries) + len(clues) + merged``.
+
+    Attributes:
+        entries: What goes into letters and lists, numbered from 1.
+        clues: What may be a clue (问题线索) and stays out of them until a person decides.
+        merged: How many findings said again what another file of the unit says.
+    """
+
+    entries: tuple[Entry, ...]
+    clues: tuple[Entry, ...]
+    merged: int
+
+    @property
+    def recognised(self) -> int:
+        """Return how many findings the files of the unit gave."""
+        return len(self.entries) + len(self.clues) + self.merged
+
+
+def unit_list(reports: Iterable[FileReport], taxonomy: Taxonomy, scheme: str) -> UnitList:
+    """Return the list of a unit, in the order of the scheme's items, then of the documents."""
+    found = [(report, finding) for report in reports for finding in report.findings]
+    kept = _merge(found)
+    order = [item.id for item in taxonomy.scheme_items(scheme)]
+    drafts = [_entry(report, finding, taxonomy, scheme) for report, finding in kept]
+    drafts.sort(key=lambda pair: order.index(pair[0]))  # stable: documents keep their order
+    entries = [entry for _, entry in drafts if not entry.clue]
+    clues = [entry for _, entry in drafts if entry.clue]
+    return UnitList(_numbered(entries), _numbered(clues), len(found) - len(kept))
+
+
+def _numbered(entries: Sequence[Entry]) -> tuple[Entry, ...]:
+    return tuple(replace(entry, n=n) for n, entry in enumerate(entries, 1))
+
+
+def _merge(found: Sequence[tuple[FileReport, Finding]]) -> list[tuple[FileReport, Finding]]:
+    """Return one finding a title; an answer given by any file stays with it."""
+    kept: dict[str, tuple[FileReport, Finding]] = {}
+    for report, finding in found:
+        key = "".join(_KEEP.findall(finding.title)) or finding.id
+        if key not in kept:
+            kept[key] = (report, finding)
+            continue
+        first_report, first = kept[key]
+        if first.answer is None and finding.answer is not None:
+            kept[key] = (first_report, replace(first, answer=finding.answer))
+    return list(kept.values())
+
+
+def _entry(
+    report: FileReport, finding: Finding, taxonomy: Taxonomy, scheme: str
+) -> tuple[str, Entry]:
+    """Return the scheme item of a finding, and its entry still to be numbered."""
+    categories = [taxonomy.get(label.category) for label in finding.labels]
+    first = categories[0]
+    item = taxonomy.item(first.code, scheme)
+    entry = Entry(
+        n=0,
+        finding=finding,
+        group=item.name,
+        category=first.name,
+        source=report.path.replace("\\", "/").rsplit("/", 1)[-1],
+        place=report.place(finding),
+        immediate=first.immediate,
+        direct=any(category.first_responsibility for category in categories[:2]),
+        clue=first.clue and taxonomy.is_alarming(finding.title + finding.detail),
+    )
+    return item.id, entry

@@ -1,0 +1,115 @@
+"""From files to labelled findings: read, extract, classify, one file at a time."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from xuncha_docs import taxonomy
+from xuncha_docs.classify import Classifier
+from xuncha_docs.errors import XunchaError
+from xuncha_docs.extract import extract
+from xuncha_docs.model import Diagnostic, Document, DocumentKind, Extraction, Finding, Severity
+from xuncha_docs.readers import read
+from xuncha_docs.workflow import batch
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileReport:
+    """What became of one file.
+
+    Attributes:
+        path: The path as given.
+        document: `Document.id`; "" where the file could not be read.
+        kind: What the document was taken for, and why.
+        reason: Why it was taken for that.
+        pages: Number of pages, or None.
+        findings: The findings, labelled if asked for.
+        block_pages: The page of each block, for the evidence.
+        diagnostics: All that reading and extracting had to say; the failure among them.
+        failure: Why the file could not be read, or None.
+        exit_code: Exit code of the failure, 0 if none.
+    """
+
+    path: str
+    document: str = ""
+    kind: DocumentKind = DocumentKind.OTHER
+    reason: str = ""
+    pages: int | None = None
+    findings: tuple[Finding, ...] = ()
+    block_pages: tuple[int | None, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+    failure: Diagnostic | None = None
+    exit_code: int = 0
+
+    def place(self, finding: Finding) -> str:
+        """Return where a finding stands: its page, or the number of its paragraph."""
+        if not finding.evidence:
+            return ""
+        block = finding.evidence[0].span.block
+        page = self.block_pages[block]
+        return f"第{page}页" if page else f"第{block + 1}段"
+
+
+@dataclass(frozen=True, slots=True)
+class FileTask:
+    """A file to take in: where it is, whose it is, whether to classify its findings."""
+
+    path: Path
+    unit: str = ""
+    labelled: bool = True
+
+
+def take_in(
+    tasks: Sequence[FileTask], *, jobs: int, done: Callable[[FileReport], None]
+) -> list[FileReport]:
+    """Return the reports of many files in their order; a bad file is a report too."""
+    return batch.run(take_in_one, tasks, jobs=jobs, crashed=_crashed, done=done)
+
+
+def take_in_one(task: FileTask) -> FileReport:
+    """Return the report of one file, whatever it does to its reader."""
+    try:
+        document = read(task.path)
+        return _report(task, document, extract(document, task.unit))
+    except XunchaError as error:
+        return _failed(task, error.code, error.message, int(error.exit_code))
+    except Exception as error:  # the per-file trap: one bad file never stops the rest
+        kind = type(error).__name__
+        message = f"处理“{task.path.name}”时程序出错（{kind}），其余文件不受影响。"
+        return _failed(task, "WF101", message, 1)
+
+
+def _report(task: FileTask, document: Document, extraction: Extraction) -> FileReport:
+    findings = extraction.findings
+    if task.labelled:
+        label = classifier().label
+        findings = tuple(label(finding) for finding in findings)
+    return FileReport(
+        path=str(task.path),
+        document=document.id,
+        kind=extraction.kind,
+        reason=extraction.reason,
+        pages=document.pages,
+        findings=findings,
+        block_pages=tuple(block.page for block in document.blocks),
+        diagnostics=document.diagnostics + extraction.diagnostics,
+    )
+
+
+def _failed(task: FileTask, code: str, message: str, exit_code: int) -> FileReport:
+    failure = Diagnostic(code=code, severity=Severity.ERROR, message=message)
+    return FileReport(
+        path=str(task.path), diagnostics=(failure,), failure=failure, exit_code=exit_code
+    )
+
+
+def _crashed(task: FileTask) -> FileReport:
+    message = f"读取“{task.path.name}”的进程意外中止，该文件已跳过。请用 WPS 打开另存一份再试。"
+    return _failed(task, "WF102", message, 3)
+
+
+@cache
+def classifier() -> Classifier:
+    """Return the classifier of the shipped taxonomy, built once a process."""
+    return Classifier(taxonomy.load())

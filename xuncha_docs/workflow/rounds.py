@@ -1,0 +1,234 @@
+"""The main job: a folder of units in; letters, lists, ledgers and a summary out."""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+from xuncha_docs import ledger
+from xuncha_docs.errors import XunchaError
+from xuncha_docs.model import Diagnostic, Round, Severity, Unit
+from xuncha_docs.workflow import batch
+from xuncha_docs.workflow.drafting import Letter, draft
+from xuncha_docs.workflow.entries import UnitList, unit_list
+from xuncha_docs.workflow.facts import facts
+from xuncha_docs.workflow.intake import FileReport, FileTask, classifier, take_in
+from xuncha_docs.workspace import Outputs, Published, UnitFolder, open_inbox
+
+LETTERS = ("反馈意见（领导班子）", "反馈意见（主要负责人）", "立行立改通知书", "整改通知书")
+_IMMEDIATE = "立行立改通知书"
+
+
+@dataclass(frozen=True, slots=True)
+class UnitResult:
+    """What came out for one unit.
+
+    Attributes:
+        unit: The unit.
+        files: One report a file, in order.
+        found: The unit's list.
+        letters: The letters written.
+        problems: What failed and why, besides unreadable files.
+    """
+
+    unit: Unit
+    files: tuple[FileReport, ...]
+    found: UnitList
+    letters: tuple[Letter, ...]
+    problems: tuple[Diagnostic, ...]
+
+    @property
+    def by_group(self) -> Counter[str]:
+        """Return how many entries stand under each item of the reported scheme."""
+        return Counter(entry.group for entry in self.found.entries)
+
+    @property
+    def failures(self) -> tuple[str, ...]:
+        """Return what failed and why, one sentence each."""
+        unread = [report.failure.message for report in self.files if report.failure]
+        return (*unread, *(problem.message for problem in self.problems))
+
+
+@dataclass(frozen=True, slots=True)
+class RoundResult:
+    """What came out for a round: its units in order, and what was written where."""
+
+    units: tuple[UnitResult, ...]
+    groups: tuple[str, ...]
+    published: Published
+
+
+@dataclass(frozen=True, slots=True)
+class _UnitTask:
+    round: Round
+    unit: Unit
+    files: tuple[FileReport, ...]
+    folder: Path
+    own: Path | None
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """Who is told how far the work is: ``total`` steps to come, then one ``step`` a piece."""
+
+    total: Callable[[int], None]
+    step: Callable[[str], None]
+
+
+def run(
+    folder: Path, out: Path, *, jobs: int, watch: Watch, scheme: str = "", force: bool = False
+) -> RoundResult:
+    """Draft everything for the units of a folder.
+
+    Args:
+        folder: One sub-folder a unit; may hold ``xuncha.toml`` and ``templates/``.
+        out: Where the results go, one folder a unit; see `workspace.Outputs`.
+        jobs: Worker processes.
+        watch: Is told of the progress.
+        scheme: Scheme to report in; the one of ``xuncha.toml`` if "".
+        force: Overwrite drafts edited by hand.
+
+    Raises:
+        WorkspaceError: A folder or ``xuncha.toml`` stands in the way.
+        TemplateError: There is no such scheme, or a template is wrong.
+    """
+    inbox = open_inbox(folder)
+    round_ = replace(inbox.round, scheme=scheme or inbox.round.scheme)
+    groups = tuple(item.name for item in classifier().taxonomy.scheme_items(round_.scheme))
+    outputs = Outputs(out, folder, force=force)
+    watch.total(sum(len(unit.files) for unit in inbox.units) + len(inbox.units))
+    reports = _take_in(inbox.units, jobs, watch)
+    own = folder / "templates" if (folder / "templates").is_dir() else None
+    tasks = [
+        _UnitTask(round_, unit.unit, files, outputs.staging / unit.unit.short, own)
+        for unit, files in zip(inbox.units, reports, strict=True)
+    ]
+    results = batch.run(
+        _draft_unit,
+        tasks,
+        jobs=jobs,
+        crashed=_crashed,
+        done=lambda result: watch.step(result.unit.short),
+    )
+    units = tuple(results)
+    ledger.write(_summary(round_, units, groups), outputs.staging / "汇总.xlsx")
+    _write_clues(units, outputs.staging)
+    return RoundResult(units, groups, outputs.publish())
+
+
+def _take_in(
+    units: tuple[UnitFolder, ...], jobs: int, watch: Watch
+) -> list[tuple[FileReport, ...]]:
+    tasks = [FileTask(path, u.unit.name or u.unit.short) for u in units for path in u.files]
+    flat = iter(take_in(tasks, jobs=jobs, done=lambda report: watch.step(Path(report.path).name)))
+    return [tuple(next(flat) for _ in unit.files) for unit in units]
+
+
+def _draft_unit(task: _UnitTask) -> UnitResult:
+    """Write the letters, the lists and the ledger of one unit; a wrong template fails alone."""
+    taxonomy = classifier().taxonomy
+    found = unit_list(task.files, taxonomy, task.round.scheme)
+    result = partial(UnitResult, task.unit, task.files, found)
+    if not found.entries:
+        message = f"“{task.unit.short}”的材料中没有提取到问题，未起草文书，请人工核对。"
+        return result((), (_problem("WF103", message, Severity.WARNING),))
+    task.folder.mkdir(parents=True)
+    given = facts(task.round, task.unit, found.entries, taxonomy.schemes[task.round.scheme].name)
+    letters, problems = [], []
+    for name in LETTERS:
+        if name == _IMMEDIATE and not given["immediate"]:
+            continue
+        try:
+            letters.append(draft(name, given, task.folder / f"{name}.docx", own=task.own))
+        except XunchaError as error:
+            problems.append(_problem(error.code, error.message, Severity.ERROR))
+    shown = task.unit.name or task.unit.short
+    ledger.write(ledger.three_lists(shown, found.entries), task.folder / "三个清单.xlsx")
+    ledger.write(ledger.ledger(shown, found.entries), task.folder / "整改台账.xlsx")
+    return result(tuple(letters), tuple(problems))
+
+
+def _problem(code: str, message: str, severity: Severity) -> Diagnostic:
+    return Diagnostic(code=code, severity=severity, message=message)
+
+
+def _crashed(task: _UnitTask) -> UnitResult:
+    message = f"起草“{task.unit.short}”的文书时进程意外中止，请单独重试这个单位。"
+    problem = _problem("WF104", message, Severity.ERROR)
+    return UnitResult(task.unit, task.files, UnitList((), (), 0), (), (problem,))
+
+
+def _write_clues(units: tuple[UnitResult, ...], staging: Path) -> None:
+    sheets = [
+        replace(ledger.ledger(u.unit.short, u.found.clues)[0], name=u.unit.short)
+        for u in units
+        if u.found.clues
+    ]
+    if sheets:
+        folder = staging / "内部"
+        folder.mkdir()
+        ledger.write(sheets, folder / "疑似问题线索.xlsx")
+
+
+def _summary(
+    round_: Round, units: tuple[UnitResult, ...], groups: tuple[str, ...]
+) -> tuple[ledger.Sheet, ...]:
+    number = [ledger.Column(text, 10) for text in ("收到文件", "读出文件", "识别问题")]
+    columns = (
+        ledger.Column("单位", 22),
+        *number,
+        *(ledger.Column(group, 14) for group in groups),
+        ledger.Column("重复合并", 10),
+        ledger.Column("疑似线索", 10),
+        ledger.Column("文书", 8),
+        ledger.Column("待补", 8),
+        ledger.Column("格式错误", 10),
+        ledger.Column("未处理及原因", 50),
+    )
+    caption = f"{round_.name}巡察材料处理汇总"
+    rows = tuple(_summary_row(unit, groups) for unit in units)
+    return (ledger.Sheet("汇总", caption, columns, rows), _files_sheet(units))
+
+
+def _summary_row(result: UnitResult, groups: tuple[str, ...]) -> tuple[ledger.Value, ...]:
+    read = sum(report.failure is None for report in result.files)
+    return (
+        result.unit.short,
+        len(result.files),
+        read,
+        result.found.recognised,
+        *(result.by_group[group] for group in groups),
+        result.found.merged,
+        len(result.found.clues),
+        len(result.letters),
+        sum(len(letter.missing) for letter in result.letters),
+        sum(letter.errors for letter in result.letters),
+        "\n".join(result.failures),
+    )
+
+
+def _files_sheet(units: tuple[UnitResult, ...]) -> ledger.Sheet:
+    columns = (
+        ledger.Column("单位", 22),
+        ledger.Column("文件", 36),
+        ledger.Column("种类", 14),
+        ledger.Column("判断依据", 36),
+        ledger.Column("页数", 8),
+        ledger.Column("问题数", 8),
+        ledger.Column("读取说明", 60),
+    )
+    rows = tuple(
+        (
+            unit.unit.short,
+            Path(report.path).name,
+            report.kind.value if report.failure is None else "未读出",
+            report.reason,
+            report.pages,
+            len(report.findings),
+            "\n".join(f"{d.code} {d.message}" for d in report.diagnostics),
+        )
+        for unit in units
+        for report in unit.files
+    )
+    return ledger.Sheet("文件", "收到的文件", columns, rows)
