@@ -128,6 +128,24 @@ def _load(folder: Path) -> Template:
         raise TemplateError(message, "TP102") from error
 
 
+def example(template: Template) -> dict[str, Any]:
+    """Return example facts of a template, one item a list; what ``xuncha draft`` can be fed."""
+    return _examples(_tree(template.fields))
+
+
+def _examples(tree: Mapping[str, Any]) -> dict[str, Any]:
+    out: dict[str, Any] = {}
+    for key, sub in tree.items():
+        if isinstance(sub, Field):
+            out[key] = sub.example
+        elif "[]" in sub:
+            inner = sub["[]"]
+            out[key] = [_examples(inner)] if isinstance(inner, Mapping) else [inner.example]
+        else:
+            out[key] = _examples(sub)
+    return out
+
+
 def render(
     template: Template,
     facts: Mapping[str, Any],

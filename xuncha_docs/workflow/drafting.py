@@ -1,11 +1,13 @@
 """From facts to an issued-ready .docx: render, compile, write, read back, judge."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from xuncha_docs import compose, gongwen
+from xuncha_docs.errors import TemplateError, WorkspaceError
 from xuncha_docs.model import Diagnostic, Severity
 from xuncha_docs.readers import read
 
@@ -64,3 +66,26 @@ def lint(path: Path, select: tuple[str, ...], ignore: tuple[str, ...]) -> tuple[
         UnreadableFileError: The file cannot be read.
     """
     return gongwen.check(read(path), select, ignore)
+
+
+def draft_file(template: str, facts: Path, path: Path, *, strict: bool, force: bool) -> Letter:
+    """Write a letter from facts in a JSON file; an existing file is overwritten only by force.
+
+    Raises:
+        TemplateError: The template or the facts are wrong.
+        WorkspaceError: The target exists already.
+    """
+    try:
+        given = json.loads(facts.read_text(encoding="utf-8-sig"))
+    except (OSError, ValueError) as error:
+        kind = "找不到" if isinstance(error, FileNotFoundError) else "读不出"
+        message = f"{kind}内容文件“{facts}”。请给出 UTF-8 编码的 JSON 文件。"
+        raise TemplateError(message, "TP106") from error
+    if not isinstance(given, dict):
+        raise TemplateError(f"“{facts}”最外层应是 {{…}}，请改正。", "TP106")
+    if path.exists() and not force:
+        message = f"“{path}”已经存在，没有覆盖。请用 -o 换个文件名，或者加 --force。"
+        raise WorkspaceError(message, "WS106")
+    if not path.parent.is_dir():
+        raise WorkspaceError(f"文件夹“{path.parent}”不存在，请先建立。", "WS106")
+    return draft(template, given, path, strict=strict)

@@ -1,0 +1,140 @@
+from datetime import date
+
+import pytest
+
+from xuncha_docs.errors import WorkspaceError
+from xuncha_docs.workspace import Outputs, open_inbox
+
+
+@pytest.fixture
+def inbox(tmp_path):
+    folder = tmp_path / "材料"
+    (folder / "县教育局").mkdir(parents=True)
+    (folder / "县教育局" / "自查报告.txt").write_text("一", encoding="utf-8")
+    (folder / "县教育局" / "~$自查报告.docx").write_text("锁", encoding="utf-8")
+    return folder
+
+
+def stage(outputs, **texts):
+    for name, text in texts.items():
+        (outputs.staging / f"{name}.txt").write_text(text, encoding="utf-8")
+
+
+def test_an_inbox_without_settings_knows_its_units_by_folder(inbox):
+    (unit,) = open_inbox(inbox).units
+    assert (unit.unit.short, unit.unit.name) == ("县教育局", "")
+    assert [path.name for path in unit.files] == ["自查报告.txt"]
+
+
+def test_settings_describe_the_round_and_the_units(inbox):
+    """
+    [round]
+    name = "2026年第一轮"
+    started = 2026-03-10
+    [units."县教育局"]
+    name = "中共某县教育局党组"
+    """
+    text = test_settings_describe_the_round_and_the_units.__doc__
+    (inbox / "xuncha.toml").write_text(text, encoding="utf-8")
+    opened = open_inbox(inbox)
+    assert opened.round.started == date(2026, 3, 10)
+    assert opened.units[0].unit.name == "中共某县教育局党组"
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("[round", "写法有误"),
+        ("[rounds]", "是不是“round”"),
+        ('[round]\nnmae = "x"', "是不是“name”"),
+        ("[round]\nname = 3", "name 写法不对"),
+        ('[units."县财政局"]\nname = "x"', "没有同名"),
+        ("round = 3", "应是一组"),
+    ],
+)
+def test_wrong_settings_are_named(inbox, text, says):
+    (inbox / "xuncha.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(WorkspaceError, match=says):
+        open_inbox(inbox)
+
+
+def test_a_missing_or_empty_folder_is_named(tmp_path):
+    with pytest.raises(WorkspaceError, match="找不到"):
+        open_inbox(tmp_path / "无")
+    with pytest.raises(WorkspaceError, match="没有可处理的材料"):
+        open_inbox(tmp_path)
+
+
+def test_outputs_are_published_and_a_second_run_changes_nothing(tmp_path, inbox):
+    first = Outputs(tmp_path / "出", inbox)
+    stage(first, 甲="1", 乙="2")
+    assert first.publish().written == ("乙.txt", "甲.txt")
+    second = Outputs(tmp_path / "出", inbox)
+    stage(second, 甲="1", 乙="2")
+    assert second.publish().unchanged == ("乙.txt", "甲.txt")
+    assert not second.staging.exists()
+
+
+def test_what_a_person_edited_is_kept_until_forced(tmp_path, inbox):
+    first = Outputs(tmp_path / "出", inbox)
+    stage(first, 甲="1")
+    first.publish()
+    (tmp_path / "出" / "甲.txt").write_text("手改", encoding="utf-8")
+    for _ in range(2):  # still an edited file the second time
+        again = Outputs(tmp_path / "出", inbox)
+        stage(again, 甲="新")
+        assert again.publish().kept == ("甲.txt",)
+    assert (tmp_path / "出" / "甲.txt").read_text(encoding="utf-8") == "手改"
+    forced = Outputs(tmp_path / "出", inbox, force=True)
+    stage(forced, 甲="新")
+    assert forced.publish().written == ("甲.txt",)
+
+
+def test_what_is_no_longer_produced_is_removed_unless_edited(tmp_path, inbox):
+    first = Outputs(tmp_path / "出", inbox)
+    stage(first, 甲="1", 乙="2")
+    first.publish()
+    (tmp_path / "出" / "乙.txt").write_text("手改", encoding="utf-8")
+    second = Outputs(tmp_path / "出", inbox)
+    assert second.publish().removed == ("甲.txt",)
+    assert [p.name for p in sorted((tmp_path / "出").glob("*.txt"))] == ["乙.txt"]
+
+
+def test_leftovers_of_an_interrupted_run_do_no_harm(tmp_path, inbox):
+    killed = Outputs(tmp_path / "出", inbox)
+    stage(killed, 甲="半")
+    again = Outputs(tmp_path / "出", inbox)
+    stage(again, 乙="2")
+    again.publish()
+    assert [p.name for p in (tmp_path / "出").glob("*.txt")] == ["乙.txt"]
+
+
+def test_a_folder_of_others_is_not_written_into(tmp_path, inbox):
+    other = tmp_path / "别人的"
+    other.mkdir()
+    (other / "照片.jpg").write_bytes(b"x")
+    with pytest.raises(WorkspaceError, match="已有别的文件"):
+        Outputs(other, inbox)
+    assert [p.name for p in other.iterdir()] == ["照片.jpg"]
+
+
+@pytest.mark.parametrize("out", ["材料", "材料/出", "."])
+def test_outputs_and_received_files_lie_apart(tmp_path, inbox, out):
+    with pytest.raises(WorkspaceError, match="不能互相包含"):
+        Outputs(tmp_path / out, inbox)
+
+
+def test_a_file_is_no_output_folder(tmp_path, inbox):
+    (tmp_path / "出").write_text("x", encoding="utf-8")
+    with pytest.raises(WorkspaceError, match="是一个文件"):
+        Outputs(tmp_path / "出", inbox)
+
+
+def test_a_damaged_manifest_keeps_what_is_there(tmp_path, inbox):
+    first = Outputs(tmp_path / "出", inbox)
+    stage(first, 甲="1")
+    first.publish()
+    (tmp_path / "出" / ".xuncha.json").write_text("{", encoding="utf-8")
+    again = Outputs(tmp_path / "出", inbox)
+    stage(again, 甲="2")
+    assert again.publish().kept == ("甲.txt",)

@@ -1,0 +1,107 @@
+"""What a code means: lint rules, reader codes, categories, templates, the program's own errors."""
+
+import difflib
+from typing import Any
+
+from xuncha_docs import compose, gongwen, readers
+from xuncha_docs.errors import XunchaError
+from xuncha_docs.model import Category
+from xuncha_docs.workflow.intake import classifier
+
+_PROGRAM = {
+    "TP101": ("没有这个模板", "核对模板名；不带参数运行 xuncha explain 可以看到全部模板。"),
+    "TP102": ("模板的 template.toml 写得不对", "按提示改正；每个字段要有 label。"),
+    "TP103": ("模板正文 body.j2 写得不对", "按提示的行号改正；字段须在 template.toml 中登记。"),
+    "TP104": ("有必需的内容没有给出", "补齐所列内容，或者去掉 --strict，先以【待补】成文。"),
+    "TP105": ("日期写法不对", "写成 2026-03-09 的样子。"),
+    "TP106": ("内容文件（JSON）读不出来", "检查文件是否存在、是否为 UTF-8 编码的 JSON。"),
+    "TX101": ("分类体系 taxonomy.toml 写得不对", "按提示的类别代码改正。"),
+    "WF101": ("处理某个文件时程序出错", "其余文件不受影响；请把文件用 WPS 另存一份再试。"),
+    "WF102": ("读取某个文件的进程意外中止", "该文件可能损坏或过大；请用 WPS 另存一份再试。"),
+    "WF103": ("没有提取到问题", "核对收到的材料是否齐全，或者是否为扫描件。"),
+    "WF104": ("起草某个单位的文书时进程意外中止", "单独重试这个单位。"),
+    "WS101": ("找不到材料文件夹", "核对路径。"),
+    "WS102": ("材料文件夹里没有可处理的材料", "每个单位建一个子文件夹，把材料放进去。"),
+    "WS103": ("xuncha.toml 写得不对", "按提示改正。"),
+    "WS104": ("输出文件夹的位置不合适", "另选一个不与材料文件夹互相包含的文件夹。"),
+    "WS105": ("输出文件夹里有别的文件", "另选一个空文件夹，或者确认后加 --force。"),
+    "WS106": ("目标文件已经存在", "换一个文件名，或者确认后加 --force 覆盖。"),
+}
+
+
+def as_text(code: str | None) -> str:
+    """Return the page of a code, or the list of all codes.
+
+    Raises:
+        XunchaError: Nothing has that code or name.
+    """
+    page = as_json(code)
+    if "codes" in page:
+        return "\n".join(f"{row['code']}  {row['title']}" for row in page["codes"])
+    lines = [f"{page['code']}  {page['title']}"]
+    for name, value in page["facts"].items():
+        if isinstance(value, list):
+            lines += [f"{name}：", *(f"  {line}" for line in value)]
+        elif value:
+            lines.append(f"{name}：{value}")
+    return "\n".join(lines)
+
+
+def as_json(code: str | None) -> dict[str, Any]:
+    """Return the page of a code as data, or ``{"codes": […]}`` with all of them.
+
+    Raises:
+        XunchaError: Nothing has that code or name.
+    """
+    pages = _pages()
+    if code is None:
+        rows = [{"code": name, "title": page["title"]} for name, page in pages.items()]
+        return {"codes": rows}
+    if code not in pages:
+        near = difflib.get_close_matches(code, pages, 1, 0.4)
+        hint = f"是不是“{near[0]}”？" if near else ""
+        message = f"没有“{code}”这个代码。{hint}不带参数运行 xuncha explain 可以看到全部代码。"
+        raise XunchaError(message)
+    return pages[code]
+
+
+def _pages() -> dict[str, dict[str, Any]]:
+    pages = [*_rules(), *_reader_codes(), *_categories(), *_templates()]
+    pages += [_page(code, title, {"怎么办": fix}) for code, (title, fix) in _PROGRAM.items()]
+    return {page["code"]: page for page in pages}
+
+
+def _page(code: str, title: str, facts: dict[str, Any]) -> dict[str, Any]:
+    return {"code": code, "title": title, "facts": facts}
+
+
+def _categories() -> list[dict[str, Any]]:
+    taxonomy = classifier().taxonomy
+    schemes = taxonomy.schemes
+
+    def facts(category: Category) -> dict[str, Any]:
+        items = {s: taxonomy.item(category.code, s) for s in ("sijujiao", "siluoshi", "sanjujiao")}
+        return {
+            "所在": " › ".join(taxonomy.path(category.code)),
+            "说明": category.description,
+            "强特征": "、".join(category.phrases),
+            "关键词": "、".join(category.words),
+            "口径": [f"{schemes[s].name}：{item.name}" for s, item in items.items()],
+            "属于": list(category.examples),
+            "不属于": list(category.counter),
+        }
+
+    return [_page(c.code, c.name, facts(c)) for c in taxonomy.categories]
+
+
+def _templates() -> list[dict[str, Any]]:
+    pages = []
+    for name in compose.names():
+        template = compose.load(name)
+        rows = [
+            f"{f.name}  {f.label}{'' if f.required else '（可不填）'}  例：{f.example}"
+            for f in template.fields
+        ]
+        facts = {"用途": template.summary, "内容": rows, "样例": compose.example(template)}
+        pages.append(_page(name, f"模板：{template.summary}", facts))
+    return pages

@@ -1,0 +1,48 @@
+"""Findings as a person reads them in a terminal."""
+
+from collections.abc import Iterator
+
+from xuncha_docs.model import Finding, Label
+from xuncha_docs.taxonomy import Taxonomy
+from xuncha_docs.workflow.intake import FileReport, classifier
+
+_ANSWER_SHOWN = 60  # characters of an answer worth a glance; the JSON has all of it
+
+
+def report(given: FileReport, scheme: str) -> str:
+    """Return what one file gave, finding by finding.
+
+    Raises:
+        TaxonomyError: There is no such scheme.
+    """
+    if given.failure is not None:
+        return f"{given.path}：未读出。{given.failure.message}"
+    head = f"{given.path}：{given.kind.value}，{len(given.findings)} 个问题（{given.reason}）"
+    lines = [head]
+    for n, finding in enumerate(given.findings, 1):
+        lines.extend(_finding(n, finding, given.place(finding), scheme))
+    lines.extend(f"  {d.severity.value} {d.code} {d.message}" for d in given.diagnostics)
+    return "\n".join(lines)
+
+
+def _finding(n: int, finding: Finding, place: str, scheme: str) -> Iterator[str]:
+    yield f"{n:3}. {finding.title}"
+    if finding.heading_path:
+        yield f"     {place}，{' › '.join(finding.heading_path)}"
+    if finding.detail:
+        yield "     " + finding.detail.replace("\n", "\n     ")
+    if finding.labels:
+        taxonomy = classifier().taxonomy
+        yield from (f"     → {_label(label, taxonomy, scheme)}" for label in finding.labels)
+    if finding.answer is not None:
+        text = finding.answer.text.replace("\n", "")
+        cut = text[:_ANSWER_SHOWN] + ("…" if len(text) > _ANSWER_SHOWN else "")
+        yield f"     整改：{finding.answer.status.value}。{cut}"
+
+
+def _label(label: Label, taxonomy: Taxonomy, scheme: str) -> str:
+    cues = "、".join(dict.fromkeys(cue.text for cue in label.cues))
+    why = f"依据：{cues}" if cues else "没有直接命中的词语，按相近表述推断"
+    item = taxonomy.item(label.category, scheme)
+    name = taxonomy.get(label.category).name
+    return f"{label.category} {name}（{item.name}，把握 {label.score:.2f}；{why}）"
