@@ -169,6 +169,7 @@ class Block:
         rows: The grid of a table, every row equally long; a merged area stands in its top-left
             cell and leaves "" in the others.
         merges: The merged areas of the grid.
+        widths: Relative column widths of a table to be drafted; empty for automatic ones.
     """
 
     kind: BlockKind
@@ -181,6 +182,7 @@ class Block:
     style: TextStyle | None = None
     rows: tuple[tuple[str, ...], ...] = ()
     merges: tuple[Merge, ...] = ()
+    widths: tuple[float, ...] = ()
 
     def cell_start(self, row: int, column: int) -> int:
         """Return the offset in ``text`` at which the cell at this place begins."""

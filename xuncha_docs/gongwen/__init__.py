@@ -1,1 +1,6 @@
 """Official documents to GB/T 9704-2012: markup, writer, lint. Knows nothing of inspection."""
+
+from xuncha_docs.gongwen.markup import escape, parse
+from xuncha_docs.gongwen.writer import write
+
+__all__ = ["escape", "parse", "write"]

@@ -1,0 +1,324 @@
+r"""The text markup of a draft: ``parse`` makes a `Document` of it, ``escape`` keeps data data.
+
+One line is one element; the marks are ``# @ ## ! $ % ~ === |`` at the start of a line, each
+followed by a space, and ``\`` makes any character literal. Knows official documents and nothing
+of layout: labels such as 一、 附件： 抄送： are part of the text and are set here.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
+
+from xuncha_docs.errors import TemplateError
+from xuncha_docs.gongwen.ooxml import legal
+from xuncha_docs.model import Block, BlockKind, Document, Merge, table_text
+from xuncha_docs.text.numerals import to_chinese
+
+_TOKEN = re.compile(r"\\.|.", re.DOTALL)
+_SPECIAL = re.compile(r"[\\\n|]")
+_MARKS = "#@!$%~=|-^<"
+_HEAD = {
+    "份号": BlockKind.COPY_NUMBER,
+    "密级": BlockKind.SECRECY,
+    "紧急程度": BlockKind.URGENCY,
+    "发文机关标志": BlockKind.ISSUER_MARK,
+    "发文字号": BlockKind.DOCUMENT_NUMBER,
+    "签发人": BlockKind.SIGNER,
+}
+_TAIL = ("抄送", "印发机关", "印发日期")
+_SIMPLE = {
+    "@": BlockKind.ADDRESSEE,
+    "!": BlockKind.ATTACHMENT_NOTE,
+    "$": BlockKind.SIGNATURE,
+    "%": BlockKind.DATE,
+    "~": BlockKind.NOTE,
+}
+_HEADING_LEVELS = 4
+_LABELS = ("{}、", "（{}）", "{}.", "（{}）")
+
+
+def escape(value: str) -> str:
+    """Return a value that stands for itself anywhere in the markup.
+
+    A newline in it starts a new paragraph in body text, breaks the line in a table cell and is
+    dropped elsewhere; characters XML 1.0 forbids are dropped.
+    """
+    text = legal(value).replace("\r\n", "\n").replace("\r", "\n")
+    out = _SPECIAL.sub(lambda m: r"\n" if m[0] == "\n" else "\\" + m[0], text)
+    if text[:1] in _MARKS or text[:1].isspace():
+        out = out if out.startswith("\\") else "\\" + out
+    if text[-1:].isspace() and text[-1:] != "\n" and len(text) > 1:
+        out = out[:-1] + "\\" + out[-1]
+    return out
+
+
+def parse(text: str) -> Document:
+    """Return the document a piece of markup describes.
+
+    Raises:
+        TemplateError: The markup is malformed; the message names the line.
+    """
+    lines = legal(text).replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    facts, start = _front_matter(lines)
+    body = _Body()
+    for at, line in enumerate(lines[start:], start + 1):
+        stripped = line.strip()
+        if stripped:
+            body.add(at, _tokens(line))
+    blocks = [*_head(facts), *body.finish(), *_tail(facts)]
+    identity = sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return Document(id=identity, path="", blocks=tuple(blocks))
+
+
+def _error(line: int, message: str) -> TemplateError:
+    return TemplateError(f"文稿第{line}行：{message}", "MK101")
+
+
+def _tokens(text: str) -> list[str]:
+    """Return characters and escapes, without the bare white space around them."""
+    tokens = _TOKEN.findall(text)
+    while tokens and tokens[0].isspace():
+        tokens.pop(0)
+    while tokens and tokens[-1].isspace():
+        tokens.pop()
+    return tokens
+
+
+def _plain(tokens: list[str], newline: str = "") -> str:
+    """Return what tokens stand for."""
+    return "".join(
+        newline if token == r"\n" else token[1:] if len(token) > 1 else token for token in tokens
+    )
+
+
+def _front_matter(lines: list[str]) -> tuple[dict[str, str], int]:
+    """Return the facts between two ``---`` lines and the index of the line after them."""
+    first = next((i for i, line in enumerate(lines) if line.strip()), 0)
+    if lines[first].strip() != "---":
+        return {}, 0
+    facts: dict[str, str] = {}
+    for at in range(first + 1, len(lines)):
+        line = lines[at].strip()
+        if line == "---":
+            return facts, at + 1
+        if not line:
+            continue
+        key, colon, _ = line.partition(":" if ":" in line.split("：")[0] else "：")
+        key = key.strip()
+        if not colon:
+            raise _error(at + 1, "文首要素应写成“键: 值”。")
+        if key not in _HEAD and key not in _TAIL:
+            known = "、".join((*_HEAD, *_TAIL))
+            raise _error(at + 1, f"不认识的文首要素“{key}”，可用的有：{known}。")
+        if key in facts:
+            raise _error(at + 1, f"文首要素“{key}”写了两次，请删去一个。")
+        facts[key] = _plain(_tokens(lines[at].partition(colon)[2]))
+    raise _error(first + 1, "文首要素没有结束，请在最后一项之后补一行“---”。")
+
+
+def _head(facts: dict[str, str]) -> Iterator[Block]:
+    for key, kind in _HEAD.items():
+        if value := facts.get(key, ""):
+            if kind is BlockKind.SIGNER and not value.startswith("签发人"):
+                value = "签发人：" + value
+            yield Block(kind=kind, text=value)
+
+
+def _tail(facts: dict[str, str]) -> Iterator[Block]:
+    copies, agency, printed = (facts.get(key, "") for key in _TAIL)
+    if copies:
+        text = copies if copies.startswith("抄送") else "抄送：" + copies
+        text = text if text.endswith("。") else text + "。"
+        yield Block(kind=BlockKind.COPY_TO, text=text)
+    if printed and not printed.endswith("印发"):
+        printed += "印发"
+    if agency or printed:
+        text = f"{agency}\t{printed}" if printed else agency
+        yield Block(kind=BlockKind.IMPRINT, text=text)
+
+
+@dataclass
+class _Body:
+    """Builds the blocks line by line."""
+
+    blocks: list[Block] = field(default_factory=list)
+    counters: list[int] = field(default_factory=lambda: [0] * _HEADING_LEVELS)
+    table: list[tuple[int, list[list[str]]]] = field(default_factory=list)
+    widths: tuple[float, ...] = ()
+    widths_line: int = 0
+
+    def add(self, line: int, tokens: list[str]) -> None:
+        mark = tokens[0]
+        if mark == "|":
+            self._row(line, tokens)
+            return
+        self._close_table()
+        if mark == "#":
+            self._heading(line, tokens)
+        elif tokens[:3] == ["=", "=", "="]:
+            self._attachment(line, tokens)
+        elif mark in _SIMPLE:
+            kind = _SIMPLE[mark]
+            self._put(kind, _plain(self._content(line, tokens, 1)))
+        else:
+            for text in _plain(tokens, "\n").split("\n"):
+                self._put(BlockKind.PARAGRAPH, text)
+
+    def finish(self) -> list[Block]:
+        self._close_table()
+        return _noted(_numbered_attachments(self.blocks))
+
+    def _put(self, kind: BlockKind, text: str, level: int = 0, number: str = "") -> None:
+        if text.strip():
+            self.blocks.append(Block(kind=kind, text=text, level=level, number=number))
+
+    @staticmethod
+    def _content(line: int, tokens: list[str], marks: int) -> list[str]:
+        """Return what follows the marks at the start of a line."""
+        mark = "".join(tokens[:marks])
+        rest = tokens[marks:]
+        if rest and not rest[0].isspace():
+            raise _error(line, f"“{mark}”后面应空一格；如果是正文，请在行首写“\\”。")
+        while rest and rest[0].isspace():
+            rest = rest[1:]
+        if not _plain(rest).strip():
+            raise _error(line, f"“{mark}”后面没有内容，请补上，或者删去这一行。")
+        return rest
+
+    def _heading(self, line: int, tokens: list[str]) -> None:
+        depth = next((i for i, token in enumerate(tokens) if token != "#"), len(tokens))
+        if depth > _HEADING_LEVELS + 1:
+            raise _error(line, "“#”最多五个：一个是标题，二至五个是一至四级层次标题。")
+        text = _plain(self._content(line, tokens, depth))
+        if depth == 1:
+            self._put(BlockKind.TITLE, text)
+            return
+        level = depth - 1
+        self.counters[level - 1] += 1
+        self.counters[level:] = [0] * (_HEADING_LEVELS - level)
+        count = self.counters[level - 1]
+        number = _LABELS[level - 1].format(to_chinese(count) if level <= 2 else count)
+        self._put(BlockKind.HEADING, number + text, level, number)
+
+    def _attachment(self, line: int, tokens: list[str]) -> None:
+        name = _plain(self._content(line, tokens, 3))
+        self.counters = [0] * _HEADING_LEVELS
+        self._put(BlockKind.ATTACHMENT, "附件")
+        self._put(BlockKind.TITLE, name)
+
+    def _row(self, line: int, tokens: list[str]) -> None:
+        if tokens[1:2] == ["="]:
+            self._close_table()
+            self.widths, self.widths_line = _widths(line, tokens), line
+            return
+        cells = _cells(tokens)
+        if self.table and len(cells) != len(self.table[0][1]):
+            wanted = len(self.table[0][1])
+            raise _error(line, f"表格这一行有{len(cells)}格，上面各行是{wanted}格。")
+        if self.widths and len(cells) != len(self.widths):
+            raise _error(line, f"表格有{len(cells)}列，列宽却给了{len(self.widths)}个。")
+        self.table.append((line, cells))
+
+    def _close_table(self) -> None:
+        if self.widths and not self.table:
+            raise _error(self.widths_line, "列宽之后没有表格。")
+        if not self.table:
+            return
+        rows, merges = _merged(self.table)
+        block = Block(
+            kind=BlockKind.TABLE,
+            text=table_text(rows),
+            rows=rows,
+            merges=merges,
+            widths=self.widths,
+        )
+        self.blocks.append(block)
+        self.table, self.widths = [], ()
+
+
+def _cells(tokens: list[str]) -> list[list[str]]:
+    """Return the token lists of the cells of a row; the last ``|`` may be left out."""
+    cells: list[list[str]] = [[]]
+    for token in tokens[1:]:
+        if token == "|":
+            cells.append([])
+        else:
+            cells[-1].append(token)
+    cells = [_tokens("".join(cell)) for cell in cells]
+    return cells[:-1] if len(cells) > 1 and not cells[-1] else cells
+
+
+def _widths(line: int, tokens: list[str]) -> tuple[float, ...]:
+    cells = ["".join(cell) for cell in _cells(["|", *tokens[2:]])]
+    if not all(re.fullmatch(r"\d{1,4}(\.\d{1,2})?", cell) and float(cell) > 0 for cell in cells):
+        raise _error(line, "列宽应写成“|= 8 | 40 | 12 |”，每个都是大于零的数。")
+    return tuple(float(cell) for cell in cells)
+
+
+def _merged(
+    table: list[tuple[int, list[list[str]]]],
+) -> tuple[tuple[tuple[str, ...], ...], tuple[Merge, ...]]:
+    """Return the grid and its merged areas; ``^`` joins the cell above, ``<`` the one left."""
+    owner: dict[tuple[int, int], tuple[int, int]] = {}
+    areas: dict[tuple[int, int], list[tuple[int, int]]] = {}
+    for row, (line, cells) in enumerate(table):
+        for column, cell in enumerate(cells):
+            at = (row, column)
+            if cell in (["^"], ["<"]):
+                beside = (row - 1, column) if cell == ["^"] else (row, column - 1)
+                if min(beside) < 0:
+                    raise _error(line, f"表格第一行不能写“^”，第一列不能写“<”（{cell[0]}）。")
+                owner[at] = owner[beside]
+            else:
+                owner[at] = at
+            areas.setdefault(owner[at], []).append(at)
+    merges: list[Merge] = []
+    for (row, column), members in areas.items():
+        rows = max(r for r, _ in members) - row + 1
+        columns = max(c for _, c in members) - column + 1
+        if rows * columns != len(members):
+            raise _error(table[row][0], "表格里“^”“<”合并出来的不是长方形，请检查。")
+        if len(members) > 1:
+            merges.append(Merge(row, column, rows, columns))
+    grid = tuple(
+        tuple(_plain(cell, "\n") if owner[r, c] == (r, c) else "" for c, cell in enumerate(cells))
+        for r, (_, cells) in enumerate(table)
+    )
+    return grid, tuple(merges)
+
+
+def _numbered_attachments(blocks: list[Block]) -> list[Block]:
+    """Number the attachments if there are several."""
+    total = sum(block.kind is BlockKind.ATTACHMENT for block in blocks)
+    return _counted(blocks, BlockKind.ATTACHMENT, total, "附件{n}", "附件")
+
+
+def _noted(blocks: list[Block]) -> list[Block]:
+    """Put the labels on attachment notes and the brackets around notes."""
+    total = sum(block.kind is BlockKind.ATTACHMENT_NOTE for block in blocks)
+    out = _counted(blocks, BlockKind.ATTACHMENT_NOTE, total, "{n}.{text}", "{text}")
+    first = next((i for i, b in enumerate(out) if b.kind is BlockKind.ATTACHMENT_NOTE), None)
+    if first is not None:
+        out[first] = replace(out[first], text="附件：" + out[first].text)
+    return [
+        replace(b, text=f"（{b.text.strip()}）")
+        if b.kind is BlockKind.NOTE and not (b.text.startswith("（") and b.text.endswith("）"))
+        else b
+        for b in out
+    ]
+
+
+def _counted(
+    blocks: list[Block], kind: BlockKind, total: int, several: str, single: str
+) -> list[Block]:
+    out, count = [], 0
+    for block in blocks:
+        if block.kind is kind:
+            count += 1
+            form = several if total > 1 else single
+            block = replace(
+                block, text=form.replace("{n}", str(count)).replace("{text}", block.text)
+            )
+        out.append(block)
+    return out

@@ -1,0 +1,177 @@
+"""The file format: elements, runs, and a package that is byte for byte the same each time.
+
+Knows WordprocessingML, neither the standard nor documents. Everything is a string, so that the
+order of child elements, which Word insists on, stands where it is written.
+"""
+
+import os
+import re
+import tempfile
+import zipfile
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from xml.sax.saxutils import escape, quoteattr
+
+_W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+_WML = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+_ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+_DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_PPR_ORDER = (
+    "pStyle", "keepNext", "keepLines", "pageBreakBefore", "framePr", "widowControl", "pBdr",
+    "tabs", "autoSpaceDE", "autoSpaceDN", "adjustRightInd", "snapToGrid", "spacing", "ind", "jc",
+    "outlineLvl", "rPr",
+)  # fmt: skip
+# 部件名、内容类型、关系名。
+_PARTS = (
+    ("styles", f"{_WML}.styles+xml", "styles"),
+    ("settings", f"{_WML}.settings+xml", "settings"),
+    ("fontTable", f"{_WML}.fontTable+xml", "fontTable"),
+    ("footer1", f"{_WML}.footer+xml", "footer"),
+    ("footer2", f"{_WML}.footer+xml", "footer"),
+)
+
+
+def legal(text: str) -> str:
+    """Return the text without the characters XML 1.0 forbids."""
+    return _ILLEGAL.sub("", text)
+
+
+def el(name: str, attributes: Mapping[str, object] | None = None, *children: str) -> str:
+    """Return a ``w:`` element; attributes that are None are left out."""
+    head = "".join(
+        f" w:{key}={quoteattr(str(value))}"
+        for key, value in (attributes or {}).items()
+        if value is not None
+    )
+    inner = "".join(children)
+    return f"<w:{name}{head}>{inner}</w:{name}>" if inner else f"<w:{name}{head}/>"
+
+
+def val(name: str, value: object) -> str:
+    """Return an element with nothing but a value."""
+    return el(name, {"val": value})
+
+
+def fonts(name: str) -> str:
+    """Return the fonts of a run, all four, so that quotes and digits stay in the same one."""
+    slots = dict.fromkeys(("ascii", "hAnsi", "eastAsia", "cs"), name)
+    return el("rFonts", {"hint": "eastAsia"} | slots)
+
+
+def run(text: str, font: str = "", properties: str = "") -> str:
+    """Return a run; tabs and newlines become elements.
+
+    Args:
+        text: What it says.
+        font: Font name, or "" for the one of the style.
+        properties: Further run properties in schema order, all of which follow ``rFonts``.
+    """
+    marks = {"\n": "<w:br/>", "\t": "<w:tab/>"}
+    pieces = [
+        marks.get(piece) or f'<w:t xml:space="preserve">{escape(piece)}</w:t>'
+        for piece in re.split(r"([\t\n])", text)
+        if piece
+    ]
+    face = fonts(font) if font else el("rFonts", {"hint": "eastAsia"})
+    return el("r", None, el("rPr", None, face + properties), *pieces)
+
+
+def paragraph_properties(children: Mapping[str, str]) -> str:
+    """Return a ``w:pPr`` with its children, by element name, in the order the schema wants."""
+    return el("pPr", None, *(children[name] for name in _PPR_ORDER if name in children))
+
+
+def part(root: str, *children: str) -> str:
+    """Return a whole part with the given root element."""
+    spaces = f'xmlns:w="{_W}" xmlns:r="{_R}"'
+    return f"{_DECLARATION}<w:{root} {spaces}>{''.join(children)}</w:{root}>"
+
+
+def save(path: Path, document: str, parts: Mapping[str, str], title: str) -> None:
+    """Write the package through a temporary file in the same folder.
+
+    Args:
+        path: The .docx to write.
+        document: The main part.
+        parts: The other parts by name: styles, settings, fontTable, footer1, footer2.
+        title: Title in the core properties.
+
+    Raises:
+        OSError: The folder cannot be written to.
+    """
+    files = {
+        "[Content_Types].xml": _content_types(),
+        "_rels/.rels": _package_relations(),
+        "docProps/core.xml": _core(title),
+        "word/document.xml": document,
+        "word/_rels/document.xml.rels": _document_relations(),
+    } | {f"word/{name}.xml": text for name, text in parts.items()}
+    handle, temporary = tempfile.mkstemp(prefix=".", suffix=".docx.tmp", dir=path.parent)
+    try:
+        with (
+            os.fdopen(handle, "wb") as stream,
+            zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive,
+        ):
+            for name, text in files.items():
+                info = zipfile.ZipInfo(name, _EPOCH)
+                info.compress_type = zipfile.ZIP_DEFLATED
+                info.create_system = 0
+                archive.writestr(info, text.encode("utf-8"))
+        Path(temporary).chmod(0o666 & ~_umask())
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+def _umask() -> int:
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask
+
+
+def _content_types() -> str:
+    overrides = [
+        ("/word/document.xml", f"{_WML}.document.main+xml"),
+        ("/docProps/core.xml", "application/vnd.openxmlformats-package.core-properties+xml"),
+        *((f"/word/{name}.xml", kind) for name, kind, _ in _PARTS),
+    ]
+    rows = "".join(f'<Override PartName="{n}" ContentType="{t}"/>' for n, t in overrides)
+    return (
+        f'{_DECLARATION}<Types xmlns="{_PACKAGE}/content-types">'
+        '<Default Extension="rels" '
+        'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        f'<Default Extension="xml" ContentType="application/xml"/>{rows}</Types>'
+    )
+
+
+def _relations(rows: Iterable[tuple[str, str, str]]) -> str:
+    inner = "".join(
+        f'<Relationship Id="{i}" Type="{kind}" Target="{target}"/>' for i, kind, target in rows
+    )
+    return f'{_DECLARATION}<Relationships xmlns="{_PACKAGE}/relationships">{inner}</Relationships>'
+
+
+def _package_relations() -> str:
+    core = f"{_PACKAGE}/relationships/metadata/core-properties"
+    return _relations(
+        (
+            ("rId1", f"{_R}/officeDocument", "word/document.xml"),
+            ("rId2", core, "docProps/core.xml"),
+        )
+    )
+
+
+def _document_relations() -> str:
+    return _relations((name, f"{_R}/{kind}", f"{name}.xml") for name, _, kind in _PARTS)
+
+
+def _core(title: str) -> str:
+    return (
+        f'{_DECLARATION}<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties" '
+        'xmlns:dc="http://purl.org/dc/elements/1.1/">'
+        f"<dc:title>{escape(title)}</dc:title></cp:coreProperties>"
+    )

@@ -1,0 +1,155 @@
+"""The clean base of a letter: named styles, fonts, settings and page-number footers.
+
+Everything comes from `standard`; no theme, no style beyond the elements of the standard.
+"""
+
+import re
+
+from xuncha_docs.gongwen import standard
+from xuncha_docs.gongwen.ooxml import el, fonts, legal, paragraph_properties, part, run, val
+from xuncha_docs.gongwen.standard import Look, norm
+from xuncha_docs.model import BlockKind, style_name
+
+_TODO = re.compile(r"(【待补[^】]*】)")
+_COLOURS = {BlockKind.ISSUER_MARK: "mark.colour"}
+
+
+def style_id(kind: BlockKind, level: int = 0) -> str:
+    """Return the internal id of the paragraph style of an element."""
+    return f"{kind.name.title().replace('_', '')}{level or ''}"
+
+
+def indent(chars: float, side: str) -> dict[str, object]:
+    """Return the attributes of an indent, in characters and in twips as Word wants both."""
+    em = norm("body.em").number * standard.TWIPS_PER_POINT + norm("body.spacing").number
+    return {f"{side}Chars": round(chars * 100), side: round(chars * em)}
+
+
+def size(points: float) -> str:
+    """Return the run properties of a type size."""
+    half = round(points * 2)
+    return val("sz", half) + val("szCs", half)
+
+
+def exact(points: float, before: int = 0, after: int = 0) -> str:
+    """Return a line pitch in points with the space around a paragraph in twips."""
+    line = round(points * standard.TWIPS_PER_POINT)
+    return el("spacing", {"before": before, "after": after, "line": line, "lineRule": "exact"})
+
+
+def runs(text: str, font: str = "", properties: str = "") -> str:
+    """Return the runs of a text; what is still to be filled in stands on yellow."""
+    return "".join(
+        run(piece, font, properties + (val("highlight", "yellow") if at % 2 else ""))
+        for at, piece in enumerate(_TODO.split(legal(text)))
+        if piece
+    )
+
+
+def parts() -> dict[str, str]:
+    """Return the parts of the package that are the same for every letter."""
+    return {
+        "styles": _styles(),
+        "settings": _settings(),
+        "fontTable": _font_table(),
+        "footer1": _footer("right"),
+        "footer2": _footer("left"),
+    }
+
+
+def _styles() -> str:
+    default = standard.look(BlockKind.PARAGRAPH)
+    character = (
+        fonts(standard.font(default.font).name)
+        + val("color", "000000")
+        + val("kern", 0)
+        + size(default.size)
+        + el("lang", {"val": "en-US", "eastAsia": "zh-CN", "bidi": "ar-SA"})
+    )
+    return part(
+        "styles",
+        el("docDefaults", None, el("rPrDefault", None, el("rPr", None, character))),
+        el(
+            "style",
+            {"type": "paragraph", "default": 1, "styleId": "Normal"},
+            val("name", "Normal"),
+        ),
+        el(
+            "style",
+            {"type": "table", "default": 1, "styleId": "TableNormal"},
+            val("name", "Normal Table"),
+        ),
+        *(_style(kind, level, look) for (kind, level), look in standard.looks().items()),
+    )
+
+
+def _style(kind: BlockKind, level: int, look: Look) -> str:
+    # 不贴网格、不调间距：固定行距和字距已经排满 22 行 28 字，再贴网格反而少字少行。
+    children = {name: val(name, 0) for name in ("widowControl", "snapToGrid", "adjustRightInd")}
+    children |= {name: val(name, 0) for name in ("autoSpaceDE", "autoSpaceDN")}
+    children["spacing"] = exact(look.pitch)
+    children["jc"] = val("jc", look.align)
+    if look.indent:
+        children["ind"] = el("ind", indent(look.indent, "firstLine"))
+    if look.outline:
+        children["outlineLvl"] = val("outlineLvl", look.outline - 1)
+    colour = norm(_COLOURS[kind]).text if kind in _COLOURS else "000000"
+    body = look.size == norm("body.em").number
+    spacing = val("spacing", round(norm("body.spacing").number)) if body else ""
+    character = fonts(standard.font(look.font).name) + val("b", 0) + val("color", colour)
+    return el(
+        "style",
+        {"type": "paragraph", "customStyle": 1, "styleId": style_id(kind, level)},
+        val("name", style_name(kind, level)),
+        val("basedOn", "Normal"),
+        "<w:qFormat/>",
+        paragraph_properties(children),
+        el("rPr", None, character + spacing + size(look.size)),
+    )
+
+
+def _settings() -> str:
+    setting = {
+        "name": "compatibilityMode",
+        "uri": "http://schemas.microsoft.com/office/word",
+        "val": 15,
+    }
+    return part(
+        "settings",
+        el("zoom", {"percent": 100}),
+        "<w:evenAndOddHeaders/>",
+        val("characterSpacingControl", "doNotCompress"),
+        el("compat", None, el("compatSetting", setting)),
+        el("themeFontLang", {"val": "en-US", "eastAsia": "zh-CN"}),
+    )
+
+
+def _font_table() -> str:
+    rows = [
+        el(
+            "font",
+            {"name": face.name},
+            val("altName", face.accept[0]),
+            val("charset", "86"),
+            val("family", "auto"),
+            val("pitch", "variable"),
+        )
+        for face in standard.fonts()
+    ]
+    return part("fonts", *rows)
+
+
+def _footer(side: str) -> str:
+    """Return a page number ``— 1 —``, one character from the outer edge (7.5)."""
+    em = round(standard.look(BlockKind.FOOTER).size * standard.TWIPS_PER_POINT)
+    chars = norm("folio.side").number
+    ind = {f"{side}Chars": round(chars * 100), side: round(chars * em)}
+    properties = paragraph_properties(
+        {
+            "pStyle": val("pStyle", style_id(BlockKind.FOOTER)),
+            "ind": el("ind", ind),
+            "jc": val("jc", side),
+        }
+    )
+    field = el("fldSimple", {"instr": " PAGE "}, run("1"))
+    return part("ftr", el("p", None, properties, run("— "), field, run(" —")))

@@ -1,0 +1,179 @@
+"""The tables of a letter: ruled ones with a header on every page, and the imprint (7.4)."""
+
+from dataclasses import dataclass
+
+from xuncha_docs.gongwen import layout, standard
+from xuncha_docs.gongwen.ooxml import el, paragraph_properties, val
+from xuncha_docs.gongwen.standard import norm
+from xuncha_docs.gongwen.styles import exact, runs, size, style_id
+from xuncha_docs.model import Block, BlockKind, Merge
+
+_EDGES = ("top", "left", "bottom", "right", "insideH", "insideV")
+
+
+def table(block: Block) -> str:
+    """Return a table block as ``w:tbl``; its first row is the header."""
+    widths = layout.column_twips(block)
+    header = max([1, *(m.rows for m in block.merges if m.row == 0)])
+    centred = tuple(_is_narrow(block, column, header) for column in range(len(widths)))
+    areas = {(r, c): m for m in block.merges for r in _rows(m) for c in _columns(m)}
+    rows: list[str] = []
+    for at, texts in enumerate(block.rows):
+        cells: list[str] = []
+        for column, text in enumerate(texts):
+            area = areas.get((at, column), Merge(at, column, 1, 1))
+            if column == area.column:
+                wide = sum(widths[column : column + area.columns])
+                look = _Look(header=at < header, centred=at < header or centred[column])
+                cells.append(_cell(area, at, wide, _lines(block, text, look)))
+        rows.append(el("tr", None, _row_properties(texts, widths, at < header), *cells))
+    grid = el("tblGrid", None, *(el("gridCol", {"w": width}) for width in widths))
+    return el("tbl", None, _properties(sum(widths)), grid, *rows)
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """How a cell is set."""
+
+    header: bool
+    centred: bool
+
+
+def _properties(width: int) -> str:
+    line = {"val": "single", "sz": round(norm("table.rule").number * 8), "space": 0}
+    padding = {"w": norm("table.padding").twips, "type": "dxa"}
+    return el(
+        "tblPr",
+        None,
+        el("tblW", {"w": width, "type": "dxa"}),
+        val("jc", "center"),
+        el("tblBorders", None, *(el(edge, line | {"color": "000000"}) for edge in _EDGES)),
+        el("tblLayout", {"type": "fixed"}),
+        el("tblCellMar", None, el("left", padding), el("right", padding)),
+    )
+
+
+def _row_properties(texts: tuple[str, ...], widths: tuple[int, ...], header: bool) -> str:
+    whole = "<w:cantSplit/>" if header or _fits(texts, widths) else ""
+    height = el("trHeight", {"val": norm("body.pitch").twips, "hRule": "atLeast"})
+    return el("trPr", None, whole, height, "<w:tblHeader/>" if header else "")
+
+
+def _cell(area: Merge, row: int, width: int, paragraphs: str) -> str:
+    children = [el("tcW", {"w": width, "type": "dxa"})]
+    if area.columns > 1:
+        children.append(val("gridSpan", area.columns))
+    if area.rows > 1:
+        children.append(val("vMerge", "restart" if row == area.row else "continue"))
+    children.append(val("vAlign", "center"))
+    return el("tc", None, el("tcPr", None, *children), paragraphs)
+
+
+def _lines(block: Block, text: str, look: _Look) -> str:
+    """Return the paragraphs of a cell, one a line."""
+    points, pitch = layout.table_sizes(block)
+    standing = standard.look(BlockKind.TABLE)
+    children = {"pStyle": val("pStyle", style_id(BlockKind.TABLE))}
+    if pitch != standing.pitch:
+        children["spacing"] = exact(pitch)
+    if look.centred:
+        children["jc"] = val("jc", "center")
+    properties = paragraph_properties(children)
+    font = standard.font(norm("table.header_font").text).name if look.header else ""
+    smaller = size(points) if points != standing.size else ""
+    return "".join(
+        el("p", None, properties, runs(line, font, smaller)) for line in text.split("\n")
+    )
+
+
+def _rows(merge: Merge) -> range:
+    return range(merge.row, merge.row + merge.rows)
+
+
+def _columns(merge: Merge) -> range:
+    return range(merge.column, merge.column + merge.columns)
+
+
+def _is_narrow(block: Block, column: int, header: int) -> bool:
+    """Return whether everything below the header of a column is short, so that it is centred."""
+    limit = norm("table.centred_upto").number
+    return all(layout.width_chars(row[column]) <= limit for row in block.rows[header:])
+
+
+def _fits(texts: tuple[str, ...], widths: tuple[int, ...]) -> bool:
+    """Return whether a row is low enough to be kept on one page."""
+    em = standard.look(BlockKind.TABLE).size * standard.TWIPS_PER_POINT
+    lines = [
+        sum(layout.width_chars(line) * em // width + 1 for line in text.split("\n"))
+        for text, width in zip(texts, widths, strict=True)
+    ]
+    return max(lines, default=0) <= norm("table.split_from").number
+
+
+def imprint(blocks: tuple[Block, ...]) -> str:
+    """Return the imprint: a table that floats at the foot of the last page (7.4)."""
+    width = norm("page.area_width").twips
+    rule = {"val": "single", "space": 0, "color": "000000"}
+    thick = rule | {"sz": round(norm("imprint.thick").number * 8)}
+    thin = rule | {"sz": round(norm("imprint.thin").number * 8)}
+    # 水平锚定用 page：用 margin 时 LibreOffice 把它当普通表格。
+    place: dict[str, object] = {"leftFromText": 0, "rightFromText": 0}
+    place |= {"vertAnchor": "margin", "horzAnchor": "page"}
+    place |= {"tblpX": norm("page.left").twips, "tblpYSpec": "bottom"}
+    margins = (el(side, {"w": 0, "type": "dxa"}) for side in ("left", "right"))
+    properties = el(
+        "tblPr",
+        None,
+        el("tblpPr", place),
+        val("tblOverlap", "never"),
+        el("tblW", {"w": width, "type": "dxa"}),
+        el(
+            "tblBorders",
+            None,
+            el("top", thick),
+            el("bottom", thick),
+            el("insideH", thin),
+        ),
+        el("tblLayout", {"type": "fixed"}),
+        el("tblCellMar", None, *margins),
+    )
+    rows = (
+        el(
+            "tr",
+            None,
+            el("trPr", None, "<w:cantSplit/>"),
+            el(
+                "tc",
+                None,
+                el("tcPr", None, el("tcW", {"w": width, "type": "dxa"})),
+                _imprint_line(block),
+            ),
+        )
+        for block in blocks
+    )
+    grid = el("tblGrid", None, el("gridCol", {"w": width}))
+    return el("tbl", None, properties, grid, *rows)
+
+
+def _imprint_line(block: Block) -> str:
+    points = standard.look(block.kind).size
+    side = round(norm("imprint.side").number * points * standard.TWIPS_PER_POINT)
+    if block.kind is BlockKind.COPY_TO:
+        hanging = round(layout.width_chars("抄送：") * points * standard.TWIPS_PER_POINT)
+        ind = {"left": side + hanging, "right": side, "hanging": hanging}
+        tabs = ""
+    else:
+        ind = {"left": side, "right": side}
+        position = norm("page.area_width").twips - side
+        tabs = el("tabs", None, el("tab", {"val": "right", "pos": position}))
+    children = {"pStyle": val("pStyle", style_id(block.kind)), "ind": el("ind", ind)}
+    if tabs:
+        children["tabs"] = tabs
+    return el("p", None, paragraph_properties(children), runs(block.text))
+
+
+def anchor() -> str:
+    """Return an all but invisible paragraph: what a table needs after it."""
+    spacing = exact(norm("imprint.anchor").number)
+    properties = {"snapToGrid": val("snapToGrid", 0), "spacing": spacing}
+    return el("p", None, paragraph_properties(properties))
