@@ -1,0 +1,152 @@
+import json
+import subprocess
+import sys
+
+import pytest
+
+from xuncha_docs import cli
+from xuncha_docs.cli import screen
+
+HEAVY = ("docx", "lxml", "pdfplumber", "pypdfium2", "jieba", "openpyxl", "sqlalchemy", "jinja2")
+
+
+@pytest.fixture
+def call(capsys):
+    """Runs the command line in this process; gives exit code, stdout and stderr."""
+
+    def _call(*arguments):
+        with pytest.raises(SystemExit) as stop:
+            cli.main([str(a) for a in arguments])
+        said = capsys.readouterr()
+        return stop.value.code, said.out, said.err
+
+    return _call
+
+
+def test_help_loads_no_heavy_library():
+    program = (
+        "import sys\n"
+        "from xuncha_docs.cli import main\n"
+        "try:\n    main(['--help'])\n"
+        "except SystemExit:\n    pass\n"
+        f"print([m for m in {HEAVY} if m in sys.modules], file=sys.stderr)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    assert done.stderr.strip() == "[]"
+    assert "用法：xuncha" in done.stdout
+
+
+@pytest.mark.parametrize("name", [None, *cli.commands.commands])
+def test_every_command_has_a_chinese_help_page_with_an_example(call, name):
+    code, out, _ = call(*([name] if name else []), "--help")
+    assert code == 0
+    assert "用法：" in out
+    assert "选项" in out
+    assert "Options" not in out
+    assert name is None or "示例：" in out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["raed", "x"], "命令写法不对"),
+        (["read"], "缺少参数"),
+        (["lint", "x.docx", "--formt", "json"], "没有 --formt 这个选项"),
+        (["lint", "x.docx", "--format", "xml"], "参数 --format 不对"),
+        (["run", "x"], "缺少参数"),
+    ],
+)
+def test_a_wrong_command_is_said_in_chinese(call, arguments, says):
+    code, out, err = call(*arguments)
+    assert (code, out) == (2, "")
+    assert says in err
+    assert "--help" in err
+
+
+def test_columns_line_up_with_chinese_in_them():
+    lines = screen.table(["单位", "问题"], [["县教育局", "14"], ["镇", "3"]]).splitlines()
+    assert lines[2].endswith("14")
+    assert {screen.width(line) for line in lines[1:]} == {screen.width(lines[1])}
+
+
+@pytest.mark.parametrize("command", ["read", "extract", "classify", "lint"])
+def test_a_missing_file_is_exit_code_3(call, tmp_path, command):
+    code, _, err = call(command, tmp_path / "没有.docx")
+    assert code == 3
+    assert "没有.docx" in err
+
+
+def test_extract_and_classify_print_the_contract(call, tmp_path):
+    """县水务局党组自查报告
+    一、存在的主要问题
+    （一）聚焦群众身边不正之风和腐败问题方面
+    1.公务接待不规范
+    2024年有6次公务接待没有公函，涉及金额1.2万元。
+    """
+    path = tmp_path / "自查报告.txt"
+    path.write_text(test_extract_and_classify_print_the_contract.__doc__, encoding="utf-8")
+    code, out, _ = call("extract", path, "--format", "json")
+    (file,) = json.loads(out)["files"]
+    (finding,) = file["findings"]
+    assert (code, file["document"]["kind"], finding["title"]) == (0, "自查报告", "公务接待不规范")
+    assert finding["labels"] == []
+    assert finding["amounts"] == [{"text": "1.2万元", "yuan": "12000"}]
+    code, out, _ = call("classify", path, "--format", "json")
+    (label, *_) = json.loads(out)["files"][0]["findings"][0]["labels"]
+    assert label["category"] == "2.3.1"
+    code, out, _ = call("classify", path, "--scheme", "siluoshi")
+    assert "落实全面从严治党责任" in out
+
+
+def test_one_bad_file_among_good_ones_is_exit_code_1(call, tmp_path):
+    (tmp_path / "好.txt").write_text("一", encoding="utf-8")
+    (tmp_path / "空.txt").write_bytes(b"")
+    code, out, err = call("extract", tmp_path / "好.txt", tmp_path / "空.txt", "--format", "json")
+    assert code == 1
+    assert [len(f["diagnostics"]) > 0 for f in json.loads(out)["files"]][1]
+    assert "空.txt" in err
+
+
+def test_an_unknown_template_is_exit_code_5(call, tmp_path):
+    (tmp_path / "f.json").write_text("{}", encoding="utf-8")
+    code, _, err = call("draft", "不存在", "--facts", tmp_path / "f.json")
+    assert code == 5
+    assert "可用的模板" in err
+
+
+def test_a_draft_is_written_and_its_gaps_are_told(call, tmp_path):
+    (tmp_path / "f.json").write_text('{"unit": {"name": "中共某局党组"}}', encoding="utf-8")
+    out = tmp_path / "通知.docx"
+    arguments = ["draft", "整改通知书", "--facts", tmp_path / "f.json", "-o", out]
+    code, said, err = call(*arguments)
+    assert code in (0, 1)
+    assert said.strip() == str(out)
+    assert "待补：反馈日期" in err
+    assert call(*arguments)[0] == 4, "an existing file is not overwritten"
+    assert call(*arguments, "--force")[0] == code
+    assert call(*arguments, "--force", "--strict")[0] == 5
+
+
+def test_facts_that_are_no_json_are_exit_code_5(call, tmp_path):
+    (tmp_path / "f.json").write_text("[1", encoding="utf-8")
+    code, _, err = call("draft", "整改通知书", "--facts", tmp_path / "f.json")
+    assert code == 5
+    assert "JSON" in err
+
+
+def test_a_missing_folder_is_exit_code_4(call, tmp_path):
+    code, _, err = call("run", tmp_path / "无", "--out", tmp_path / "出")
+    assert code == 4
+    assert "找不到文件夹" in err
+
+
+def test_explain_knows_every_code_it_lists(call):
+    code, out, _ = call("explain", "--format", "json")
+    codes = [row["code"] for row in json.loads(out)["codes"]]
+    assert code == 0
+    assert {"整改通知书", "2.4.3", "WS105"} <= set(codes)
+    assert len(codes) == len(set(codes))
+    assert call("explain", "2.4.3")[0] == 0
+    assert "是不是" in call("explain", "整改通知")[2]

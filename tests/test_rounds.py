@@ -1,0 +1,174 @@
+import hashlib
+import socket
+import subprocess
+import sys
+import time
+
+import openpyxl
+import pytest
+
+from xuncha_docs import assets, readers
+from xuncha_docs.errors import TemplateError, XunchaError
+from xuncha_docs.workflow import rounds
+
+QUIET = rounds.Watch(lambda n: None, lambda name: None)
+
+
+def hashes(folder):
+    return {
+        p.relative_to(folder).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest()
+        for p in sorted(folder.rglob("*"))
+        if p.is_file()
+    }
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory):
+    """The samples, worked through once in this process with sockets blocked."""
+    out = tmp_path_factory.mktemp("演示") / "出"
+    before = hashes(assets.samples())
+    blocked = pytest.MonkeyPatch()
+    blocked.setattr(socket, "socket", _no_socket)
+    try:
+        result = rounds.run(assets.samples(), out, jobs=1, watch=QUIET)
+    finally:
+        blocked.undo()
+    assert hashes(assets.samples()) == before, "originals are never written to"
+    return result, out
+
+
+def _no_socket(*_args, **_kwargs):
+    raise AssertionError("the network is closed")
+
+
+def test_every_unit_gets_its_letters_lists_and_ledger(demo):
+    result, out = demo
+    assert len(result.units) >= 8
+    for unit in result.units:
+        names = {p.name for p in (out / unit.unit.short).iterdir()}
+        assert {
+            "反馈意见（领导班子）.docx",
+            "反馈意见（主要负责人）.docx",
+            "整改通知书.docx",
+            "三个清单.xlsx",
+            "整改台账.xlsx",
+        } <= names
+        due = any(entry.immediate for entry in unit.found.entries)
+        assert ("立行立改通知书.docx" in names) == due
+
+
+def test_every_letter_passes_the_lint_and_lacks_nothing(demo):
+    result, _ = demo
+    for unit in result.units:
+        for letter in unit.letters:
+            assert letter.errors == 0, [d.message for d in letter.diagnostics]
+            assert letter.missing == ()
+
+
+def test_the_damaged_file_is_reported_and_stops_nothing(demo):
+    result, _ = demo
+    failed = [(u, r) for u in result.units for r in u.files if r.failure]
+    assert len(failed) == 1
+    unit, report = failed[0]
+    assert report.path.split("/")[-1] in unit.failures[0]
+    assert unit.found.entries
+    assert unit.letters
+
+
+def test_nothing_recognised_is_lost(demo):
+    result, _ = demo
+    for unit in result.units:
+        assert unit.found.recognised == sum(len(report.findings) for report in unit.files)
+
+
+def test_every_listed_finding_stands_in_the_letter_the_lists_and_the_ledger(demo):
+    result, out = demo
+    for unit in result.units:
+        letter = readers.read(out / unit.unit.short / "反馈意见（领导班子）.docx")
+        text = "\n".join(block.text for block in letter.blocks)
+        book = openpyxl.load_workbook(out / unit.unit.short / "整改台账.xlsx")["整改台账"]
+        ledger = {row[4]: row[0] for row in book.iter_rows(min_row=3, values_only=True)}
+        for entry in unit.found.entries:
+            assert entry.finding.title.rstrip("。；，") in text
+            assert ledger[entry.finding.title] == entry.n
+
+
+def test_clues_stay_out_of_every_letter_and_list(demo):
+    result, out = demo
+    clues = [(u, e) for u in result.units for e in u.found.clues]
+    assert clues, "the samples hold at least one clue-like finding"
+    for unit, entry in clues:
+        for path in (out / unit.unit.short).iterdir():
+            text = "\n".join(block.text for block in readers.read(path).blocks)
+            assert entry.finding.title not in text
+    assert (out / "内部" / "疑似问题线索.xlsx").is_file()
+
+
+def test_answers_reach_the_ledger_and_the_notice(demo):
+    result, out = demo
+    unit = next(u for u in result.units if any(e.finding.answer for e in u.found.entries))
+    notice = readers.read(out / unit.unit.short / "整改通知书.docx")
+    text = "\n".join(block.text for block in notice.blocks)
+    assert "尚未完成整改" in text
+
+
+def test_a_second_run_gives_the_same_bytes_and_says_so(demo):
+    result, out = demo
+    before = hashes(out)
+    again = rounds.run(assets.samples(), out, jobs=2, watch=QUIET)
+    assert hashes(out) == before
+    assert again.published.written == ()
+    assert len(again.published.unchanged) == len(result.published.written)
+
+
+def test_another_scheme_groups_the_same_findings_otherwise(demo, tmp_path):
+    result, _ = demo
+    other = rounds.run(assets.samples(), tmp_path / "出", jobs=2, watch=QUIET, scheme="siluoshi")
+    assert other.groups != result.groups
+    assert [u.found.recognised for u in other.units] == [u.found.recognised for u in result.units]
+
+
+def test_an_unknown_scheme_is_named(tmp_path):
+    with pytest.raises(XunchaError, match="sijujiao"):
+        rounds.run(assets.samples(), tmp_path / "出", jobs=1, watch=QUIET, scheme="四个聚焦x")
+
+
+def test_an_own_template_that_is_wrong_fails_alone(tmp_path):
+    folder = tmp_path / "材料"
+    unit = folder / "县局"
+    unit.mkdir(parents=True)
+    text = "自查报告\n一、存在的主要问题\n1.公务接待不规范\n2024年有6次接待没有公函。\n"
+    (unit / "自查报告.txt").write_text(text, encoding="utf-8")
+    own = folder / "templates" / "整改通知书"
+    own.mkdir(parents=True)
+    (own / "template.toml").write_text('summary = "自用"\n[fields]\n', encoding="utf-8")
+    (own / "body.j2").write_text("# {{ 没有的字段 }}", encoding="utf-8")
+    (result,) = rounds.run(folder, tmp_path / "出", jobs=1, watch=QUIET).units
+    assert [letter.template for letter in result.letters][:2] == list(rounds.LETTERS[:2])
+    assert "第 1 行" in result.failures[-1]
+    assert issubclass(TemplateError, XunchaError)
+
+
+def test_a_unit_without_findings_gets_no_letters_and_is_told(tmp_path):
+    unit = tmp_path / "材料" / "县局"
+    unit.mkdir(parents=True)
+    (unit / "通知.txt").write_text("关于开会的通知\n各单位：\n定于明日开会。", encoding="utf-8")
+    (result,) = rounds.run(tmp_path / "材料", tmp_path / "出", jobs=1, watch=QUIET).units
+    assert result.letters == ()
+    assert "没有提取到问题" in result.failures[0]
+    assert (tmp_path / "出" / "汇总.xlsx").is_file()
+
+
+@pytest.mark.slow
+def test_a_run_that_was_killed_leaves_nothing_behind(demo, tmp_path):
+    _, undisturbed = demo
+    out = tmp_path / "出"
+    command = [sys.executable, "-m", "xuncha_docs", "demo", str(out), "--jobs", "1"]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    deadline = time.monotonic() + 60
+    while not list(out.glob(".xuncha-staging/*/*.docx")) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    process.kill()
+    process.communicate()
+    rounds.run(assets.samples(), out, jobs=1, watch=QUIET)
+    assert hashes(out) == hashes(undisturbed)
