@@ -16,7 +16,12 @@ from xuncha_docs.model import Block, BlockKind, Document
 
 _HEAD_LINES = (BlockKind.COPY_NUMBER, BlockKind.SECRECY, BlockKind.URGENCY)
 _UNDER_MARK = (BlockKind.ISSUER_MARK, BlockKind.DOCUMENT_NUMBER, BlockKind.SIGNER)
-_CLOSING = (BlockKind.ATTACHMENT_NOTE, BlockKind.SIGNATURE, BlockKind.DATE)
+_CLOSING = (
+    BlockKind.ATTACHMENT_NOTE,
+    BlockKind.SIGNATURE,
+    BlockKind.DATE,
+    BlockKind.NOTE,
+)
 _IMPRINT = (BlockKind.COPY_TO, BlockKind.IMPRINT)
 _PAGE_ELEMENTS = (BlockKind.HEADER, BlockKind.FOOTER)
 _TWIPS = standard.TWIPS_PER_POINT
