@@ -114,6 +114,15 @@ def _read_docx(data: bytes) -> Document:
     return Document(id="", path="", blocks=blocks, page_setup=page_setup, diagnostics=found)
 
 
+def _read_pdf(data: bytes) -> Document:
+    from xuncha_docs.readers import pdf
+
+    found = pdf.read(data)
+    return Document(
+        id="", path="", blocks=found.blocks, pages=found.pages, diagnostics=found.diagnostics
+    )
+
+
 def _read_txt(data: bytes) -> Document:
     text, certain = plain.decode(data) or ("", False)
     blocks, found = plain.read(text, certain)
@@ -122,5 +131,6 @@ def _read_txt(data: bytes) -> Document:
 
 _READERS: dict[str, Callable[[bytes], Document]] = {
     "docx": _read_docx,
+    "pdf": _read_pdf,
     "txt": _read_txt,
 }

@@ -157,7 +157,7 @@ class _Reader:
         size, margin = section.find(W + "pgSz"), section.find(W + "pgMar")
         found = [number(value(size, k), 0) for k in ("w", "h")]
         found += [number(value(margin, k)) for k in ("top", "bottom", "left", "right")]
-        known = [round(twips * _MM, 2) for twips in found if twips is not None]
+        known = [round(twips * _MM, 1) for twips in found if twips is not None]
         if len(known) < len(found):
             return None
         width, height, top, bottom, left, right = known
