@@ -1,1 +1,209 @@
-"""Blocks to a tree of headings: 一、 （一） 1. （1） ① 一是, automatic or typed."""
+"""The tree of headings of a document, however sloppily it is numbered.
+
+Levels come from the form of the label (一、 （一） 1. （1） ①), else from the style; numbers are not
+believed: repeated, missing and restarting ones change nothing. A heading that runs on with its body
+in one paragraph is cut after its first sentence. Knows where words stand, not what they mean.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from xuncha_docs.model import Block, BlockKind, Document, Evidence
+from xuncha_docs.text.labels import split_label
+from xuncha_docs.text.passages import part
+from xuncha_docs.text.sentences import sentences
+
+_FRAME = frozenset(BlockKind) - {BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.OTHER}
+_ITEM_LABEL = re.compile(r"(?:问题|事项|案例)[0-9一二三四五六七八九十]{1,3}[：:、.．]")
+_ITEM_LEVEL = 5
+_CLOSING = re.compile(
+    r"此外|另外|除此之外|同时，?还|以上|上述|综上|总[之的]|需要(?:报告|说明|指出)的是|巡[察视](?:期间|中|组)|在查摆中|对此|究其原因|注[：:]|备注"
+)
+_CONTACT = re.compile(
+    r"(?:.{0,40}欢迎.{0,30}监督|(?:监督|联系|举报)(?:电话|方式|人)|联系方式|邮政信箱|电子邮箱|附件[：:0-9]|（?联系人)"
+)
+_DATE_LINE = re.compile(r"[（(]?[〇○零一二三四五六七八九十\d]{4}\s*年.{1,8}日[）)]?")
+_ENDS = "。！？；，：:;,!?"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A heading with what stands below it.
+
+    Attributes:
+        level: 1 to 5; 0 for the root.
+        label: The number it begins with; "" if none.
+        heading: The words of the heading without label and full stop; None for the root.
+        body: Paragraphs below it before its first subsection; what ran on with it comes first.
+        run_on: Whether the first of ``body`` stands in the heading's own paragraph.
+        sections: The headings below it.
+        closing: Paragraphs after its subsections that belong to none of them.
+    """
+
+    level: int
+    label: str
+    heading: Evidence | None
+    body: tuple[Evidence, ...]
+    run_on: bool
+    sections: tuple["Section", ...]
+    closing: tuple[Evidence, ...]
+
+    @property
+    def title(self) -> str:
+        """The words of the heading; "" for the root."""
+        return self.heading.text if self.heading else ""
+
+    @property
+    def full_title(self) -> str:
+        """The heading with its label."""
+        return self.label + self.title
+
+    def walk(self, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], "Section"]]:
+        """Yield every section below this one with the headings above it, in reading order."""
+        for section in self.sections:
+            yield path, section
+            yield from section.walk((*path, section.full_title))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outline:
+    """A document in order.
+
+    Attributes:
+        title: The title, as far as there is one; "" if none.
+        root: The tree of headings.
+        tables: Indices of the table blocks.
+        paragraphs: All paragraphs of prose with their labels, in reading order.
+    """
+
+    title: str
+    root: Section
+    tables: tuple[int, ...]
+    paragraphs: tuple[Evidence, ...]
+
+
+@dataclass(slots=True)
+class _Draft:
+    level: int
+    label: str = ""
+    heading: Evidence | None = None
+    body: list[Evidence] = field(default_factory=list)
+    run_on: bool = False
+    sections: list["_Draft"] = field(default_factory=list)
+    closing: list[Evidence] = field(default_factory=list)
+
+    def freeze(self) -> Section:
+        return Section(
+            level=self.level,
+            label=self.label,
+            heading=self.heading,
+            body=tuple(self.body),
+            run_on=self.run_on,
+            sections=tuple(s.freeze() for s in self.sections),
+            closing=tuple(self.closing),
+        )
+
+
+def outline(document: Document) -> Outline:
+    """Return the headings of a document as a tree, with the paragraphs below them."""
+    first, title = _title(document)
+    last = _end(document)
+    stack = [_Draft(level=0)]
+    paragraphs: list[Evidence] = []
+    tables: list[int] = []
+    for index, block in enumerate(document.blocks):
+        if block.kind is BlockKind.TABLE or (block.kind not in _FRAME and "\t" in block.text):
+            tables.append(index)
+        elif first <= index < last and _is_prose(block, index):
+            paragraph = part(document.evidence(index, 0, len(block.text)), 0)
+            paragraphs.append(paragraph)
+            _place(stack, paragraph, block)
+    return Outline(
+        title=title,
+        root=stack[0].freeze(),
+        tables=tuple(tables),
+        paragraphs=tuple(paragraphs),
+    )
+
+
+def _is_prose(block: Block, index: int) -> bool:
+    text = block.text.strip()
+    if not text or block.kind in _FRAME or _CONTACT.match(text):
+        return False
+    addressee = index < 6 and len(text) < 40 and text.endswith(("：", ":"))
+    return not (addressee and not split_label(text)[0] and block.kind is not BlockKind.HEADING)
+
+
+def _title(document: Document) -> tuple[int, str]:
+    """Return the index of the first block after the title, and the title."""
+    marked = [i for i, b in enumerate(document.blocks) if b.kind is BlockKind.TITLE]
+    if marked:
+        return 0, "".join(document.blocks[i].text.strip() for i in marked[:3])
+    for index, block in enumerate(document.blocks[:5]):
+        text = block.text.strip()
+        if text and (split_label(text)[0] or len(text) > 80 or text.endswith("。")):
+            return 0, ""
+        if len(text) >= 6 and not text.startswith("~"):
+            return index + 1, text
+    return 0, ""
+
+
+def _end(document: Document) -> int:
+    """Return the index at which a typed signature and date begin."""
+    count = len(document.blocks)
+    for index in range(count - 1, max(-1, count - 6), -1):
+        if _DATE_LINE.fullmatch(document.blocks[index].text.strip()):
+            before = document.blocks[index - 1].text.strip() if index else ""
+            signed = 0 < len(before) <= 40 and before[-1] not in _ENDS and not split_label(before)[0]
+            return index - 1 if signed else index
+    return count
+
+
+def _place(stack: list[_Draft], paragraph: Evidence, block: Block) -> None:
+    label, level = _label(paragraph.text, block)
+    if level:
+        while stack[-1].level >= level:
+            stack.pop()
+        draft = _section(paragraph, label, level)
+        stack[-1].sections.append(draft)
+        stack.append(draft)
+    elif len(stack) > 1 and _closes(stack, paragraph.text):
+        stack.pop()
+        while len(stack) > 1 and not stack[-1].sections:
+            stack.pop()
+        stack[-1].closing.append(paragraph)
+    else:
+        (stack[-1].closing if stack[-1].sections else stack[-1].body).append(paragraph)
+
+
+def _label(text: str, block: Block) -> tuple[str, int]:
+    if match := _ITEM_LABEL.match(text):
+        return match.group(), _ITEM_LEVEL
+    label, level = split_label(text)
+    if level:
+        return label, level
+    return "", block.level if block.kind is BlockKind.HEADING else 0
+
+
+def _closes(stack: list[_Draft], text: str) -> bool:
+    """Tell whether a paragraph without number ends the list it follows rather than going on."""
+    item, parent = stack[-1], stack[-2]
+    if item.level < 2 and not item.run_on:
+        return False
+    if _CLOSING.match(text):
+        return True
+    earlier = parent.sections[:-1]
+    return bool(earlier) and all(s.run_on and len(s.body) == 1 for s in [*earlier, item])
+
+
+def _section(paragraph: Evidence, label: str, level: int) -> _Draft:
+    rest = part(paragraph, len(label))
+    ends = [end for _, end in sentences(rest.text)]
+    end = ends[0] if ends else 0
+    heading = part(rest, 0, len(rest.text[:end].rstrip("。！？ \u3000")))
+    draft = _Draft(level=level, label=label.strip(), heading=heading)
+    if rest.text[end:].strip():
+        draft.body.append(part(rest, end))
+        draft.run_on = True
+    return draft

@@ -4,8 +4,10 @@ Pure arithmetic on strings and the numbers of `standard`; knows no file format. 
 characters: a Han character or full-width mark is 1, a half-width one 0.5.
 """
 
+import math
 import re
 import unicodedata
+from itertools import accumulate, combinations, pairwise
 
 from xuncha_docs import segment
 from xuncha_docs.gongwen import standard
@@ -15,7 +17,8 @@ _NOTE_LABEL = re.compile(r"^(?P<head>附件[:：])?(?P<number>\d{1,2}\.)?")
 # 行首不放的字，行末不放的字。
 _NO_START = "的了和与及暨、，。：；！？）》」』】〕”’…—"
 _NO_END = "（《「『【〔“‘"
-_MOST_TITLE_WORDS = 400
+_MOST_TITLE_LINES = 4
+_MOST_TITLE_CUTS = 50_000
 
 
 def width_chars(text: str) -> float:
@@ -33,20 +36,23 @@ def mark_size_pt(text: str) -> float:
 def title_lines(text: str) -> tuple[str, ...]:
     """Return the lines of a title: cut between words, in a trapezoid or diamond (7.3.1).
 
-    As few lines as possible; of the ways to cut, the most even one that does not end in a
-    short line. A word wider than a line is cut anywhere.
+    As few lines as possible; of the ways to cut, the most even one that is no hourglass and
+    has no very short line. A title too long for that is filled line by line.
     """
-    # 容半个字：行宽按国标字号折算后末字仍在版心内。
     room = int(standard.norm("page.area_width").pt / standard.look(BlockKind.TITLE).size)
     if width_chars(text) <= room:
         return (text,)
     words = _title_words(text, room)
-    if len(words) > _MOST_TITLE_WORDS:
-        return (text,)
-    count = 2
-    while (cut := _cut(words, count, room)) is None:
-        count += 1
-    return cut
+    ends = (0, *accumulate(width_chars(word) for word in words))
+    for count in range(math.ceil(ends[-1] / room), _MOST_TITLE_LINES + 1):
+        if math.comb(len(words) - 1, count - 1) > _MOST_TITLE_CUTS:
+            break
+        cuts = [(0, *cut, len(words)) for cut in combinations(range(1, len(words)), count - 1)]
+        fitting = [cut for cut in cuts if max(_line_widths(cut, ends)) <= room]
+        if fitting:
+            best = min(fitting, key=lambda cut: _unevenness(_line_widths(cut, ends)))
+            return tuple("".join(words[a:b]) for a, b in pairwise(best))
+    return _filled(words, room)
 
 
 def _title_words(text: str, room: int) -> list[str]:
@@ -63,36 +69,26 @@ def _title_words(text: str, room: int) -> list[str]:
     return out
 
 
-def _cut(words: list[str], count: int, room: int) -> tuple[str, ...] | None:
-    """Return the most even way to set words in ``count`` lines of ``room``, None if none fits."""
-    widths = [width_chars(word) for word in words]
-    mean = sum(widths) / count
-    # best[i] = (cost, lines) for the first i words in the lines so far.
-    best: list[tuple[float, tuple[str, ...]] | None] = [(0.0, ())] + [None] * len(words)
-    for line in range(count):
-        following: list[tuple[float, tuple[str, ...]] | None] = [None] * (len(words) + 1)
-        for start, state in enumerate(best):
-            if state is None:
-                continue
-            width = 0.0
-            for end in range(start + 1, len(words) + 1):
-                width += widths[end - 1]
-                if width > room:
-                    break
-                cost = state[0] + _uneven(width, mean, last=line == count - 1)
-                old = following[end]
-                if old is None or cost < old[0]:
-                    following[end] = (cost, (*state[1], "".join(words[start:end])))
-        best = following
-    return best[-1][1] if best[-1] else None
+def _line_widths(cut: tuple[int, ...], ends: tuple[float, ...]) -> list[float]:
+    return [ends[b] - ends[a] for a, b in pairwise(cut)]
 
 
-def _uneven(width: float, mean: float, *, last: bool) -> float:
-    """Return the cost of a line; a long last line (upright trapezoid) is as good as a short one."""
-    cost = (width - mean) ** 2
-    if last and width < standard.norm("title.least").number:
-        cost += 100
-    return cost
+def _unevenness(widths: list[float]) -> tuple[int, float]:
+    """Return the cost of a shape; an hourglass or a very short line comes last."""
+    mean = sum(widths) / len(widths)
+    rise = [b - a for a, b in pairwise(widths)]
+    hourglass = any(a < 0 < b for a, b in combinations(rise, 2))
+    short = min(widths) < standard.norm("title.least").number
+    return hourglass + short, sum((width - mean) ** 2 for width in widths)
+
+
+def _filled(words: list[str], room: int) -> tuple[str, ...]:
+    lines = [""]
+    for word in words:
+        if lines[-1] and width_chars(lines[-1] + word) > room:
+            lines.append("")
+        lines[-1] += word
+    return tuple(lines)
 
 
 def signature_indents(signature: str, date: str) -> tuple[float, float]:
@@ -133,11 +129,21 @@ def table_sizes(block: Block) -> tuple[float, float]:
 
 
 def column_twips(block: Block) -> tuple[int, ...]:
-    """Return the column widths in twips; together they are as wide as the type area."""
+    """Return the column widths in twips; together they are as wide as the type area.
+
+    Each is wide enough for two characters where there is room for that.
+    """
     total = standard.norm("page.area_width").twips
     columns = max((len(row) for row in block.rows), default=0)
     weights = block.widths if len(block.widths) == columns else _natural(block, columns)
+    least = round(2 * table_sizes(block)[0] * standard.TWIPS_PER_POINT)
+    least += 2 * standard.norm("table.padding").twips
     out = [int(total * weight / sum(weights)) for weight in weights]
+    lacking = sum(max(0, least - width) for width in out)
+    spare = sum(max(0, width - least) for width in out)
+    if lacking and spare > lacking:
+        shrink = 1 - lacking / spare
+        out = [least + int(max(0, width - least) * shrink) for width in out]
     if out:
         out[-1] += total - sum(out)
     return tuple(out)

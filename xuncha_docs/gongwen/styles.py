@@ -86,7 +86,8 @@ def _styles() -> str:
 def _style(kind: BlockKind, level: int, look: Look) -> str:
     # 不贴网格、不调间距：固定行距和字距已经排满 22 行 28 字，再贴网格反而少字少行。
     children = {name: val(name, 0) for name in ("widowControl", "snapToGrid", "adjustRightInd")}
-    children |= {name: val(name, 0) for name in ("autoSpaceDE", "autoSpaceDN")}
+    # 汉字与数字之间不加空，行末标点不出版心。
+    children |= {name: val(name, 0) for name in ("autoSpaceDE", "autoSpaceDN", "overflowPunct")}
     children["spacing"] = exact(look.pitch)
     children["jc"] = val("jc", look.align)
     if look.indent:

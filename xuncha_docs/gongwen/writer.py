@@ -16,7 +16,12 @@ from xuncha_docs.model import Block, BlockKind, Document
 
 _HEAD_LINES = (BlockKind.COPY_NUMBER, BlockKind.SECRECY, BlockKind.URGENCY)
 _UNDER_MARK = (BlockKind.ISSUER_MARK, BlockKind.DOCUMENT_NUMBER, BlockKind.SIGNER)
-_CLOSING = (BlockKind.ATTACHMENT_NOTE, BlockKind.SIGNATURE, BlockKind.DATE)
+_CLOSING = (
+    BlockKind.ATTACHMENT_NOTE,
+    BlockKind.SIGNATURE,
+    BlockKind.DATE,
+    BlockKind.NOTE,
+)
 _IMPRINT = (BlockKind.COPY_TO, BlockKind.IMPRINT)
 _PAGE_ELEMENTS = (BlockKind.HEADER, BlockKind.FOOTER)
 _TWIPS = standard.TWIPS_PER_POINT
@@ -181,7 +186,10 @@ def _under_mark(blocks: tuple[Block, ...], at: int) -> str:
     if block.kind is BlockKind.SIGNER:
         label, colon, names = block.text.partition("：")
         content = runs(label + colon) + runs(names, standard.font("楷体").name)
-        setting = _Setting(before=before, pitch=em.pt, border=border, indents=(("right", side),))
+        # 用首行缩进而不用右缩进：段落边框（红线）会随右缩进变短。
+        room = norm("body.characters").number - layout.width_chars(block.text) - side
+        first = (("firstLine", max(0.0, room)),)
+        setting = _Setting(before=before, pitch=em.pt, border=border, indents=first)
         return _paragraph(block, setting, content)
     beside = at + 1 < len(blocks) and blocks[at + 1].kind is BlockKind.SIGNER
     if beside:

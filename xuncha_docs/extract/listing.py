@@ -1,0 +1,259 @@
+"""Problem lists and ledgers: tables whose header says where the finding stands.
+
+Works on tables a reader found and on rows typed with tabs. Merged headers name all columns below
+them; a merged category names all rows beside it.
+"""
+
+import re
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+
+from xuncha_docs.extract import wording
+from xuncha_docs.extract.statement import Draft, enumerated, facts, has_figures, split_statement
+from xuncha_docs.extract.status import answer_status, stated_status
+from xuncha_docs.model import Answer, AnswerStatus, Block, BlockKind, Document, Evidence
+from xuncha_docs.text.labels import split_label
+from xuncha_docs.text.passages import part, trimmed
+from xuncha_docs.text.sentences import clauses
+
+_Grid = list[list[Evidence | None]]
+
+_HEADER_ROWS = 6
+_ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("number", re.compile(r"序号|编号|^号$")),
+    ("category", re.compile(r"类别|类型|分类|方面|聚焦|细项|领域|对应|归类")),
+    ("skip", re.compile(r"措施|目标|要求|责任|时限|期限|领导|备注|来源|依据|建议|性质|牵头|佐证|个数|数量|原因|日期|时间|联系")),
+    ("status", re.compile(r"状态|是否|进度|销号|完成与否|结论$")),
+    ("answer", re.compile(r"(?:整改|落实|完成|办理|处理|进展|推进).{0,6}(?:情况|成效|结果|进展)|成效|进展")),
+    ("detail", re.compile(r"表现|事例|事实|案例|具体情况|情况说明|描述|详情|主要情况")),
+    ("title", re.compile(r"问题|事项|不足")),
+    ("unit", re.compile(r"单位|党组织")),
+)
+_LINES = re.compile(r"[^\n]+")
+_NUMBERED = re.compile(r"(?:(?<=^)|(?<=[。；;\s]))[0-9]{1,2}[.．、](?![0-9])")
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """Column numbers by role; several columns may share a role."""
+
+    roles: dict[str, tuple[int, ...]]
+
+    def of(self, role: str) -> tuple[int, ...]:
+        return self.roles.get(role, ())
+
+
+def findings(document: Document, tables: tuple[int, ...]) -> list[Draft]:
+    """Return the findings of all tables of a document whose header names problems."""
+    drafts: list[Draft] = []
+    for grid in _grids(document, tables):
+        for start in range(min(_HEADER_ROWS, len(grid))):
+            columns, depth = _header(grid, start)
+            if columns:
+                drafts.extend(_rows(grid[start + depth :], columns))
+                break
+    return drafts
+
+
+def _grids(document: Document, tables: tuple[int, ...]) -> list[_Grid]:
+    """Return the tables as grids of cells; rows typed with tabs count as one table."""
+    grids: list[_Grid] = []
+    typed: list[int] = []
+    for index in tables:
+        if document.blocks[index].kind is BlockKind.TABLE:
+            grids.append(_read(document, index))
+        else:
+            typed.append(index)
+    runs = groupby(enumerate(typed), key=lambda pair: _run_key(typed, pair[0]))
+    for _, run in runs:
+        rows = [index for _, index in run]
+        grids.append(_typed(document, range(rows[0], rows[-1] + 1)))
+    return grids
+
+
+def _run_key(typed: list[int], position: int) -> int:
+    """Return the first row of the run a typed row belongs to; a one-cell row may interrupt it."""
+    while position and typed[position] - typed[position - 1] <= 2:
+        position -= 1
+    return typed[position]
+
+
+def _read(document: Document, index: int) -> _Grid:
+    block = document.blocks[index]
+    return [
+        [_cell(document, block, index, *block.origin(r, c)) for c in range(len(row))]
+        for r, row in enumerate(block.rows)
+    ]
+
+
+def _cell(document: Document, block: Block, index: int, row: int, column: int) -> Evidence | None:
+    text = block.rows[row][column]
+    start = block.cell_start(row, column)
+    words = part(document.evidence(index, start, start + len(text)), 0)
+    return words if words.text else None
+
+
+def _typed(document: Document, rows: range) -> _Grid:
+    grid: _Grid = []
+    for index in rows:
+        text = document.blocks[index].text
+        cells: list[Evidence | None] = []
+        start = 0
+        for cell in text.split("\t"):
+            words = part(document.evidence(index, start, start + len(cell)), 0)
+            cells.append(words if words.text else None)
+            start += len(cell) + 1
+        grid.append(cells)
+    width = max(len(row) for row in grid)
+    return [row + [None] * (width - len(row)) for row in grid]
+
+
+def _header(grid: _Grid, start: int) -> tuple[_Columns | None, int]:
+    """Return the columns a header row names and the number of its rows; None if it is none."""
+    top = [_short(cell) for cell in grid[start]]
+    if not any(re.search("问题|表现|事项", text) for text in top):
+        return None, 0
+    under = [_short(cell) for cell in grid[start + 1]] if start + 1 < len(grid) else []
+    two = _is_second(top, under)
+    names = [under[c] or top[c] if two else top[c] for c in range(len(top))]
+    roles: dict[str, list[int]] = {}
+    for column, name in enumerate(names):
+        role = next((role for role, pattern in _ROLES if name and pattern.search(name)), "")
+        roles.setdefault(role, []).append(column)
+    if "title" not in roles and "detail" in roles:
+        roles["title"] = roles.pop("detail")
+    if "title" not in roles:
+        return None, 0
+    return _Columns({role: tuple(columns) for role, columns in roles.items()}), 2 if two else 1
+
+
+def _short(cell: Evidence | None) -> str:
+    text = re.sub(r"\s", "", cell.text) if cell else ""
+    return text if len(text) <= 16 else ""
+
+
+def _is_second(top: list[str], under: list[str]) -> bool:
+    """Tell whether a row is the lower half of the header: names only, none below 序号."""
+    named = [name for name in under if name]
+    if not named or len(named) == 1 and len(under) > 2:
+        return False
+    if any(name.isdigit() for name in named):
+        return False
+    known = sum(any(p.search(name) for _, p in _ROLES) or name in top for name in named)
+    first_is_new = bool(under[0]) and under[0] != top[0]
+    return known * 2 > len(named) and not first_is_new
+
+
+def _rows(rows: _Grid, columns: _Columns) -> list[Draft]:
+    drafts: list[Draft] = []
+    path: dict[int, str] = {}
+    section = ""
+    last: Evidence | None = None
+    for row in rows:
+        filled = {cell.span: cell for cell in row if cell}
+        if len(filled) == 1 and row[0] is not None:
+            section = row[0].text
+            path.clear()
+            continue
+        for column in columns.of("category"):
+            if cell := row[column]:
+                path[column] = cell.text
+        title = row[columns.of("title")[-1]]
+        if title is None or title == last:
+            continue
+        last = title
+        headings = tuple(h for h in (section, *path.values()) if h)
+        drafts.extend(_row(row, title, columns, headings))
+    return drafts
+
+
+def _row(
+    row: list[Evidence | None], title: Evidence, columns: _Columns, path: tuple[str, ...]
+) -> list[Draft]:
+    details = [cell for c in columns.of("detail") if (cell := row[c])]
+    answers = _answers(row, columns)
+    unit = next((cell.text for c in columns.of("unit") if (cell := row[c])), "")
+    pairs: list[tuple[Evidence, list[Evidence]]] = []
+    for words in _several(title):
+        if details:
+            pairs.append((trimmed(words), []))
+        else:
+            pairs.append(split_statement(words))
+    more = [pair for detail in details for pair in _more(detail)]
+    if len(pairs) == 1 and details:
+        cut = {id(d): _first(d) for d in details}
+        pairs[0][1].extend(cut[id(d)] for d in details)
+        pairs.extend(more)
+    elif details:
+        pairs = [(t, list(details)) for t, _ in pairs]
+    return [
+        Draft(
+            title=t,
+            detail=facts(rest),
+            path=path,
+            unit=unit,
+            answer=answers[i] if len(answers) == len(pairs) else (answers[0] if answers else None),
+        )
+        for i, (t, rest) in enumerate(pairs)
+        if t.text and not wording.is_denial(t.text)
+    ]
+
+
+def _several(cell: Evidence) -> list[Evidence]:
+    """Return the findings one cell holds: numbered, on lines with numbers, or joined by ；."""
+    lines = [part(cell, *m.span()) for m in _LINES.finditer(cell.text)]
+    if len(lines) > 1 and all(split_label(line.text)[0] for line in lines):
+        return [part(line, len(split_label(line.text)[0])) for line in lines]
+    if cell.text.startswith(("一是", "（1）", "(1)", "①")) and len(words := enumerated(cell)) > 1:
+        return words
+    marks = list(_NUMBERED.finditer(cell.text))
+    if len(marks) > 1 and marks[0].start() == 0:
+        ends = [*(m.start() for m in marks[1:]), len(cell.text)]
+        return [trimmed(part(cell, m.end(), e)) for m, e in zip(marks, ends, strict=True)]
+    if len(marks) == 1 and marks[0].start() == 0:
+        return [part(cell, marks[0].end())]
+    return [_first(cell), *(_joined(cell))]
+
+
+def _starts(cell: Evidence) -> list[int]:
+    """Return where further findings begin in a cell: a judgement after ；, its facts after ，."""
+    starts = []
+    for start, end in clauses(cell.text, "；")[1:]:
+        inner = clauses(cell.text[start:end], "，")
+        judgement = cell.text[start : start + inner[0][1]].strip("，；。 ")
+        if len(inner) > 1 and len(judgement) <= 20 and not has_figures(judgement):
+            if wording.is_strong_problem(judgement):
+                starts.append(start)
+    return starts
+
+
+def _first(cell: Evidence) -> Evidence:
+    starts = _starts(cell)
+    return trimmed(part(cell, 0, starts[0]), "；， ") if starts else cell
+
+
+def _joined(cell: Evidence) -> list[Evidence]:
+    starts = _starts(cell)
+    return [part(cell, a, b) for a, b in pairwise([*starts, len(cell.text)])]
+
+
+def _more(detail: Evidence) -> list[tuple[Evidence, list[Evidence]]]:
+    return [split_statement(words) for words in _joined(detail)]
+
+
+def _answers(row: list[Evidence | None], columns: _Columns) -> list[Answer]:
+    cells = [cell for c in columns.of("answer") if (cell := row[c])]
+    stated = [stated_status(cell.text) for c in columns.of("status") if (cell := row[c])]
+    status = next((s for s in stated if s is not AnswerStatus.UNSTATED), None)
+    if not cells:
+        if status is None:
+            return []
+        cells = [cell for c in columns.of("status") if (cell := row[c])]
+    several = _several(cells[0]) if len(cells) == 1 else cells
+    groups = [[words] for words in several] if len(cells) == 1 and len(several) > 1 else [cells]
+    return [_answer(group, status) for group in groups]
+
+
+def _answer(pieces: list[Evidence], status: AnswerStatus | None) -> Answer:
+    text = "\n".join(e.text for e in pieces)
+    return Answer(status=status or answer_status(text), text=text, evidence=tuple(pieces))

@@ -1,0 +1,241 @@
+"""Rectification reports and notices: findings quoted back, each with the unit's answer.
+
+Knows 关于“短题。具体情况”问题的整改, 针对“…”问题，…, 关于…的问题 without quotes, and the label pairs
+存在问题：/整改情况： and 反馈问题：/整改措施：/整改成效：. A notice that only names remedies has none.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+from xuncha_docs.extract import wording
+from xuncha_docs.extract.statement import Draft, facts, split_statement
+from xuncha_docs.extract.status import answer_status, group_status
+from xuncha_docs.model import Answer, AnswerStatus, Evidence
+from xuncha_docs.outline import Outline, Section
+from xuncha_docs.text.labels import split_label
+from xuncha_docs.text.passages import part, trimmed
+from xuncha_docs.text.sentences import enclosed, sentences
+
+_QUOTED = re.compile(
+    r"(?:[一二三四五六七八九十]{1,2}是)?(?:(?:在)?(?:关于|针对|对于|对照|反馈(?:的|指出的?)?|巡察反馈的?|就|对))?(?:反馈(?:的|指出的?)?)?[“\"]"
+)
+_AFTER_QUOTE = re.compile(
+    r"(?:方面|等|这一|的|中|一)*(?:存在)?的?(?:问题|情况)(?:的?(?:整改|落实)(?:落实|进展|完成)?(?:情况)?)?[，。：:；]?"
+)
+_PLAIN = re.compile(
+    r"(?:关于|针对|对于?)(?P<title>[^“”]{4,80}?)(?:的|等|方面)?问题(?:的?整改(?:落实|进展)?(?:情况)?)?$"
+)
+_INLINE = re.compile(r"(?:关于|针对)(?P<title>[^，。“”]{4,60}?)(?:的|等)?问题[，：:]")
+_LABEL = re.compile(
+    r"(?:[一二三四五六七八九十]是)?(?P<label>[\u4e00-\u9fff]{2,10}?)(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})?[：:]\s*"
+)
+_PROBLEM_LABEL = re.compile(r"(?:存在的?|反馈的?|具体|主要|巡察反馈的?|指出的?)?(?:问题|不足)(?:描述|内容|概述)?$")
+_DETAIL_LABEL = re.compile(r"(?:具体|主要|问题|典型)?(?:表现|事例|事实|案例)(?:形式)?$|具体情况$")
+_ANSWER_LABEL = re.compile(
+    r"(?:整改|落实|完成|处理|办理)(?:落实|完成|进展|推进)?(?:情况|措施|成效|结果|进度|进展|效果)$|整改$|(?:进展|完成)情况$|取得成效$"
+)
+_GOAL_LABEL = re.compile(r"整改(?:目标|责任|时限)|责任|完成时限|牵头")
+_QUOTED_REST = re.compile(r"反馈指出|经查|主要表现|具体表现")
+
+
+@dataclass(slots=True)
+class _Open:
+    """A finding still being read; ``piles`` holds its pieces by what they are."""
+
+    title: Evidence
+    path: tuple[str, ...]
+    level: int
+    detail: list[Evidence] = field(default_factory=list)
+    answer: list[Evidence] = field(default_factory=list)
+    answering: bool = True
+
+    def add(self, words: Evidence) -> None:
+        if words.text:
+            (self.answer if self.answering else self.detail).append(words)
+
+    def draft(self) -> Draft:
+        return Draft(
+            title=self.title,
+            detail=facts(self.detail),
+            path=self.path,
+            answer=answer(self.answer, self.path),
+        )
+
+
+def answer(pieces: list[Evidence], path: tuple[str, ...]) -> Answer | None:
+    """Return the answer the pieces make; a heading that groups by status decides its status."""
+    if not pieces:
+        return None
+    text = "\n".join(e.text for e in pieces)
+    groups = (group_status(heading) for heading in reversed(path))
+    status = next((s for s in groups if s is not AnswerStatus.UNSTATED), answer_status(text))
+    return Answer(status=status, text=text, evidence=tuple(pieces))
+
+
+def findings(outline: Outline) -> list[Draft]:
+    """Return the findings of a rectification report with their answers."""
+    reader = _Reader()
+    reader.section(outline.root, ())
+    reader.close()
+    if reader.drafts:
+        return reader.drafts
+    return _negative_headings(outline)
+
+
+class _Reader:
+    def __init__(self) -> None:
+        self.drafts: list[Draft] = []
+        self.open: _Open | None = None
+
+    def close(self) -> None:
+        if self.open:
+            self.drafts.append(self.open.draft())
+        self.open = None
+
+    def section(self, section: Section, path: tuple[str, ...]) -> None:
+        for paragraph in section.body:
+            self.paragraph(paragraph, path, section.level)
+        for child in section.sections:
+            self.child(child, path)
+        for paragraph in section.closing:
+            self.paragraph(paragraph, path, section.level)
+
+    def child(self, child: Section, path: tuple[str, ...]) -> None:
+        if self.open and child.level > self.open.level and not _begins(child):
+            self.open.add(_whole(child))
+            for paragraph in child.body[1:] if child.run_on else child.body:
+                self.open.add(paragraph)
+            for below in child.sections:
+                self.child(below, path)
+            return
+        self.close()
+        if _begins(child) and not any(_begins(s) for _, s in child.walk()):
+            self.item(child, path)
+        else:
+            self.section(child, (*path, child.full_title))
+
+    def item(self, child: Section, path: tuple[str, ...]) -> None:
+        """Read a heading that quotes a finding, and what stands below it."""
+        assert child.heading is not None
+        self.begin(child.heading, path, child.level)
+        body = child.body
+        if child.run_on and self.open and not self.open.answer:
+            follows = len(body) > 1 and not _answers(body[0].text)
+            self.open.answering = not (follows or _QUOTED_REST.match(body[0].text))
+            self.paragraph(body[0], path, child.level)
+            self.open.answering = True
+            body = body[1:]
+        for paragraph in body:
+            self.paragraph(paragraph, path, child.level)
+        for below in child.sections:
+            self.child(below, path)
+
+    def begin(self, words: Evidence, path: tuple[str, ...], level: int) -> None:
+        """Open the finding quoted at the beginning of some words; the rest is its answer."""
+        quoted = _quoted(words)
+        if quoted is None:
+            return
+        self.close()
+        inner, end = quoted
+        title, rest = split_statement(inner, whole_sentence=len(sentences(inner.text)) > 1)
+        self.open = _Open(title=title, path=path, level=level, detail=rest)
+        self.open.add(part(words, end))
+
+    def paragraph(self, words: Evidence, path: tuple[str, ...], level: int) -> None:
+        if self.labelled(words, path, level):
+            return
+        if _quoted(words, inline=True):
+            self.begin(words, path, level)
+        elif self.open:
+            self.open.add(words)
+
+    def labelled(self, words: Evidence, path: tuple[str, ...], level: int) -> bool:
+        """Read a paragraph with a label such as 存在问题： and tell whether it had one."""
+        match = _LABEL.match(words.text)
+        if not match:
+            return False
+        label, rest = match.group("label"), part(words, match.end())
+        if _ANSWER_LABEL.fullmatch(label) and self.open:
+            self.open.answering = True
+            self.open.add(rest)
+        elif _DETAIL_LABEL.fullmatch(label) and self.open:
+            self.open.answering = False
+            self.open.add(rest)
+        elif _GOAL_LABEL.match(label) and self.open:
+            pass
+        elif _PROBLEM_LABEL.fullmatch(label):
+            self.problem(rest, path, level)
+        else:
+            return False
+        return True
+
+    def problem(self, words: Evidence, path: tuple[str, ...], level: int) -> None:
+        """Read what follows 存在问题： the facts of the open finding, or a new one."""
+        if self.open and not self.open.detail and not self.open.answer:
+            self.open.answering = False
+            self.open.add(words)
+        elif words.text:
+            self.close()
+            title, rest = split_statement(words, whole_sentence=len(sentences(words.text)) > 1)
+            self.open = _Open(title=title, path=path, level=level, detail=rest, answering=False)
+
+
+def _whole(section: Section) -> Evidence:
+    """Return the paragraph of a heading without its label."""
+    assert section.heading is not None
+    if not section.run_on:
+        return section.heading
+    start, end = section.heading.span, section.body[0].span
+    return Evidence(
+        type(start)(start.document, start.block, start.start, end.end),
+        section.heading.text + _gap(section) + section.body[0].text,
+    )
+
+
+def _gap(section: Section) -> str:
+    return "。"
+
+
+def _begins(section: Section) -> bool:
+    """Tell whether a heading quotes a finding."""
+    return section.heading is not None and _quoted(section.heading) is not None
+
+
+def _quoted(words: Evidence, inline: bool = False) -> tuple[Evidence, int] | None:
+    """Return the finding quoted at the beginning of some words, and where the rest begins."""
+    text = words.text
+    if match := _QUOTED.match(text):
+        start = match.end() - 1
+        for begin, end in enclosed(text):
+            if begin == start and (after := _AFTER_QUOTE.match(text, end)):
+                bare = match.end() == 1 and after.group().strip("，。：:；") == "问题"
+                return None if bare and inline else (part(words, begin + 1, end - 1), after.end())
+    if not inline and (match := _PLAIN.match(text)):
+        return part(words, *match.span("title")), match.end()
+    if match := _INLINE.match(text):
+        return part(words, *match.span("title")), match.end()
+    return None
+
+
+def _answers(text: str) -> bool:
+    return bool(re.match(r"(?:一是|整改|已|针对|第一|修订|制定|组织|召开|开展|成立|完善|建立)", text))
+
+
+def _negative_headings(outline: Outline) -> list[Draft]:
+    """Return the items whose headings state a problem outright, for reports without quotes."""
+    drafts = []
+    for path, section in outline.root.walk():
+        heading = section.heading
+        if heading is None or section.sections or not section.body or section.level < 2:
+            continue
+        if wording.is_positive_heading(heading.text) or wording.is_aspect(heading.text):
+            continue
+        if wording.is_strong_problem(heading.text) and any("问题" in p for p in path):
+            body = list(section.body)
+            drafts.append(
+                Draft(title=trimmed(heading), path=path, answer=answer(body, path))
+            )
+    return drafts
+
+
+__all__ = ["answer", "findings", "split_label"]

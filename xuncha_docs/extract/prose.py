@@ -1,0 +1,76 @@
+"""Findings in running prose below a heading that names an aspect.
+
+Knows the ways prose lists problems: 主要是A；B, 有的…；有的…, 存在A、B等问题, and turns (但, 不过) after
+praise.
+"""
+
+import re
+
+from xuncha_docs.extract import wording
+from xuncha_docs.extract.statement import Draft, facts, split_statement, without_lead
+from xuncha_docs.model import Evidence
+from xuncha_docs.text.passages import part, trimmed
+from xuncha_docs.text.sentences import clauses, outside, sentences
+
+_SOME = re.compile(r"(?:(?<=^)|(?<=[。；，：:、]))(?:有的|有些)(?!放矢)")
+_OPENING = re.compile(
+    r"^.{0,40}?(?:主要(?:表现)?(?:是|在|为|有|问题是|表现在|表现为)|存在的?(?:主要|突出)?问题(?:是|有)?|表现在|具体表现为?|不足(?:是|有)?)[：:，]?"
+)
+_TURN = re.compile(r"(?:(?<=[。；，])|^)(?:但是?|不过|可是|然而)[，]?")
+_ENUMERATION = re.compile(r"[、，]")
+
+
+def findings(paragraph: Evidence, path: tuple[str, ...], unit: str = "") -> list[Draft]:
+    """Return the findings of a paragraph of prose that is known to be about problems."""
+    some = outside(paragraph.text, _SOME)
+    spans = sentences(paragraph.text)
+    if len(some) > 1 and len(spans) <= 2:
+        return _drafts(_between(paragraph, some), path, unit)
+    if match := _OPENING.match(paragraph.text):
+        rest = part(paragraph, match.end())
+        first = sentences(rest.text)[:1]
+        if first:
+            words = part(rest, *first[0])
+            return _drafts([part(words, *c) for c in clauses(words.text, "；")], path, unit)
+    drafts: list[Draft] = []
+    for span in spans:
+        drafts.extend(_sentence(part(paragraph, *span), path, unit))
+    return drafts
+
+
+def _between(words: Evidence, marks: list[re.Match[str]]) -> list[Evidence]:
+    ends = [*(m.start() for m in marks[1:]), len(words.text)]
+    return [trimmed(part(words, m.end(), end)) for m, end in zip(marks, ends, strict=True)]
+
+
+def _sentence(sentence: Evidence, path: tuple[str, ...], unit: str) -> list[Draft]:
+    """Return the findings of one sentence: after its turn (但, 不过) if it has one."""
+    turns = outside(sentence.text, _TURN)
+    words = part(sentence, turns[-1].end()) if turns else sentence
+    some = outside(words.text, _SOME)
+    if some:
+        return _drafts(_between(words, some), path, unit)
+    pieces = [part(words, *c) for c in clauses(words.text, "；")]
+    if not turns:
+        pieces = [p for p in pieces if wording.is_problem(split_statement(without_lead(p))[0].text)]
+    return _drafts(pieces, path, unit)
+
+
+def _drafts(words: list[Evidence], path: tuple[str, ...], unit: str) -> list[Draft]:
+    drafts = []
+    for piece in words:
+        title, rest = split_statement(without_lead(piece))
+        if len(title.text) < 5 or wording.is_denial(title.text) or wording.is_demand(title.text):
+            continue
+        drafts.append(Draft(title=title, detail=facts(rest), path=path, unit=unit))
+    return drafts
+
+
+def listed(words: Evidence) -> list[Evidence]:
+    """Return the parts of A、B、C."""
+    return [trimmed(part(words, *c)) for c in clauses(words.text, "、")]
+
+
+def pieces(paragraph: Evidence) -> list[Evidence]:
+    """Return the clauses of a paragraph, each with the mark that ends it."""
+    return [part(paragraph, *c) for c in clauses(paragraph.text, "，；")]

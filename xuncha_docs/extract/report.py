@@ -1,0 +1,162 @@
+"""Self-inspection reports, feedback letters and inspection reports: headings over findings.
+
+The sections that state problems are found first; in them every numbered item without items below
+it is one finding, unless its heading only names an aspect: then what 一是、二是 introduce are.
+"""
+
+import re
+
+from xuncha_docs.extract import prose, wording
+from xuncha_docs.extract.statement import (
+    Draft,
+    enumerated,
+    facts,
+    has_figures,
+    introduction,
+    split_statement,
+    without_lead,
+)
+from xuncha_docs.model import Evidence
+from xuncha_docs.outline import Outline, Section
+from xuncha_docs.text.passages import part, trimmed
+
+_PROBLEMS = re.compile(
+    r"(?:存在|发现|查摆|检视|梳理|查找|主要|突出|反馈|解决|自查|剖析)\S{0,16}(?:问题|不足)(?:清单|情况)?$"
+)
+_OTHER = re.compile(
+    r"基本情况|总体(?:情况|评价|印象)|概况|履职.{0,4}情况|工作(?:开展|推进|总体)?情况|主要(?:做法|成效|成绩)|工作成效|原因|成因|根源|"
+    r"下一?步|今后|打算|努力方向|整改(?:措施|思路|打算|要求|方向|工作要求)|(?:工作|巡察)(?:要求|安排|措施)|意见(?:和)?建议|"
+    r"建议$|希望|要求$|(?:线索移交|立行立改).{0,6}情况|处置|责任分析|组织(?:推进|领导|实施)|组织整改|^成绩|取得的成"
+)
+_MORE = re.compile(r"(?=.*(?:问题|事项|不足|现象))(?=.*(?:以下|下列|如下|单独|其他|另外|还|存在)).*$", re.DOTALL)
+_LIST = re.compile(r"存在(?P<items>.+?、.+?)等(?:突出|方面的?|主要)?问题$")
+_UNIT = re.compile(
+    r"(?P<unit>[\u4e00-\u9fff（）()“”、]{2,24}(?:村|社区|支部|总支|党委|党组|公司|学校|医院|乡|镇|街道|局|中心|所|站))"
+    r"(?:存在的?(?:主要|突出)?问题)?[：:]"
+)
+
+
+def findings(outline: Outline) -> list[Draft]:
+    """Return the findings of a document whose headings lead to its problems."""
+    explicit = any(_is_problem_section(section) for _, section in outline.root.walk())
+    drafts: list[Draft] = []
+    if not explicit and not outline.root.sections:
+        return drafts
+    _visit(outline.root, (), not explicit, drafts)
+    return drafts
+
+
+def _is_problem_section(section: Section) -> bool:
+    return section.level <= 2 and bool(
+        _PROBLEMS.search(section.title) and not wording.is_positive_heading(section.title)
+        and (section.sections or section.body)
+    )
+
+
+def _visit(section: Section, path: tuple[str, ...], inside: bool, drafts: list[Draft]) -> None:
+    """Add the findings below a heading.
+
+    Args:
+        section: The heading.
+        path: The headings down to this one.
+        inside: Whether what stands here states problems.
+        drafts: Where the findings are added.
+    """
+    group = [s for s in section.sections if not s.sections and not wording.is_aspect(s.title)]
+    bare = sum(has_figures(s.title) for s in group) * 2 >= len(group)
+    if inside and section.level:
+        drafts.extend(_announced(section.body, path))
+    for child in section.sections:
+        here = inside
+        if _is_problem_section(child):
+            here = True
+        elif not inside or _leads_away(child, section):
+            here = False
+        if child.sections or not here:
+            _visit(child, (*path, child.full_title), here, drafts)
+        else:
+            drafts.extend(_leaf(child, path, bare))
+    if inside and section.level:
+        drafts.extend(_announced(section.closing, path))
+
+
+def _leads_away(child: Section, parent: Section) -> bool:
+    if not _OTHER.search(child.title) or len(child.title) > 26:
+        return False
+    return parent.level == 0 or bool(_OTHER.match(child.title)) and len(child.title) <= 14
+
+
+def _leaf(section: Section, path: tuple[str, ...], bare: bool) -> list[Draft]:
+    """Return the findings of a heading without headings below it."""
+    heading = section.heading
+    if heading is None or not heading.text:
+        return []
+    below = (*path, section.full_title)
+    if match := _LIST.search(heading.text):
+        return _listed(section, match, path)
+    if wording.is_aspect(heading.text) or _is_problem_section(section) or _UNIT.fullmatch(heading.text):
+        return _aspect(section, below)
+    if section.run_on and not wording.is_problem(heading.text) and introduction(section.body[0]) == "":
+        return _aspect(section, below)
+    if len(introduction(heading)) < len(heading.text) and wording.is_aspect(introduction(heading).rstrip("。，：:")):
+        return [d for words in enumerated(heading) if (d := _stated(words, below))]
+    if wording.is_denial(heading.text):
+        return []
+    if section.run_on or section.body:
+        title, rest = trimmed(heading), list[Evidence]()
+    else:
+        title, rest = split_statement(heading, whole_sentence=bare)
+    return [Draft(title=title, detail=facts([*rest, *section.body]), path=path)]
+
+
+def _aspect(section: Section, path: tuple[str, ...]) -> list[Draft]:
+    """Return the findings in the paragraphs below the name of an aspect."""
+    drafts: list[Draft] = []
+    for paragraph in section.body:
+        unit = ""
+        if match := _UNIT.match(paragraph.text):
+            unit, paragraph = match.group("unit"), part(paragraph, match.end())
+        words = enumerated(paragraph)
+        if words:
+            stated = (_stated(w, path, unit) for w in words)
+            drafts.extend(d for d in stated if d)
+        else:
+            drafts.extend(prose.findings(paragraph, path, unit))
+    return drafts
+
+
+def _announced(paragraphs: tuple[Evidence, ...], path: tuple[str, ...]) -> list[Draft]:
+    """Return the findings in loose paragraphs that announce them: 还存在以下问题：一是…."""
+    drafts: list[Draft] = []
+    for paragraph in paragraphs:
+        if match := _UNIT.match(paragraph.text):
+            words = enumerated(part(paragraph, match.end()))
+            drafts.extend(d for w in words if (d := _stated(w, path, match.group("unit"))))
+        elif _MORE.search(introduction(paragraph).rstrip("：:，。")):
+            drafts.extend(d for w in enumerated(paragraph) if (d := _stated(w, path)))
+    return drafts
+
+
+def _stated(words: Evidence, path: tuple[str, ...], unit: str = "") -> Draft | None:
+    title, rest = split_statement(without_lead(words))
+    whole = words.text
+    if len(title.text) < 4 or wording.is_denial(title.text):
+        return None
+    strong = wording.is_strong_problem(title.text)
+    if wording.is_demand(title.text) and not strong:
+        return None
+    if wording.is_denial(whole) and not strong:
+        return None
+    return Draft(title=title, detail=facts(rest), path=path, unit=unit)
+
+
+def _listed(section: Section, match: re.Match[str], path: tuple[str, ...]) -> list[Draft]:
+    """Return the findings of 存在A、B、C等问题, each with its own clause of the facts if they tally."""
+    assert section.heading is not None
+    start, end = match.span("items")
+    titles = prose.listed(part(section.heading, start, end))
+    pieces = [c for paragraph in section.body for c in prose.pieces(paragraph)]
+    if len(pieces) != len(titles):
+        shared = tuple(section.body)
+        return [Draft(title=t, detail=facts(list(shared)), path=path) for t in titles]
+    return [Draft(title=t, detail=(p,), path=path) for t, p in zip(titles, pieces, strict=True)]

@@ -1,0 +1,76 @@
+"""The wording by which problems, praise, demands and denials are told apart.
+
+Guards only: structure decides what is a candidate, wording may veto it. Words in quotation marks
+count for praise and denial as little as a quoted slogan does.
+"""
+
+import re
+
+from xuncha_docs.text.sentences import blank_enclosed
+
+PROBLEM = re.compile(
+    r"不(?:够|到位|到底|到边|力|强|严|实|足|深|透|及时|规范|充分|高|清|细|健全|完善|彻底|突出|明显|主动|作为|担当|准|紧|齐|合理|合规|"
+    r"一致|协调|平衡|适应|重视|敢|愿|符|当|良|正|纯|全面|坚决|坚定|严肃|严格|扎实|完备|精准|有力|得力|过硬|换届|招标|担|聚焦|"
+    r"按|知|好|大|多|畅|快|牢|稳|公|见|了|在|用|问|管|住|收|还|出|上)"
+    r"|未|没有|没(?!收)|缺|欠|弱|虚(?!拟)|淡漠|淡薄|差距|短板|偏差|落差|弱项|滞后|迟缓|迟滞|缓慢|拖|违|风险|隐患|突出问题|问题|漏洞|"
+    r"发生|多发|频发|高发|屡|禁而不|流于|走过场|形同|涣散|松散|松弛|宽松|混乱|挪用|套取|虚报|冒领|截留|侵占|克扣|闲置|沉淀|浪费|"
+    r"谋私|牟利|谋取|牟取|敛财|腐败|围标|串标|规避|暗箱|利益输送|输送|寻租|贿|超标|超范围|两张皮|两层皮|打折|折扣|变通|主义|圈子|"
+    r"一言堂|说了算|弄虚|造假|有待|敷衍|应付|推诿|失[管控察守之实灵效真]|断[层档]|随意|粗放|粗疏|简单|倾向|污染|破坏|恶劣|严重|"
+    r"亏|流失|垄断|干扰|空壳|空转|空白|盲区|死角|层层加码|反弹|老大难|乱|差(?!旅|额)|低(?!保|碳)|少|难|慢|偏|软|散|松|浅|"
+    r"重.{1,8}轻|靠.{1,4}吃|吃.{1,3}(?:卡|要)|大操大办|白条|小金库|长期|迟迟|仍|依然|过[多频大低高长]|"
+    r"作用发挥|尚|只|仅|脱节|脱岗|悬空|挂账|老化|边缘化|僵化|单薄|单一|上热|下冷"
+)
+STRONG = re.compile(
+    r"不(?:够|到位|到底|力|强|严|实|足|深|透|及时|规范|充分|高|清|细|健全|完善|彻底|明显|主动|准|紧|协调|适应|严肃|严格|扎实|完备|"
+    r"精准|有力|得力|过硬|坚决|全面|突出|合理|好|牢|大|畅|快|多|良|敢|愿)|未(?!来|成年|雨)|没有|没(?=[有能])|缺|欠|薄弱|弱化|虚化|"
+    r"淡漠|淡薄|差距|短板|偏差|落差|弱项|滞后|迟缓|缓慢|违规|违反|违纪|违法|风险|隐患|问题|漏洞|多发|频发|屡禁|禁而不|流于|"
+    r"走过场|形同|涣散|松散|松弛|宽松软|混乱|挪用|套取|虚报|冒领|截留|侵占|闲置|沉淀|浪费|谋私|牟利|谋取|牟取|敛财|腐败|围标|"
+    r"规避|暗箱|输送|寻租|贿|超标|超范围|两张皮|打折|变通|好人主义|圈子|说了算|造假|有待|敷衍|应付|推诿|失管|失控|断层|随意|"
+    r"粗放|倾向|污染|破坏|恶劣|流失|逐利|个人意志|重.{1,8}轻|靠.{1,4}吃|不合格|一刀切|政绩|土政策"
+)
+_DENIED = re.compile(
+    r"(?:未|没有?|从未|尚未)(?:发现|发生|出现|查到|收到|再出现)|不存在|不违反|不作为问题|误传|"
+    r"均?已(?:销号|整改到位|整改完毕)|经(?:核查|查|查阅|现场|抽样|鉴定).{0,30}(?:属于|合格|没有收)"
+)
+_DEMAND = re.compile(
+    r"^(?:同时|并)?，?(?:要|应当?|须|必须|务必|坚决|切实|着力|严禁|防止|杜绝|不得|不准|不能|请|希望|需要|确保|继续|坚持|推动|"
+    r"加强|强化|深化|提高|压实|严格|全面|持续|深入|健全|完善|规范|夯实|进一步|聚焦|把|扛)"
+)
+_POSITIVE = re.compile(
+    r"^(?:在.{2,20}上|加强|强化|深化|提高|提升|压实|严格|全面|持续|深入|健全|完善|规范|夯实|进一步|聚焦|扛|坚持|坚决|推动|推进|"
+    r"着力|切实|严肃|狠抓|筑牢|抓[好实紧]|建强|对标|常态|把|以|从严)"
+)
+_ASPECT = re.compile(
+    r"(?:方面|领域|环节|工作|情况|方面情况|方面的?问题|建设|部署|责任)$|^(?:聚焦|围绕|落实|贯彻落实|关于).{2,40}(?:方面|情况)"
+)
+_ASPECT_END = re.compile(r"(?:方面|情况)(?:的?(?:主要|突出)?问题)?$|^(?:聚焦|围绕)")
+
+
+def is_problem(text: str) -> bool:
+    """Tell whether a statement can be read as a problem at all."""
+    return bool(PROBLEM.search(text))
+
+
+def is_strong_problem(text: str) -> bool:
+    """Tell whether a statement says outright that something is wrong."""
+    return bool(STRONG.search(text))
+
+
+def is_denial(text: str) -> bool:
+    """Tell whether a statement says that nothing was found, or that it is settled."""
+    return bool(_DENIED.search(blank_enclosed(text)))
+
+
+def is_demand(text: str) -> bool:
+    """Tell whether a clause demands or promises something rather than stating it."""
+    return bool(_DEMAND.match(text))
+
+
+def is_positive_heading(text: str) -> bool:
+    """Tell whether a heading names a remedy (加强…, 在…上下功夫) rather than a problem."""
+    return bool(_POSITIVE.match(text)) and not re.search(r"不|未|没|缺|欠|弱|差距|短板", text)
+
+
+def is_aspect(text: str) -> bool:
+    """Tell whether a heading only names the field of the problems below it."""
+    return bool(_ASPECT_END.search(text))
