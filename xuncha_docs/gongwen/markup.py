@@ -46,7 +46,7 @@ def escape(value: str) -> str:
     """
     text = legal(value).replace("\r\n", "\n").replace("\r", "\n")
     out = _SPECIAL.sub(lambda m: r"\n" if m[0] == "\n" else "\\" + m[0], text)
-    if text[:1] in _MARKS or text[:1].isspace():
+    if text and (text[0] in _MARKS or text[0].isspace()):
         out = out if out.startswith("\\") else "\\" + out
     if text[-1:].isspace() and text[-1:] != "\n" and len(text) > 1:
         out = out[:-1] + "\\" + out[-1]
