@@ -161,7 +161,7 @@ def test_an_escaped_value_alone_on_a_line_is_body_text(value: str):
 @given(VALUES, VALUES)
 def test_escaped_values_in_cells_come_back(left: str, right: str):
     document = parse(f"| 甲 | 乙 |\n| {escape(left)} | {escape(right)} |")
-    assert document.blocks[0].rows[1] == (kept(left), kept(right))
+    assert document.blocks[0].rows[1] == tuple(kept(v).replace("\t", " ") for v in (left, right))
     assert document.blocks[0].merges == ()
 
 

@@ -34,10 +34,11 @@ def test_margins_and_type_area_make_the_page():
     assert number("top") + number("area_height") + number("bottom") == number("height")
 
 
-def test_every_element_but_headers_has_a_look_in_a_known_font():
+def test_every_element_of_the_standard_has_a_look_in_a_known_font():
     kinds = {kind for kind, _ in standard.looks()}
-    assert kinds == set(BlockKind) - {BlockKind.HEADER}
+    assert kinds >= {BlockKind.TITLE, BlockKind.PARAGRAPH, BlockKind.TABLE, BlockKind.FOOTER}
     assert all(standard.font(look.font).name for look in standard.looks().values())
+    assert standard.deepest() == 5
 
 
 def test_strength_decides_severity():

@@ -7,6 +7,7 @@ known, and this module recognises the rest. When in doubt a block stays what it 
 import re
 
 from xuncha_docs.model import Block, BlockKind, Document
+from xuncha_docs.text.labels import split_label
 from xuncha_docs.text.numerals import from_chinese
 
 _OURS = frozenset(
@@ -37,22 +38,23 @@ _NOT_ADDRESSEE = re.compile(r"如下|现将|以下|[。；]|^[一二三四五六
 _HEAD_BLOCKS = 10
 _ADDRESSEE_LONGEST = 60
 _SIGNATURE_LONGEST = 30
-_LABELS = (
-    (1, re.compile(r"^(?P<number>[一二三四五六七八九十百]{1,5})(?P<tail>、)")),
-    (2, re.compile(r"^[（(](?P<number>[一二三四五六七八九十百]{1,5})[)）](?P<tail>、?)")),
-    (3, re.compile(r"^(?P<number>\d{1,3})(?P<tail>[.．、])(?!\d)")),
-    (4, re.compile(r"^[（(](?P<number>\d{1,3})[)）](?P<tail>、?)")),
-)
+_NUMERAL = re.compile(r"^[（(]?(?P<number>\d{1,3}|[一二三四五六七八九十百]{1,5})[)）.．、]")
+_DEEPEST_NUMBER = 4
 
 
 def label(text: str) -> tuple[int, int, str] | None:
-    """Return level, value and wording of the number a text begins with, or None."""
-    for level, pattern in _LABELS:
-        if match := pattern.match(text):
-            digits = match["number"]
-            value = int(digits) if digits.isascii() else from_chinese(digits)
-            return (level, value, match.group()) if value is not None else None
-    return None
+    """Return level, value and wording of the number 一、 （一） 1. （1） a text begins with, or None."""
+    wording, level = split_label(text)
+    match = _NUMERAL.match(wording)
+    if not match or not 1 <= level <= _DEEPEST_NUMBER:
+        return None
+    digits = match["number"]
+    value = int(digits) if digits.isascii() else from_chinese(digits)
+    if value is None:
+        return None
+    if text[len(wording) : len(wording) + 1] == "、":
+        wording += "、"
+    return level, value, wording
 
 
 def roles(document: Document) -> tuple[BlockKind, ...]:
