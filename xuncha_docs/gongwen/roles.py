@@ -10,14 +10,15 @@ from xuncha_docs.model import Block, BlockKind, Document
 from xuncha_docs.text.labels import split_label
 from xuncha_docs.text.numerals import from_chinese
 
+# 只有本程序写的稿子才标明的要素；标志、文号、标题、主送，读取时也会凭形状认出。
 _OURS = frozenset(
     {
-        BlockKind.ISSUER_MARK,
-        BlockKind.DOCUMENT_NUMBER,
         BlockKind.ATTACHMENT_NOTE,
         BlockKind.SIGNATURE,
         BlockKind.DATE,
+        BlockKind.NOTE,
         BlockKind.ATTACHMENT,
+        BlockKind.COPY_TO,
         BlockKind.IMPRINT,
     }
 )

@@ -92,6 +92,8 @@ def _area(letter: Letter) -> Iterator[Deviation]:
     setup, limit = letter.document.page_setup, 2 * norm("page.tolerance").number
     if setup is None or setup.width_mm > setup.height_mm:
         return
+    if next(_top(letter), None) or next(_left(letter), None):
+        return  # 天头、订口已经报了，版心错是连带的。
     width = setup.width_mm - setup.left_mm - setup.right_mm
     height = setup.height_mm - setup.top_mm - setup.bottom_mm
     literal = setup.height_mm - norm("page.literal_top").number - norm("page.literal_bottom").number
@@ -138,8 +140,10 @@ def _body_pitch(_: Part, style: TextStyle) -> str | None:
 def _body_indent(part: Part, style: TextStyle) -> str | None:
     limit, wanted = norm("body.indent_tolerance").number, norm("body.indent").number
     spaced = (part.block.raw or part.block.text)[:1].isspace()
-    off = style.indent_chars is not None and abs(style.indent_chars - wanted) > limit
-    return f"正文首行缩进{style.indent_chars:.1f}字。" if off and not spaced else None
+    if style.indent_chars is None or style.indent_chars < 0 or spaced:
+        return None  # 负的是悬挂的条目；用空格充当缩进的，看上去是对的。
+    off = abs(style.indent_chars - wanted) > limit
+    return f"正文首行缩进{style.indent_chars:.1f}字。" if off else None
 
 
 def _heading_font(part: Part, style: TextStyle) -> str | None:

@@ -61,11 +61,18 @@ def _no_jump(letter: Letter) -> Iterator[Deviation]:
 
 
 def _marks(wrong: Callable[[int, str], str]) -> Callable[[Letter], Iterator[Deviation]]:
+    """Return a judge that tells each kind of wrong mark once, at the first place, with a count."""
+
     def judge(letter: Letter) -> Iterator[Deviation]:
+        found: dict[str, list[tuple[Part, str]]] = {}
         for part, level, _, wording in _labels(letter):
             if message := wrong(level, wording):
-                where = letter.span(part, 0, len(wording))
-                yield Deviation(message=f"编号“{wording}”{message}", where=where)
+                found.setdefault(message, []).append((part, wording))
+        for message, places in found.items():
+            part, wording = places[0]
+            many = f"（共{len(places)}处）" if len(places) > 1 else ""
+            where = letter.span(part, 0, len(wording))
+            yield Deviation(message=f"编号“{wording}”{message}{many}", where=where)
 
     return judge
 
@@ -75,7 +82,11 @@ def _brackets(level: int, wording: str) -> str:
 
 
 def _point(level: int, wording: str) -> str:
-    return "用了顿号或全角点。" if level == 3 and wording[-1] in "、．" else ""
+    return "用了顿号。" if level == 3 and wording[-1] == "、" else ""
+
+
+def _wide_point(level: int, wording: str) -> str:
+    return "用了全角点。" if level == 3 and wording[-1] == "．" else ""
 
 
 def _doubled(level: int, wording: str) -> str:
@@ -139,5 +150,16 @@ def rules() -> tuple[Rule, ...]:
             bad=("（一）、主要问题",),
             good=("（一）主要问题",),
             judge=_marks(_doubled),
+        ),
+        Rule(
+            code="NU106",
+            title="三级编号用半角点",
+            severity=Severity.HINT,
+            source=_SOURCE,
+            statement="写成“1.”，点用半角，全文一致。",
+            reason="标准原文用“1.”；全角点通行，但与半角点混用时首字对不齐。",
+            bad=("1．主要问题",),
+            good=("1.主要问题",),
+            judge=_marks(_wide_point),
         ),
     )
