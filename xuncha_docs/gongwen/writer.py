@@ -69,7 +69,7 @@ class _Setting:
     page_break: bool = False
     frame: str = ""
     border: str = ""
-    tabs: str = ""
+    align: str = ""
 
 
 def _paragraph(block: Block, setting: _Setting, content: str) -> str:
@@ -83,7 +83,7 @@ def _paragraph(block: Block, setting: _Setting, content: str) -> str:
         for name, value in (
             ("framePr", setting.frame),
             ("pBdr", setting.border),
-            ("tabs", setting.tabs),
+            ("jc", val("jc", setting.align) if setting.align else ""),
         )
         if value
     }
@@ -202,10 +202,8 @@ def _under_mark(blocks: tuple[Block, ...], at: int) -> str:
     if beside:
         frame = {"w": norm("page.area_width").twips // 2, "hSpace": 0, "wrap": "around"}
         frame |= {"vAnchor": "text", "hAnchor": "margin", "x": norm("number.side").twips}
-        setting = _Setting(pitch=em.pt, frame=el("framePr", frame | {"y": before}))
-        return _paragraph(block, setting, runs(block.text)).replace(
-            "</w:pPr>", val("jc", "left") + "</w:pPr>", 1
-        )
+        setting = _Setting(pitch=em.pt, frame=el("framePr", frame | {"y": before}), align="left")
+        return _paragraph(block, setting, runs(block.text))
     return _paragraph(block, _Setting(before=before, pitch=em.pt, border=border), runs(block.text))
 
 
