@@ -13,6 +13,7 @@ from hashlib import sha256
 from xuncha_docs.errors import TemplateError
 from xuncha_docs.gongwen.ooxml import legal
 from xuncha_docs.model import Block, BlockKind, Document, Merge, table_text
+from xuncha_docs.text.labels import split_label
 from xuncha_docs.text.numerals import to_chinese
 
 _TOKEN = re.compile(r"\\.|.", re.DOTALL)
@@ -42,11 +43,11 @@ def escape(value: str) -> str:
     """Return a value that stands for itself anywhere in the markup.
 
     A newline in it starts a new paragraph in body text, breaks the line in a table cell and is
-    dropped elsewhere; characters XML 1.0 forbids are dropped.
+    dropped elsewhere; a tab is a space in a table cell; characters XML 1.0 forbids are dropped.
     """
     text = legal(value).replace("\r\n", "\n").replace("\r", "\n")
     out = _SPECIAL.sub(lambda m: r"\n" if m[0] == "\n" else "\\" + m[0], text)
-    if text[:1] in _MARKS or text[:1].isspace():
+    if text and (text[0] in _MARKS or text[0].isspace()):
         out = out if out.startswith("\\") else "\\" + out
     if text[-1:].isspace() and text[-1:] != "\n" and len(text) > 1:
         out = out[:-1] + "\\" + out[-1]
@@ -66,9 +67,16 @@ def parse(text: str) -> Document:
         stripped = line.strip()
         if stripped:
             body.add(at, _tokens(line))
-    blocks = [*_head(facts), *body.finish(), *_tail(facts)]
+    blocks = [_labelled(b) for b in (*_head(facts), *body.finish(), *_tail(facts))]
     identity = sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
     return Document(id=identity, path="", blocks=tuple(blocks))
+
+
+def _labelled(block: Block) -> Block:
+    """Return a block with the number its text begins with, as a reader would find it."""
+    if block.number or block.kind is BlockKind.TABLE:
+        return block
+    return replace(block, number=split_label(block.text)[0])
 
 
 def _error(line: int, message: str) -> TemplateError:
@@ -282,10 +290,15 @@ def _merged(
         if len(members) > 1:
             merges.append(Merge(row, column, rows, columns))
     grid = tuple(
-        tuple(_plain(cell, "\n") if owner[r, c] == (r, c) else "" for c, cell in enumerate(cells))
+        tuple(_cell_text(cell) if owner[r, c] == (r, c) else "" for c, cell in enumerate(cells))
         for r, (_, cells) in enumerate(table)
     )
     return grid, tuple(merges)
+
+
+def _cell_text(tokens: list[str]) -> str:
+    """Return the text of a cell; a tab would part it from the next in `table_text`."""
+    return _plain(tokens, "\n").replace("\t", " ")
 
 
 def _numbered_attachments(blocks: list[Block]) -> list[Block]:

@@ -173,3 +173,8 @@ def looks() -> dict[tuple[BlockKind, int], Look]:
         level = int(name[-1]) if name[-1].isdigit() else 0
         keys.append((BlockKind(name.rstrip("0123456789")), level))
     return {key: look(*key) for key in keys}
+
+
+def deepest() -> int:
+    """Return the deepest heading level that has a style."""
+    return max(level for _, level in looks())

@@ -41,7 +41,7 @@ def runs(text: str, font: str = "", properties: str = "") -> str:
     """Return the runs of a text; what is still to be filled in stands on yellow."""
     return "".join(
         run(piece, font, properties + (val("highlight", "yellow") if at % 2 else ""))
-        for at, piece in enumerate(_TODO.split(legal(text)))
+        for at, piece in enumerate(_TODO.split(legal(text).replace("\r", "")))
         if piece
     )
 

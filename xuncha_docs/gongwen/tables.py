@@ -13,6 +13,8 @@ _EDGES = ("top", "left", "bottom", "right", "insideH", "insideV")
 
 def table(block: Block) -> str:
     """Return a table block as ``w:tbl``; its first row is the header."""
+    if not any(block.rows):
+        return anchor()
     widths = layout.column_twips(block)
     header = max([1, *(m.rows for m in block.merges if m.row == 0)])
     centred = tuple(_is_narrow(block, column, header) for column in range(len(widths)))

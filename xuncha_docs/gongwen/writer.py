@@ -4,7 +4,7 @@ Named paragraph styles carry the look (`styles`); what depends on content is com
 `layout` and set on the paragraph. Equal documents give equal bytes.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from xuncha_docs.gongwen import layout, standard, styles
@@ -37,7 +37,7 @@ def write(document: Document, path: Path) -> None:
     Raises:
         OSError: The folder cannot be written to.
     """
-    blocks = tuple(block for block in document.blocks if block.kind not in _PAGE_ELEMENTS)
+    blocks = tuple(_known(block) for block in document.blocks if block.kind not in _PAGE_ELEMENTS)
     main = tuple(block for block in blocks if block.kind not in _IMPRINT)
     last = tuple(block for block in blocks if block.kind in _IMPRINT)
     title = next((block.text for block in main if block.kind is BlockKind.TITLE), "")
@@ -48,6 +48,13 @@ def write(document: Document, path: Path) -> None:
         body.append(anchor())
     text = part("document", el("body", None, *body, _section()))
     save(path, text, styles.parts(), legal(title))
+
+
+def _known(block: Block) -> Block:
+    """Return a block as an element that has a style; what the standard does not know is 其他."""
+    level = min(max(block.level, 1), standard.deepest()) if block.kind is BlockKind.HEADING else 0
+    kind = block.kind if (block.kind, level) in standard.looks() else BlockKind.OTHER
+    return replace(block, kind=kind, level=level)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +69,7 @@ class _Setting:
     page_break: bool = False
     frame: str = ""
     border: str = ""
-    tabs: str = ""
+    align: str = ""
 
 
 def _paragraph(block: Block, setting: _Setting, content: str) -> str:
@@ -76,7 +83,7 @@ def _paragraph(block: Block, setting: _Setting, content: str) -> str:
         for name, value in (
             ("framePr", setting.frame),
             ("pBdr", setting.border),
-            ("tabs", setting.tabs),
+            ("jc", val("jc", setting.align) if setting.align else ""),
         )
         if value
     }
@@ -195,10 +202,8 @@ def _under_mark(blocks: tuple[Block, ...], at: int) -> str:
     if beside:
         frame = {"w": norm("page.area_width").twips // 2, "hSpace": 0, "wrap": "around"}
         frame |= {"vAnchor": "text", "hAnchor": "margin", "x": norm("number.side").twips}
-        setting = _Setting(pitch=em.pt, frame=el("framePr", frame | {"y": before}))
-        return _paragraph(block, setting, runs(block.text)).replace(
-            "</w:pPr>", val("jc", "left") + "</w:pPr>", 1
-        )
+        setting = _Setting(pitch=em.pt, frame=el("framePr", frame | {"y": before}), align="left")
+        return _paragraph(block, setting, runs(block.text))
     return _paragraph(block, _Setting(before=before, pitch=em.pt, border=border), runs(block.text))
 
 

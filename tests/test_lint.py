@@ -1,0 +1,207 @@
+from dataclasses import fields, replace
+
+import pytest
+
+from xuncha_docs.errors import TaxonomyError
+from xuncha_docs.gongwen import check, parse, rules, standard
+from xuncha_docs.gongwen.lint import wording
+from xuncha_docs.model import (
+    Block,
+    BlockKind,
+    Document,
+    PageSetup,
+    Severity,
+    TextStyle,
+)
+
+LETTER = """---
+发文机关标志: 中共某县委文件
+发文字号: 某发〔2026〕3号
+---
+# 关于某事的通知
+@ 各乡镇党委：
+根据县委统一部署，县委第一巡察组对你单位党组开展了常规巡察，现予反馈。
+## 主要问题
+### 学习不够
+#### 记录不全
+##### 签到缺失
+! 清单
+$ 中共某县委
+% 2026年3月9日
+=== 清单
+根据县委统一部署，县委第一巡察组对你单位党组开展了常规巡察，现予反馈。
+"""
+PAGE = PageSetup(width_mm=210, height_mm=297, top_mm=37, bottom_mm=35, left_mm=28, right_mm=26)
+PAGE_FIELDS = {"宽": "width_mm", "上": "top_mm", "左": "left_mm", "右": "right_mm"}
+STYLE_FIELDS = {
+    "字体": "font",
+    "字号": "size_pt",
+    "加粗": "bold",
+    "对齐": "align",
+    "行距": "leading_pt",
+    "首行": "indent_chars",
+}
+
+
+def styled(block: Block) -> Block:
+    look = standard.look(block.kind, block.level)
+    style = TextStyle(
+        font=standard.font(look.font).name,
+        size_pt=look.size,
+        bold=False,
+        align=look.align,
+        leading_pt=look.pitch,
+        indent_chars=look.indent,
+        colour="000000",
+    )
+    return replace(block, style=style)
+
+
+def right_letter() -> Document:
+    draft = parse(LETTER)
+    return replace(draft, blocks=tuple(map(styled, draft.blocks)), page_setup=PAGE)
+
+
+def set_style(block: Block, name: str, value: object) -> Block:
+    assert block.style is not None
+    return replace(block, style=replace(block.style, **{STYLE_FIELDS[name]: value}))
+
+
+def specimen(text: str) -> Document:
+    """The document a 违反 or 改为 stands for."""
+    head, _, rest = text.partition(" ")
+    letter = right_letter()
+    if head == "页面":
+        key, value = rest.split("=")
+        return replace(letter, page_setup=replace(PAGE, **{PAGE_FIELDS[key]: float(value)}))
+    if head == "要素":
+        kind, _, words = rest.partition(" ")
+        return Document(id="x", path="", blocks=(Block(kind=BlockKind(kind), text=words),))
+    if head in {kind.value for kind in BlockKind} and "=" in rest:
+        name, raw = rest.split("=")
+        value: object = {"是": True, "否": False}.get(raw, raw)
+        if isinstance(value, str) and value.replace(".", "").isdigit():
+            value = float(value)
+        first = {"层次标题": 1}.get(head, 0)
+        blocks = (
+            set_style(b, name, value) if b.kind.value == head and b.level == first else b
+            for b in letter.blocks
+        )
+        return replace(letter, blocks=tuple(blocks))
+    return parse(text)
+
+
+def examples(which: str) -> list[object]:
+    return [
+        pytest.param(rule.code, text, id=f"{rule.code}-{number}")
+        for rule in rules()
+        for number, text in enumerate(getattr(rule, which))
+    ]
+
+
+@pytest.mark.parametrize(("code", "text"), examples("bad"))
+def test_what_a_rule_calls_wrong_is_reported(code: str, text: str):
+    found = check(specimen(text), select=(code,))
+    assert found
+    assert all(d.code == code and d.message and d.fix and d.source for d in found)
+
+
+@pytest.mark.parametrize(("code", "text"), examples("good"))
+def test_what_a_rule_calls_right_is_not_reported(code: str, text: str):
+    assert check(specimen(text), select=(code,)) == ()
+
+
+def test_codes_are_unique_and_every_rule_explains_itself():
+    codes = [rule.code for rule in rules()]
+    assert len(codes) == len(set(codes))
+    for rule in rules():
+        assert all(getattr(rule, f.name) for f in fields(rule)), rule.code
+
+
+def test_a_right_letter_has_nothing_to_report():
+    assert check(right_letter()) == ()
+
+
+def test_a_draft_without_styles_is_judged_by_its_words_only():
+    found = check(parse(LETTER.replace("现予反馈", "现予【待补：何事】反馈")))
+    assert [d.code for d in found] == ["WD401", "WD401"]
+    assert {d.severity for d in found} == {Severity.WARNING}
+
+
+def test_where_quotes_the_words_that_deviate():
+    document = parse("其它问题,如下。")
+    quotes = [document.quote(d.where) for d in check(document) if d.where]
+    assert quotes == ["其它", ","]
+
+
+def test_rules_can_be_selected_and_ignored_by_prefix():
+    document = parse("1、其它问题")
+    assert {d.code for d in check(document)} == {"NU104", "WD201"}
+    assert {d.code for d in check(document, select=("NU",))} == {"NU104"}
+    assert {d.code for d in check(document, ignore=("NU",))} == {"WD201"}
+
+
+def test_the_literal_geometry_counts_as_right():
+    setup = replace(PAGE, top_mm=34.6, bottom_mm=32.6)
+    assert check(replace(right_letter(), page_setup=setup)) == ()
+
+
+def test_equal_deviations_are_told_once_with_a_count():
+    document = specimen("正文 字体=宋体")
+    (found,) = check(document)
+    assert "共2处" in found.message
+
+
+def test_a_latin_font_name_of_digits_is_not_a_deviation():
+    assert check(specimen("正文 字体=Times New Roman")) == ()
+
+
+def foreign(*lines: str) -> Document:
+    blocks = tuple(Block(kind=BlockKind.PARAGRAPH, text=line) for line in lines)
+    return Document(id="f", path="f.docx", blocks=blocks)
+
+
+def test_the_elements_of_a_foreign_letter_are_recognised_by_shape():
+    document = foreign(
+        "某发[2026]3号",
+        "关于某事的通知",
+        "现将有关事项通知如下。",
+        "附件：1.清单。",
+        "2.名单",
+        "中共某县委员会",
+        "2026年03月09日",
+        "附件1",
+    )
+    codes = {d.code for d in check(document, select=("GB5",))}
+    assert codes == {"GB501", "GB504", "GB508"}
+
+
+def test_an_opening_that_ends_with_a_colon_is_no_addressee():
+    block = Block(
+        kind=BlockKind.ADDRESSEE,
+        text="现将有关情况报告如下:",
+        style=TextStyle(indent_chars=2),
+    )
+    document = Document(id="f", path="", blocks=(block,))
+    assert check(document, select=("GB5",)) == ()
+
+
+def test_a_foreign_date_without_an_issuer_above_is_left_alone():
+    document = foreign("一、会议于2026年召开，内容如下。", "2026年03月09日", "会议要求认真落实。")
+    assert check(document, select=("GB5",)) == ()
+
+
+def test_lists_may_begin_anew_and_distant_numbers_are_no_numbering():
+    document = foreign("一、甲", "1.子", "2.丑", "二、乙", "1.寅", "2020.年", "（一）卯")
+    assert check(document, select=("NU101",)) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["[[rule]]\ncode='WD1'", "[[rule]", "[[rule]]\ncode='WD1'\npattern='('\ntitle='a'\nseverity='错误'\nsource='a'\nstatement='a'\nreason='a'\nbad=['a']\ngood=['b']"],
+)  # fmt: skip
+def test_a_broken_wording_file_is_named(tmp_path, text: str):
+    path = tmp_path / "wording.toml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(TaxonomyError, match=r"wording\.toml"):
+        wording.load(path)

@@ -1,0 +1,277 @@
+import re
+import zipfile
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from xuncha_docs.gongwen import check, escape, parse, write
+from xuncha_docs.gongwen.ooxml import legal
+from xuncha_docs.model import Block, BlockKind, Document, Severity, style_name
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+LETTER = """---
+份号: 000012
+密级: 秘密★1年
+紧急程度: 特急
+发文机关标志: 中共某县委巡察工作领导小组办公室文件
+发文字号: 某巡办〔2026〕3号
+抄送: 县纪委监委，县委组织部
+印发机关: 中共某县委巡察工作领导小组办公室
+印发日期: 2026年3月9日
+---
+# 关于向中共某县教育局党组反馈县委第三轮巡察情况并抓好问题整改工作的通知
+@ 中共某县教育局党组：
+根据县委统一部署，县委第一巡察组对你单位党组开展了“常规巡察”。现将情况反馈如下——
+## 主要问题
+### 学习不够。2022年以来，党组会议专题研究仅3次。
+#### 制度不落实
+##### 记录不全
+金额【待补：数额】万元。
+! 问题清单
+! 任务清单
+$ 中共某县委巡察工作领导小组办公室
+% 2026年3月9日
+~ 联系人：张三
+=== 问题清单
+|= 8 | 20 | 60 | 12 |
+| 序号 | 类别 | 问题 | 时限 |
+| 1 | 政治建设 | 学习不够\\n记录不全 | 2个月 |
+| 2 | ^ | 制度不落实 | < |
+=== 任务清单
+| 甲 | 乙 |
+| 1 | 2 |
+|= 1 | 1 |
+| 丙 | 丁 |
+"""
+MEMO = "# 讲话稿\n@ 同志们：\n现在开会。\n| 甲 | 乙 |\n| 1 | 2 |"
+REPORT = "---\n发文机关标志: 某县委文件\n发文字号: 某发〔2026〕1号\n签发人: 张三\n---\n# 报告\n@ 市委：\n正文。"
+
+
+def part(path: Path, name: str) -> ElementTree.Element:
+    with zipfile.ZipFile(path) as archive:
+        return ElementTree.fromstring(archive.read(name))
+
+
+def text_of(element: ElementTree.Element) -> str:
+    marks = {f"{W}tab": "\t", f"{W}br": "\n"}
+    runs = element.iter(f"{W}r")
+    children = (e for run in runs for e in run if e.tag in (*marks, f"{W}t"))
+    return "".join(marks.get(e.tag, e.text or "") for e in children)
+
+
+def style_names(path: Path) -> dict[str, str]:
+    return {
+        style.attrib[f"{W}styleId"]: style.find(f"{W}name").attrib[f"{W}val"]  # type: ignore[union-attr]
+        for style in part(path, "word/styles.xml").iter(f"{W}style")
+    }
+
+
+def paragraphs(path: Path) -> list[tuple[str, str]]:
+    """Style name and text of the paragraphs outside ruled tables, empty ones left out."""
+    names = style_names(path)
+    out: list[tuple[str, str]] = []
+    for paragraph in part(path, "word/document.xml").iter(f"{W}p"):
+        style = paragraph.find(f"{W}pPr/{W}pStyle")
+        name = names[style.attrib[f"{W}val"]] if style is not None else ""
+        if text_of(paragraph) and name != "公文表格":
+            out.append((name, text_of(paragraph)))
+    return out
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "letter.docx"
+
+
+@pytest.mark.parametrize("text", [LETTER, MEMO, REPORT])
+def test_every_element_stands_in_the_style_of_its_name(path: Path, text: str):
+    document = parse(text)
+    write(document, path)
+    wanted = [
+        (style_name(b.kind, b.level), b.text)
+        for b in document.blocks
+        if b.kind is not BlockKind.TABLE
+    ]
+    found = [
+        (name, words.replace("\n", "") if name == "公文标题" else words)
+        for name, words in paragraphs(path)
+    ]
+    assert found == wanted
+
+
+def test_equal_documents_give_equal_bytes_and_no_trace_of_the_machine(path: Path, tmp_path: Path):
+    write(parse(LETTER), path)
+    again = tmp_path / "again.docx"
+    write(parse(LETTER), again)
+    assert path.read_bytes() == again.read_bytes()
+    with zipfile.ZipFile(path) as archive:
+        core = archive.read("docProps/core.xml").decode()
+        assert {info.date_time[0] for info in archive.infolist()} == {1980}
+    assert "creator" not in core
+    assert "modified" not in core
+
+
+def test_nothing_is_left_beside_the_file(path: Path):
+    path.write_bytes(b"old")
+    write(parse(MEMO), path)
+    assert [p.name for p in path.parent.iterdir()] == [path.name]
+    assert zipfile.is_zipfile(path)
+
+
+def test_a_folder_that_does_not_exist_is_an_os_error(tmp_path: Path):
+    with pytest.raises(OSError, match="nowhere"):
+        write(parse(MEMO), tmp_path / "nowhere" / "letter.docx")
+
+
+def test_the_page_is_a4_with_the_margins_and_pitch_of_the_standard(path: Path):
+    write(parse(LETTER), path)
+    section = part(path, "word/document.xml").find(f"{W}body/{W}sectPr")
+    assert section is not None
+    size = section.find(f"{W}pgSz")
+    margin = section.find(f"{W}pgMar")
+    grid = section.find(f"{W}docGrid")
+    assert size is not None and margin is not None and grid is not None
+    assert (size.attrib[f"{W}w"], size.attrib[f"{W}h"]) == ("11906", "16838")
+    sides = [int(margin.attrib[f"{W}{side}"]) for side in ("top", "right", "bottom", "left")]
+    assert sides == [2098, 1474, 1984, 1587]
+    assert grid.attrib[f"{W}linePitch"] == "579"
+
+
+def test_fonts_are_named_in_all_four_slots_and_no_theme_is_used(path: Path):
+    write(parse(LETTER), path)
+    for fonts in part(path, "word/styles.xml").iter(f"{W}rFonts"):
+        slots = {fonts.attrib.get(f"{W}{slot}") for slot in ("ascii", "hAnsi", "eastAsia", "cs")}
+        assert len(slots) == 1
+        assert fonts.attrib[f"{W}hint"] == "eastAsia"
+    with zipfile.ZipFile(path) as archive:
+        assert not any("theme" in name for name in archive.namelist())
+        assert b"Theme" not in archive.read("word/styles.xml")
+
+
+def test_only_the_lead_sentence_of_a_heading_is_in_the_heading_font(path: Path):
+    write(parse("### 学习不够。2022年以来。"), path)
+    runs = list(part(path, "word/document.xml").iter(f"{W}r"))
+    faces = [run.find(f"{W}rPr/{W}rFonts").attrib.get(f"{W}eastAsia") for run in runs]  # type: ignore[union-attr]
+    assert [text_of(run) for run in runs] == ["（一）学习不够。", "2022年以来。"]
+    assert faces == [None, "仿宋_GB2312"]
+
+
+def test_what_is_to_be_filled_in_is_yellow_and_nothing_else(path: Path):
+    write(parse(LETTER), path)
+    yellow = [
+        text_of(run)
+        for run in part(path, "word/document.xml").iter(f"{W}r")
+        if run.find(f"{W}rPr/{W}highlight") is not None
+    ]
+    assert yellow == ["【待补：数额】"]
+
+
+def test_a_table_says_its_width_three_times_alike_and_repeats_its_header(path: Path):
+    write(parse(LETTER), path)
+    tables = list(part(path, "word/document.xml").iter(f"{W}tbl"))
+    assert len(tables) == 4
+    for table in tables:
+        grid = [int(e.attrib[f"{W}w"]) for e in table.iter(f"{W}gridCol")]
+        width = table.find(f"{W}tblPr/{W}tblW")
+        assert width is not None
+        assert int(width.attrib[f"{W}w"]) == sum(grid)
+        for row in table.iter(f"{W}tr"):
+            cells = [int(e.attrib[f"{W}w"]) for e in row.iter(f"{W}tcW")]
+            assert sum(cells) == sum(grid)
+    headers = [len(list(table.iter(f"{W}tblHeader"))) for table in tables]
+    assert headers == [1, 1, 1, 0]
+
+
+def test_two_tables_in_a_row_are_kept_apart_and_the_body_ends_with_a_paragraph(path: Path):
+    write(parse("| a |\n|= 1 |\n| b |"), path)
+    body = part(path, "word/document.xml").find(f"{W}body")
+    assert body is not None
+    assert [e.tag.removeprefix(W) for e in body] == ["tbl", "p", "tbl", "p", "sectPr"]
+
+
+def test_a_letter_without_a_mark_has_no_red_line(path: Path):
+    for text, lines in ((MEMO, 0), (LETTER, 1), (REPORT, 1)):
+        write(parse(text), path)
+        assert len(list(part(path, "word/document.xml").iter(f"{W}pBdr"))) == lines
+
+
+def test_page_numbers_stand_outside_on_odd_and_even_pages(path: Path):
+    write(parse(MEMO), path)
+    for name, side in (("footer1", "right"), ("footer2", "left")):
+        footer = part(path, f"word/{name}.xml")
+        assert text_of(footer) == "— 1 —"
+        assert footer.find(f".//{W}jc").attrib[f"{W}val"] == side  # type: ignore[union-attr]
+    assert part(path, "word/settings.xml").find(f"{W}evenAndOddHeaders") is not None
+
+
+ORDER = [
+    "pStyle",
+    "keepNext",
+    "keepLines",
+    "pageBreakBefore",
+    "framePr",
+    "widowControl",
+    "pBdr",
+    "tabs",
+    "overflowPunct",
+    "autoSpaceDE",
+    "autoSpaceDN",
+    "adjustRightInd",
+    "snapToGrid",
+    "spacing",
+    "ind",
+    "jc",
+    "outlineLvl",
+]
+
+
+def test_paragraph_properties_stand_in_the_order_of_the_schema(path: Path):
+    for text in (LETTER, MEMO, REPORT):
+        write(parse(text), path)
+        for name in ("word/document.xml", "word/styles.xml", "word/footer1.xml"):
+            for properties in part(path, name).iter(f"{W}pPr"):
+                places = [ORDER.index(e.tag.removeprefix(W)) for e in properties]
+                assert places == sorted(set(places))
+
+
+@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.text(alphabet=st.characters(codec=None, exclude_categories=[]), max_size=30))
+def test_any_text_makes_a_well_formed_file(tmp_path: Path, value: str):
+    path = tmp_path / "any.docx"
+    blocks = tuple(
+        Block(
+            kind=kind,
+            text="文" + value,
+            level=int(kind is BlockKind.HEADING),
+            rows=((value, "x"), ("1", value)),
+        )
+        for kind in BlockKind
+    )
+    write(Document(id="x", path="", blocks=blocks), path)
+    texts = [re.sub(r"\n", "", words) for _, words in paragraphs(path)]
+    flat = re.sub(r"[\r\n]", "", "文" + legal(value))
+    assert len(texts) == len(BlockKind) - 3
+    assert {re.sub(r"[\r\n]", "", words) for words in texts} == {flat}
+
+
+def test_a_letter_of_ours_read_back_is_the_draft_and_has_no_error(path: Path):
+    readers = pytest.importorskip("xuncha_docs.readers")
+    if not hasattr(readers, "read"):
+        pytest.skip("the readers are not there yet")
+    hostile = escape("| a < b & “c” # @ \\ 。")
+    for text in (LETTER, MEMO, REPORT, LETTER + f"\n正文{hostile}\n| {hostile} |"):
+        draft = parse(text)
+        write(draft, path)
+        back = readers.read(path)
+        facts = [
+            (b.kind, b.text, b.level, b.number, b.rows, b.merges)
+            for b in back.blocks
+            if b.kind is not BlockKind.FOOTER
+        ]
+        assert facts == [
+            (b.kind, b.text, b.level, b.number, b.rows, b.merges) for b in draft.blocks
+        ]
+        assert [d for d in check(back) if d.severity is Severity.ERROR] == []

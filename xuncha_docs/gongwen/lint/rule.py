@@ -1,0 +1,109 @@
+"""What a rule is, and what it judges: a letter, that is a document with its elements known."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+
+from xuncha_docs.gongwen.roles import label, roles
+from xuncha_docs.model import Block, BlockKind, Diagnostic, Document, Severity, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One element of a letter: its place, what it is, and the block."""
+
+    at: int
+    kind: BlockKind
+    block: Block
+
+    @property
+    def text(self) -> str:
+        """The text without the white space around it."""
+        return self.block.text.strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A document with the element of each block."""
+
+    document: Document
+    parts: tuple[Part, ...]
+
+    def of(self, *kinds: BlockKind) -> tuple[Part, ...]:
+        """Return the parts of these kinds in order."""
+        return tuple(part for part in self.parts if part.kind in kinds)
+
+    def span(self, part: Part, start: int = 0, end: int | None = None) -> Span:
+        """Return the place of a part, or of some characters of it."""
+        stop = len(part.block.text) if end is None else end
+        return Span(self.document.id, part.at, start, stop)
+
+
+def letter(document: Document) -> Letter:
+    """Return a document with its elements recognised."""
+    kinds = roles(document)
+    parts = (
+        Part(at, kind, block)
+        for at, (kind, block) in enumerate(zip(kinds, document.blocks, strict=True))
+    )
+    return Letter(document, tuple(parts))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deviation:
+    """One place where a rule is not kept.
+
+    Attributes:
+        message: What is the case.
+        fix: What to change it to; "" for the fix of the rule.
+        where: Place, or None for the whole letter.
+    """
+
+    message: str
+    fix: str = ""
+    where: Span | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """A rule of the lint, for `check` and for ``xuncha explain``.
+
+    Attributes:
+        code: Stable code such as ``GB201``.
+        title: What it is about, in a few words.
+        severity: How much a deviation matters.
+        source: Clause and strength, or where the wording comes from.
+        statement: 规则, what must hold.
+        reason: 理由.
+        bad: 违反, one specimen a line; executed by the suite.
+        good: 改为, likewise.
+        judge: Returns the deviations of a letter.
+    """
+
+    code: str
+    title: str
+    severity: Severity
+    source: str
+    statement: str
+    reason: str
+    bad: tuple[str, ...]
+    good: tuple[str, ...]
+    judge: Callable[[Letter], Iterable[Deviation]] = field(repr=False)
+
+    def diagnostics(self, judged: Letter) -> Iterator[Diagnostic]:
+        """Return the deviations of a letter as diagnostics."""
+        for deviation in self.judge(judged):
+            yield Diagnostic(
+                code=self.code,
+                severity=self.severity,
+                message=deviation.message,
+                where=deviation.where,
+                fix=deviation.fix or self.statement,
+                source=self.source,
+            )
+
+
+def numbered(part: Part) -> tuple[int, int, str] | None:
+    """Return level, value and wording of the number of a heading or paragraph, or None."""
+    if part.kind not in (BlockKind.HEADING, BlockKind.PARAGRAPH):
+        return None
+    return label(part.text)

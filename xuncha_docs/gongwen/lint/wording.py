@@ -1,0 +1,94 @@
+"""Wording (WD): the rules of ``data/wording.toml``, each a pattern or a list of words.
+
+Knows no word itself. A specimen is a line of body text.
+"""
+
+import re
+import tomllib
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from xuncha_docs import assets
+from xuncha_docs.errors import TaxonomyError
+from xuncha_docs.gongwen.lint.rule import Deviation, Letter, Rule
+from xuncha_docs.model import BlockKind, Severity
+
+_SKIPPED = (BlockKind.HEADER, BlockKind.FOOTER)
+_TEXTS = ("code", "title", "severity", "source", "statement", "reason")
+_SHOWN = 12
+
+
+def _judge(
+    pattern: re.Pattern[str], unless: re.Pattern[str] | None, words: dict[str, str]
+) -> Callable[[Letter], Iterator[Deviation]]:
+    def judge(letter: Letter) -> Iterator[Deviation]:
+        for part in letter.parts:
+            if part.kind in _SKIPPED:
+                continue
+            text = part.block.text
+            exempt = [m.span() for m in unless.finditer(text)] if unless else []
+            for match in pattern.finditer(text):
+                if any(a < match.end() and match.start() < b for a, b in exempt):
+                    continue
+                right = words.get(match.group())
+                yield Deviation(
+                    message=f"“{match.group()[:_SHOWN]}”",
+                    fix=f"改为“{right}”。" if right else "",
+                    where=letter.span(part, match.start(), match.end()),
+                )
+
+    return judge
+
+
+def _rule(entry: dict[str, Any], path: Path) -> Rule:
+    code = str(entry.get("code", "？"))
+    lacking = [key for key in (*_TEXTS, "bad", "good") if not entry.get(key)]
+    if lacking or not (entry.get("words") or entry.get("pattern")):
+        what = "、".join(lacking) or "words 或 pattern"
+        raise TaxonomyError(f"{path} 的规则 {code} 缺少 {what}，请补上。", "WD001")
+    words: dict[str, str] = entry.get("words", {})
+    source = entry.get("pattern") or "|".join(
+        re.escape(word) for word in sorted(words, key=len, reverse=True)
+    )
+    try:
+        pattern = re.compile(source)
+        unless = re.compile(entry["unless"]) if entry.get("unless") else None
+        severity = Severity(entry["severity"])
+    except (re.error, ValueError) as error:
+        message = f"{path} 的规则 {code} 写错了：{error}。请改正 pattern、unless 或 severity。"
+        raise TaxonomyError(message, "WD002") from error
+    judge = _judge(pattern, unless, words)
+
+    def titled(letter: Letter) -> Iterator[Deviation]:
+        for deviation in judge(letter):
+            message = f"{entry['title']}：{deviation.message}。"
+            yield Deviation(message=message, fix=deviation.fix, where=deviation.where)
+
+    return Rule(
+        **{key: entry[key] for key in _TEXTS if key != "severity"},
+        severity=severity,
+        bad=tuple(entry["bad"]),
+        good=tuple(entry["good"]),
+        judge=titled,
+    )
+
+
+def load(path: Path) -> tuple[Rule, ...]:
+    """Return the rules of a wording file.
+
+    Raises:
+        TaxonomyError: The file is missing, no TOML, or a rule in it is incomplete.
+    """
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise TaxonomyError(f"读不出用语规则 {path}：{error}。请检查这个文件。", "WD003") from error
+    return tuple(_rule(entry, path) for entry in data.get("rule", []))
+
+
+@cache
+def rules() -> tuple[Rule, ...]:
+    """Return the shipped wording rules."""
+    return load(assets.data("wording.toml"))
