@@ -14,6 +14,7 @@ from xuncha_docs.text.labels import split_label
 
 _OPENING = "（(〔［【《〈“‘「『"
 _CLOSING = "，。、；：！？）)〕］】》〉”’」』％%…—·,.;:!?"
+_GLUE = "”’"  # no break on either side of a quotation mark, UAX #14
 _END = "。；：！？”）.;:!?)"
 _PAGE_NUMBER = re.compile(r"[—–\-－·~\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[/,，]?\s*共?\s*\d{1,4}\s*页?)?[—–\-－·~\s]*")  # fmt: skip
 _EDGE = 0.14
@@ -39,7 +40,9 @@ def margins(lines: Sequence[Line]) -> Margins:
     size = _commonest([line.size for line in lines])
     body = [line for line in lines if abs(line.size - size) <= _SAME_PT] or list(lines)
     left = _edge([line.box[0] for line in body], low=True)
-    right = _edge([line.box[2] for line in body], low=False)
+    # Closing punctuation hangs into the margin.
+    inside = [line.box[2] for line in body if line.text[-1] not in _CLOSING]
+    right = _edge(inside or [line.box[2] for line in body], low=False)
     return Margins(left, right, size)
 
 
@@ -97,14 +100,27 @@ def continues(before: Line, line: Line, edge: Margins) -> bool:
     size = before.size
     if abs(size - line.size) > _SAME_PT:
         return False
-    if _centred(before, edge) and _centred(line, edge):
-        return size > edge.size + 2 and _follows(before, line)
+    if size > edge.size + 2 and _centred(before, edge) and _centred(line, edge):
+        return _follows(before, line)
     x0, x1 = before.box[0], before.box[2]
     if line.box[0] > edge.left + 0.6 * size or x0 > edge.left + 4.5 * size:
         return False
     if not _follows(before, line) or _begins(before, line):
         return False
-    return x1 + _first_piece(line.glyphs) > edge.right + 0.1 * size
+    return _too_long(before, line, x1, edge.right)
+
+
+def _too_long(before: Line, line: Line, x1: float, right: float) -> bool:
+    """Return whether the first piece of a line would not have fitted behind the line before.
+
+    Han and Latin stand a quarter em apart; the margin is known to a tenth of an em only, which
+    counts for a new paragraph where a sentence ends, and against it elsewhere.
+    """
+    last, first = before.glyphs[-1].char, line.glyphs[0].char
+    mixed = last.isalnum() and first.isalnum() and last.isascii() != first.isascii()
+    slack = 0.1 if last in _END else -0.1
+    piece = _first_piece(line.glyphs) + 0.25 * before.size * mixed
+    return x1 + piece > right + slack * before.size
 
 
 def _follows(before: Line, line: Line) -> bool:
@@ -123,13 +139,13 @@ def _begins(before: Line, line: Line) -> bool:
 
 def _centred(line: Line, edge: Margins) -> bool:
     middle = (line.box[0] + line.box[2]) / 2
-    off = line.box[0] - edge.left
-    return abs(middle - (edge.left + edge.right) / 2) < line.size and off > 0.3 * line.size
+    return abs(middle - (edge.left + edge.right) / 2) < line.size
 
 
 def is_centred(line: Line, edge: Margins) -> bool:
     """Return whether a line stands in the middle, both ends off the margins."""
-    return _centred(line, edge) and line.box[2] < edge.right - 0.3 * line.size
+    off = line.box[0] - edge.left
+    return _centred(line, edge) and (off > 0.6 * line.size or line.size > edge.size + 2)
 
 
 def is_right(line: Line, edge: Margins) -> bool:
@@ -147,6 +163,8 @@ def _first_piece(glyphs: Sequence[Glyph]) -> float:
             at += 1
     while at + 1 < len(glyphs) and glyphs[at + 1].char in _CLOSING:
         at += 1
+    if glyphs[at].char in _GLUE and at + 1 < len(glyphs):
+        at += 1
     return glyphs[at].x1 - glyphs[0].x0
 
 
@@ -154,18 +172,17 @@ def _in_word(char: str) -> bool:
     return char.isascii() and not char.isspace()
 
 
-def in_cell(lines: Sequence[Line], left: float, right: float) -> str:
+def in_cell(lines: Sequence[Line], width: float) -> str:
     """Return the text of a table cell, its lines rejoined.
 
     Args:
         lines: The lines of the cell from top to bottom.
-        left: Where the text of the column begins, in points.
-        right: Where it ends.
+        width: How wide a line of the column can be, in points.
     """
     out = ""
     before: Line | None = None
     for line in lines:
-        if before is not None and not _fills(before, line, right - left):
+        if before is not None and not _fills(before, line, width):
             out += "\n"
         out += line.text
         before = line
@@ -173,10 +190,9 @@ def in_cell(lines: Sequence[Line], left: float, right: float) -> str:
 
 
 def _fills(before: Line, line: Line, width: float) -> bool:
-    used = before.box[2] - before.box[0]
     if _begins(before, line):
         return False
-    return used + _first_piece(line.glyphs) > width + 0.1 * before.size
+    return _too_long(before, line, before.box[2] - before.box[0], width)
 
 
 def joined(lines: Sequence[Line]) -> str:

@@ -14,6 +14,7 @@ from xuncha_docs.readers.pdf_lines import Glyph, Line, lines
 
 Box = tuple[float, float, float, float]
 _SNAP = 3.0
+_PADDING = 8.0
 _BROKEN = (ValueError, TypeError, KeyError, IndexError, AttributeError, AssertionError,
            ArithmeticError, RecursionError, struct.error, OSError, EOFError)  # fmt: skip
 
@@ -93,12 +94,11 @@ def build(
     held = _assign(cells, glyphs)
     texts = [lines([glyphs[i] for i in inside], page) for inside in held]
     areas = [_area(cell, xs, ys) for cell in cells]
-    reach = _reach(areas, texts)
+    reach = _reach(cells, areas, texts)
     grid = [[""] * columns for _ in range(rows)]
     merges = []
     for area, text in zip(areas, texts, strict=True):
-        left, right = reach[area.column, area.columns]
-        grid[area.row][area.column] = in_cell(text, left, right)
+        grid[area.row][area.column] = in_cell(text, reach[area.column, area.columns])
         if area.rows > 1 or area.columns > 1:
             merges.append(area)
     box = (xs[0], ys[0], xs[-1], ys[-1])
@@ -144,18 +144,20 @@ def _assign(cells: Sequence[Box], glyphs: Sequence[Glyph]) -> list[list[int]]:
 
 
 def _reach(
-    areas: Sequence[Merge], texts: Sequence[list[Line]]
-) -> dict[tuple[int, int], tuple[float, float]]:
-    """Return where the text of each column begins and ends, for every span of columns."""
-    out: dict[tuple[int, int], tuple[float, float]] = {}
-    for area, text in zip(areas, texts, strict=True):
+    cells: Sequence[Box], areas: Sequence[Merge], texts: Sequence[list[Line]]
+) -> dict[tuple[int, int], float]:
+    """Return how wide a line can be in each column, for every span of columns.
+
+    The padding of a cell is as wide as the narrowest one seen, at most 8 pt.
+    """
+    padding: dict[tuple[int, int], float] = {}
+    width: dict[tuple[int, int], float] = {}
+    for cell, area, text in zip(cells, areas, texts, strict=True):
         key = area.column, area.columns
-        left, right = out.get(key, (float("inf"), 0.0))
-        out[key] = (
-            min([left, *(t.box[0] for t in text)]),
-            max([right, *(t.box[2] for t in text)]),
-        )
-    return out
+        seen = [max(0.0, min(line.box[0] - cell[0], cell[2] - line.box[2])) for line in text]
+        padding[key] = min([padding.get(key, _PADDING), *seen])
+        width[key] = cell[2] - cell[0]
+    return {key: width[key] - 2 * padding[key] for key in width}
 
 
 def join(first: Table, second: Table) -> Table | None:
