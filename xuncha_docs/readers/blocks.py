@@ -12,6 +12,7 @@ from xuncha_docs.text.labels import split_label
 
 HEADING_LENGTH = 60
 _TITLE_LENGTH = 80
+_ASIDE = (BlockKind.OTHER, BlockKind.CONTENTS, BlockKind.COMMENT, BlockKind.HEADER)
 _SENTENCE = re.compile(r"[。；;！？]")
 _NUMBER_OF_DOCUMENT = re.compile(r"[〔\[［（(【]\d{4}[〕\]］）)】]\s*\d+\s*号")
 _NO_ADDRESSEE = re.compile(r"(?:如下|下列|以下\S{0,6}|包括|有)[：:]$")
@@ -69,6 +70,8 @@ def recognise(blocks: Iterable[Block], plain: bool = False) -> tuple[Block, ...]
         _find_title(out, plain)
     titles = [i for i, b in enumerate(out) if b.kind is BlockKind.TITLE]
     after = titles[-1] + 1 if titles else len(out)
+    while after < len(out) and out[after].kind in _ASIDE:
+        after += 1
     if after < len(out) and _is_addressee(out[after]):
         out[after] = replace(out[after], kind=BlockKind.ADDRESSEE, level=0)
     return tuple(_without_breaks(b) for b in out)
