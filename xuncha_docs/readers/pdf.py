@@ -22,6 +22,7 @@ from xuncha_docs.readers.pdf_join import (
     is_right,
     joined,
     margins,
+    on_page,
     shape,
 )
 from xuncha_docs.readers.pdf_lines import Glyph, Line, lines
@@ -175,7 +176,7 @@ def _blocks(pages: list[_Page]) -> Iterator[Block]:
     open_table: Table | None = None
     for page in pages:
         for item in _items(page, outside):
-            edge = edges[round(page.width)]
+            edge = edges[page.number]
             if isinstance(item, Table):
                 if open_lines:
                     yield _paragraph(open_lines, edge)
@@ -193,19 +194,20 @@ def _blocks(pages: list[_Page]) -> Iterator[Block]:
                 open_lines = []
             open_lines.append(item)
     if open_lines:
-        yield _paragraph(open_lines, edges[round(pages[open_lines[0].page - 1].width)])
+        yield _paragraph(open_lines, edges[open_lines[0].page])
     if open_table is not None:
         yield _table(open_table)
     yield from _margin_blocks(pages, outside)
 
 
 def _margins(pages: list[_Page], outside: set[int]) -> dict[int, Margins]:
-    """Return the text area for every width of page."""
-    by_width: dict[int, list[Line]] = {}
+    """Return the text area of every page."""
+    body = {p.number: [line for line in p.lines if id(line) not in outside] for p in pages}
+    by_width: dict[float, list[Line]] = {}
     for page in pages:
-        body = [line for line in page.lines if id(line) not in outside]
-        by_width.setdefault(round(page.width), []).extend(body)
-    return {width: margins(found, width) for width, found in by_width.items()}
+        by_width.setdefault(round(page.width), []).extend(body[page.number])
+    edges = {width: margins(found, width) for width, found in by_width.items()}
+    return {p.number: on_page(edges[round(p.width)], body[p.number]) for p in pages}
 
 
 def _items(page: _Page, outside: set[int]) -> list[Line | Table]:
