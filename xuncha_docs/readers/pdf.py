@@ -6,6 +6,7 @@ PDFium is not thread-safe: one process, one document at a time.
 
 import ctypes
 import math
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -30,6 +31,7 @@ from xuncha_docs.readers.pdf_tables import Table
 
 PAGES = 2_000
 _GLYPHS = 50_000
+_ALL_GLYPHS = 3_000_000
 _RULES = (6, 5_000)
 _PASSWORD = 4
 _GARBLED = 0.05
@@ -78,7 +80,7 @@ def read(data: bytes) -> Read:
         raise unreadable("RD008", "PDF 文件结构已损坏，无法打开") from error
     try:
         count = len(document)
-        pages = [_page(document, i) for i in range(min(count, PAGES))]
+        pages = _pages(document, min(count, PAGES))
     finally:
         document.close()
     ruled = [page.number for page in pages if page.ruled]
@@ -87,6 +89,17 @@ def read(data: bytes) -> Read:
         _lay_out(page, cells.get(page.number, []))
     blocks = recognise(_blocks(pages))
     return Read(blocks, count, tuple(_diagnostics(data, pages, count, failed)))
+
+
+def _pages(document: Any, count: int) -> list[_Page]:  # noqa: ANN401 - pypdfium2 has no types
+    out: list[_Page] = []
+    held = 0
+    for index in range(count):
+        out.append(_page(document, index))
+        held += len(out[-1].glyphs)
+        if held > _ALL_GLYPHS:
+            break
+    return out
 
 
 def _page(document: Any, index: int) -> _Page:  # noqa: ANN401 - pypdfium2 has no types
@@ -99,13 +112,14 @@ def _page(document: Any, index: int) -> _Page:  # noqa: ANN401 - pypdfium2 has n
         return _Page(index + 1, 595.0, 842.0)
     width, height = page.get_size()
     out = _Page(index + 1, width or 595.0, height or 842.0)
-    kinds = [
-        pdfium.FPDFPageObj_GetType(pdfium.FPDFPage_GetObject(page, i))
-        for i in range(min(pdfium.FPDFPage_CountObjects(page), _GLYPHS))
-    ]
-    rules = kinds.count(pdfium.FPDF_PAGEOBJ_PATH)
-    out.ruled = _RULES[0] <= rules <= _RULES[1]
-    out.pictures = kinds.count(pdfium.FPDF_PAGEOBJ_IMAGE)
+    kinds: Counter[int] = Counter()
+    for i in range(min(pdfium.FPDFPage_CountObjects(page), _GLYPHS)):
+        item = pdfium.FPDFPage_GetObject(page, i)
+        kind = pdfium.FPDFPageObj_GetType(item)
+        path = kind == pdfium.FPDF_PAGEOBJ_PATH
+        kinds[kind] += max(pdfium.FPDFPath_CountSegments(item) // 5, 1) if path else 1
+    out.ruled = _RULES[0] <= kinds[pdfium.FPDF_PAGEOBJ_PATH] <= _RULES[1]
+    out.pictures = kinds[pdfium.FPDF_PAGEOBJ_IMAGE]
     text = page.get_textpage()
     _glyphs(page, text, out)
     text.close()

@@ -21,6 +21,7 @@ _PAGE_NUMBER = re.compile(r"[—–\-－·~\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\
 _EDGE = 0.14
 _BARE_EDGE = 0.09
 _SAME_PT = 0.6
+_ENOUGH = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ def on_page(edge: Margins, lines: Sequence[Line]) -> Margins:
         edge: The text area of all pages of this width.
         lines: The body lines of the page.
     """
-    body = [line for line in lines if abs(line.size - edge.size) <= _SAME_PT]
+    body = [line for line in lines if abs(line.size - edge.size) <= _SAME_PT][:_ENOUGH]
     if len(body) < 8:
         return edge
     left = _agreed([line.box[0] for line in body], 0.25, min)
@@ -231,7 +232,7 @@ def _first_piece(glyphs: Sequence[Glyph]) -> float:
 
 def _word(glyphs: Sequence[Glyph], at: int) -> int:
     """Return where the Latin word or number that begins here ends; Han stand alone."""
-    while glyphs[at].char.isascii() and at + 1 < len(glyphs) and _in_word(glyphs[at + 1].char):
+    while at + 1 < len(glyphs) and _in_word(glyphs[at].char) and _in_word(glyphs[at + 1].char):
         at += 1
     return at
 
