@@ -6,15 +6,16 @@ Pure functions from `model.Document` to `model.Extraction`. Labels are set elsew
 import re
 from collections.abc import Callable
 
-from xuncha_docs.extract import listing, progress, report
+from xuncha_docs.extract import listing, news, progress, report
 from xuncha_docs.extract.statement import Draft
 from xuncha_docs.model import Document, DocumentKind, Extraction, Finding
 from xuncha_docs.outline import Outline, outline
 from xuncha_docs.text.dates import dates
 from xuncha_docs.text.money import amounts
 
+_SILENT = re.compile(r"讲话|动员|部署会|致辞|公告$|方案$|办法$|进驻")
 _TITLES: tuple[tuple[DocumentKind, re.Pattern[str]], ...] = (
-    (DocumentKind.OTHER, re.compile(r"讲话|动员|部署会|致辞|公告$|方案$|办法$|通知$|工作要点|进驻")),
+    (DocumentKind.OTHER, _SILENT),
     (DocumentKind.LIST, re.compile(r"清单|台账|一览表|汇总表")),
     (DocumentKind.SELF_REPORT, re.compile(r"自查|自纠|自评|对照检查|汇报材料|剖析材料")),
     (DocumentKind.FEEDBACK, re.compile(r"反馈意见|反馈.{0,12}情况|反馈")),
@@ -45,6 +46,8 @@ def extract(document: Document, unit: str = "") -> Extraction:
     drafts = listing.findings(document, tree.tables)
     if not drafts:
         drafts = _READERS[kind](tree)
+    if not drafts and not tree.root.sections and kind is not DocumentKind.LIST and not _SILENT.search(tree.title):
+        drafts = news.findings(tree.paragraphs, rectified=kind is DocumentKind.PROGRESS)
     return Extraction(kind=kind, reason=reason, findings=tuple(_finding(document, n, d, unit) for n, d in enumerate(drafts, 1)))
 
 
