@@ -33,6 +33,8 @@ class BlockKind(StrEnum):
     IMPRINT = "印发机关和印发日期"
     HEADER = "页眉"
     FOOTER = "页脚"
+    CONTENTS = "目录"
+    COMMENT = "批注"
     OTHER = "其他"
 
 

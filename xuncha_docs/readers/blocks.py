@@ -1,0 +1,139 @@
+"""What every reader does with the paragraphs it found: headings, title, addressee, numbers.
+
+Pure functions over `model.Block`; refuses to know any file format.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from xuncha_docs.model import Block, BlockKind, Merge, TextStyle, table_text
+from xuncha_docs.text.labels import split_label
+
+HEADING_LENGTH = 60
+_TITLE_LENGTH = 80
+_SENTENCE = re.compile(r"[。；;！？]")
+_NUMBER_OF_DOCUMENT = re.compile(r"[〔\[［（(【]\d{4}[〕\]］）)】]\s*\d+\s*号")
+_NO_ADDRESSEE = re.compile(r"(?:如下|下列|以下\S{0,6}|包括|有)[：:]$")
+_LARGE_PT = 20.0
+_MARK_PT = 26.0
+
+
+def paragraph(text: str, raw: str = "", **fields: object) -> Block:
+    """Return a block of running text, its number recognised; a short numbered one is a heading.
+
+    Args:
+        text: The visible text, the automatic number included.
+        raw: The text as stored.
+        **fields: Other fields of `model.Block`; kind and level stand as given.
+    """
+    label, level = split_label(text)
+    fields.setdefault("number", label)
+    if "kind" not in fields:
+        heading = bool(label) and level > 0 and is_heading(text)
+        fields["kind"] = BlockKind.HEADING if heading else BlockKind.PARAGRAPH
+        fields["level"] = level if heading else 0
+    return Block(text=text, raw="" if raw == text else raw, **fields)  # type: ignore[arg-type]
+
+
+def is_heading(text: str) -> bool:
+    """Return whether a numbered paragraph is short and no sentence, hence a heading."""
+    return len(text) <= HEADING_LENGTH and not _SENTENCE.search(text) and text[-1] not in "，,、"
+
+
+def table(rows: Sequence[Sequence[str]], merges: Iterable[Merge] = (), **fields: object) -> Block:
+    """Return a table block; rows are padded to equal length.
+
+    Args:
+        rows: The grid.
+        merges: The merged areas.
+        **fields: Other fields of `model.Block`.
+    """
+    width = max((len(row) for row in rows), default=0)
+    grid = tuple(tuple(row) + ("",) * (width - len(row)) for row in rows)
+    return Block(kind=BlockKind.TABLE, text=table_text(grid), rows=grid, merges=tuple(merges),
+                 **fields)  # type: ignore[arg-type]  # fmt: skip
+
+
+def recognise(blocks: Iterable[Block], plain: bool = False) -> tuple[Block, ...]:
+    """Return the blocks with mark, number, title and addressee told from plain paragraphs.
+
+    Only what stands before the first heading is looked at.
+
+    Args:
+        blocks: The blocks in reading order.
+        plain: Whether the format has no looks, so that the first line counts by its wording.
+    """
+    out = list(blocks)
+    if not any(b.kind is BlockKind.TITLE for b in out):
+        _find_title(out, plain)
+    titles = [i for i, b in enumerate(out) if b.kind is BlockKind.TITLE]
+    after = titles[-1] + 1 if titles else len(out)
+    if after < len(out) and _is_addressee(out[after]):
+        out[after] = replace(out[after], kind=BlockKind.ADDRESSEE, level=0)
+    return tuple(_without_breaks(b) for b in out)
+
+
+def _find_title(blocks: list[Block], plain: bool) -> None:
+    found: TextStyle | None = None
+    for i, block in enumerate(blocks):
+        if found is not None and (block.style != found or not _may_be_title(block)):
+            return
+        if block.kind in (BlockKind.HEADING, BlockKind.TABLE):
+            return
+        if block.kind is not BlockKind.PARAGRAPH:
+            continue
+        if kind := _before_title(block):
+            blocks[i] = replace(block, kind=kind)
+        elif _may_be_title(block) and (plain or _looks_like_title(block.style)):
+            blocks[i] = replace(block, kind=BlockKind.TITLE)
+            if plain or block.style is None:
+                return
+            found = block.style
+        elif plain or len(block.text) > _TITLE_LENGTH:
+            return
+
+
+def _before_title(block: Block) -> BlockKind | None:
+    if len(block.text) <= 40 and _NUMBER_OF_DOCUMENT.search(block.text):
+        return BlockKind.DOCUMENT_NUMBER
+    style = block.style
+    if style is None or len(block.text) > 40:
+        return None
+    if style.colour == "FF0000" and (style.size_pt or 0) >= _MARK_PT:
+        return BlockKind.ISSUER_MARK
+    return None
+
+
+def _may_be_title(block: Block) -> bool:
+    return (
+        block.kind is BlockKind.PARAGRAPH
+        and not block.number
+        and 1 < len(block.text) <= _TITLE_LENGTH
+        and not _SENTENCE.search(block.text)
+        and block.text[-1] not in "，,、：:"
+    )
+
+
+def _looks_like_title(style: TextStyle | None) -> bool:
+    if style is None:
+        return False
+    large = (style.size_pt or 0) >= _LARGE_PT
+    return style.align == "center" or (large and style.align != "right")
+
+
+def _is_addressee(block: Block) -> bool:
+    return (
+        block.kind is BlockKind.PARAGRAPH
+        and not block.number
+        and len(block.text) <= _TITLE_LENGTH
+        and block.text[-1] in "：:"
+        and not _SENTENCE.search(block.text)
+        and not _NO_ADDRESSEE.search(block.text)
+    )
+
+
+def _without_breaks(block: Block) -> Block:
+    if block.kind in (BlockKind.TITLE, BlockKind.ISSUER_MARK) and "\n" in block.text:
+        return replace(block, text=block.text.replace("\n", ""), raw=block.raw or block.text)
+    return block

@@ -1,0 +1,428 @@
+"""Read a .docx: one pass over its XML gives blocks in document order.
+
+Numbers become text, merges a grid, revisions their final view; what is left out is reported.
+Source of the rules: ECMA-376-1 17 and what Word 16 does.
+"""
+
+import posixpath
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from xuncha_docs.model import (
+    Block,
+    BlockKind,
+    Diagnostic,
+    Merge,
+    PageSetup,
+    Severity,
+    TextStyle,
+    style_name,
+)
+from xuncha_docs.readers.blocks import paragraph, recognise, table
+from xuncha_docs.readers.codes import notice, unreadable
+from xuncha_docs.readers.inline import Inline, Line, choice
+from xuncha_docs.readers.numbering import Numbering
+from xuncha_docs.readers.package import Package, open_package
+from xuncha_docs.readers.styles import Props, Sheet, paragraph_props, sheet, text_style
+from xuncha_docs.readers.xml import MC, A, R, W, number, parse, value
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_OURS = {style_name(k, lv): (k, lv) for k in BlockKind for lv in range(6)}
+_HEADING = re.compile(r"(?:heading|标题) ?([1-9])")
+_WRAPPERS = frozenset(W + t for t in ("ins", "moveTo", "customXml", "smartTag", "sdtContent"))
+_COLUMNS = 256
+_CELLS = 1_000_000
+_MM = 25.4 / 1440
+_STORY_OF = {"headerReference": BlockKind.HEADER, "footerReference": BlockKind.FOOTER}
+
+
+def read(data: bytes) -> tuple[tuple[Block, ...], PageSetup | None, tuple[Diagnostic, ...]]:
+    """Return the blocks, the page of the first section and what was noticed.
+
+    Args:
+        data: The file.
+
+    Raises:
+        UnreadableFileError: The package is damaged, encrypted, oversized or holds no document.
+    """
+    return _Reader(open_package(data)).read()
+
+
+@dataclass(slots=True)
+class _Pending:
+    """A line whose paragraph mark was deleted: it runs on into the next paragraph."""
+
+    line: Line
+    element: "_Element"
+
+
+class _Reader:
+    def __init__(self, package: Package) -> None:
+        self._package = package
+        self._main = self._main_part()
+        data = package.read(self._main)
+        if not data:
+            raise unreadable("RD008", "压缩包里没有 Word 正文，不是完整的 .docx 文件")
+        self._root = parse(data)
+        self._relations = self._related()
+        self._sheet: Sheet = sheet(self._named("styles"), self._named("theme"))
+        numbering = self._named("numbering")
+        self._numbering = Numbering(parse(numbering) if numbering else None, self._sheet.linked)
+        self._hidden = 0
+        self._truncated = False
+
+    def read(self) -> tuple[tuple[Block, ...], PageSetup | None, tuple[Diagnostic, ...]]:
+        body = self._root.find(W + "body")
+        if body is None:
+            raise unreadable("RD008", "Word 正文结构不完整")
+        blocks = list(recognise(_Story(self).blocks(body, None)))
+        for kind in ("footnotes", "endnotes"):
+            blocks += self._notes(kind)
+        comments = self._notes("comments")
+        blocks += comments
+        blocks += self._margins()
+        return tuple(blocks), self._page_setup(), tuple(self._diagnostics(len(comments), blocks))
+
+    @property
+    def sheet(self) -> Sheet:
+        return self._sheet
+
+    @property
+    def numbering(self) -> Numbering:
+        return self._numbering
+
+    def note_hidden(self, count: int) -> None:
+        self._hidden += count
+
+    def note_truncated(self) -> None:
+        self._truncated = True
+
+    def _main_part(self) -> str:
+        data = self._package.read("_rels/.rels")
+        if data:
+            for relation in parse(data):
+                if (relation.get("Type") or "").endswith("/officeDocument"):
+                    return (relation.get("Target") or "").lstrip("/")
+        return "word/document.xml"
+
+    def _related(self) -> dict[str, tuple[str, str]]:
+        """Return id to (last word of the type, part) of the internal relations."""
+        folder, name = posixpath.split(self._main)
+        data = self._package.read(f"{folder}/_rels/{name}.rels")
+        out: dict[str, tuple[str, str]] = {}
+        for relation in parse(data) if data else ():
+            if relation.get("TargetMode") != "External":
+                target = posixpath.normpath(posixpath.join("/", folder, relation.get("Target", "")))
+                kind = (relation.get("Type") or "").rpartition("/")[2]
+                out[relation.get("Id", "")] = (kind, target.lstrip("/"))
+        return out
+
+    def _named(self, kind: str) -> bytes:
+        return next((self._package.read(p) for k, p in self._relations.values() if k == kind), b"")
+
+    def _notes(self, kind: str) -> list[Block]:
+        data = self._named(kind)
+        as_kind = BlockKind.COMMENT if kind == "comments" else BlockKind.OTHER
+        out: list[Block] = []
+        for note in parse(data) if data else ():
+            if value(note, "type") in (None, "normal"):
+                text = _joined(_Story(self).blocks(note, as_kind))
+                if text:
+                    out.append(Block(kind=as_kind, text=text))
+        return out
+
+    def _margins(self) -> list[Block]:
+        """Return headers and footers, each distinct text once."""
+        out: dict[tuple[BlockKind, str], Block] = {}
+        for section in self._root.iter(W + "sectPr"):
+            for tag, kind in _STORY_OF.items():
+                for reference in section.iterchildren(W + tag):
+                    part = self._relations.get(reference.get(R + "id", ""), ("", ""))[1]
+                    if not (data := self._package.read(part)):
+                        continue
+                    found = tuple(_Story(self).blocks(parse(data), kind))
+                    if text := _joined(found):
+                        style = found[0].style
+                        out.setdefault((kind, text), Block(kind=kind, text=text, style=style))
+        return list(out.values())
+
+    def _page_setup(self) -> PageSetup | None:
+        section = next(self._root.iter(W + "sectPr"), None)
+        if section is None:
+            return None
+        size, margin = section.find(W + "pgSz"), section.find(W + "pgMar")
+        found = [number(value(size, k), 0) for k in ("w", "h")]
+        found += [number(value(margin, k)) for k in ("top", "bottom", "left", "right")]
+        known = [round(twips * _MM, 1) for twips in found if twips is not None]
+        if len(known) < len(found):
+            return None
+        width, height, top, bottom, left, right = known
+        return PageSetup(
+            width_mm=width,
+            height_mm=height,
+            top_mm=top,
+            bottom_mm=bottom,
+            left_mm=left,
+            right_mm=right,
+        )
+
+    def _diagnostics(self, comments: int, blocks: list[Block]) -> Iterator[Diagnostic]:
+        if n := sum(1 for _ in self._root.iter(W + "ins", W + "del", W + "moveTo")):
+            yield notice("RD101", f"本文件含 {n} 处修订，已按接受全部修订后的文字读取")
+        if comments:
+            yield notice("RD102", f"本文件含 {comments} 条批注，未计入正文", Severity.HINT)
+        if self._hidden:
+            yield notice("RD103", f"本文件含 {self._hidden} 处隐藏文字，没有读入")
+        if self._truncated:
+            yield notice("RD108", "表格过大，只读了前面的部分")
+        pictures = sum(1 for _ in self._root.iter(A + "blip"))
+        objects = sum(1 for _ in self._root.iter(W + "object", W + "altChunk"))
+        macro = any(p.lower().endswith("vbaproject.bin") for p in self._package.parts)
+        names = [f"{pictures} 张图片"] * bool(pictures) + [f"{objects} 个嵌入对象"] * bool(objects)
+        names += ["宏"] * macro
+        if names:
+            yield notice("RD109", f"本文件含{'、'.join(names)}，其中内容没有读取", Severity.HINT)
+        if not any(b.kind not in (BlockKind.HEADER, BlockKind.FOOTER) for b in blocks):
+            yield notice("RD110", "本文件没有读到正文文字")
+
+
+class _Story:
+    """Reads one flow of paragraphs and tables: the body, a note, a header."""
+
+    def __init__(self, reader: _Reader) -> None:
+        self._reader = reader
+        self._inline = Inline(reader.sheet)
+        self._pending: _Pending | None = None
+
+    def blocks(self, container: "_Element", kind: BlockKind | None) -> Iterator[Block]:
+        """Yield the blocks of a container, all of one kind where a kind is given."""
+        yield from self._children(container, kind)
+        yield from self._flush(kind)
+
+    def _children(self, container: "_Element", kind: BlockKind | None) -> Iterator[Block]:
+        for child in container:
+            tag = child.tag
+            if tag == W + "p":
+                yield from self._paragraph(child, kind)
+            elif tag == W + "tbl":
+                yield from self._flush(kind)
+                yield from self._table(child)
+            elif tag == W + "sdt":
+                yield from self._control(child, kind)
+            elif tag in _WRAPPERS:
+                yield from self._children(child, kind)
+            elif tag == MC + "AlternateContent" and (branch := choice(child)) is not None:
+                yield from self._children(branch, kind)
+
+    def _control(self, element: "_Element", kind: BlockKind | None) -> Iterator[Block]:
+        gallery = value(element.find(f"{W}sdtPr/{W}docPartObj/{W}docPartGallery"))
+        if gallery == "Table of Contents":
+            kind = kind or BlockKind.CONTENTS
+        for content in element.iterchildren(W + "sdtContent"):
+            yield from self._children(content, kind)
+
+    def _flush(self, kind: BlockKind | None) -> Iterator[Block]:
+        if self._pending is not None:
+            pending, self._pending = self._pending, None
+            yield from self._finish(pending.line, pending.element, kind)
+
+    def _paragraph(self, element: "_Element", kind: BlockKind | None) -> Iterator[Block]:
+        properties = element.find(W + "pPr")
+        style = None if properties is None else value(properties.find(W + "pStyle"))
+        line = self._inline.read(element, style)
+        self._reader.note_hidden(line.hidden)
+        if self._pending is not None:
+            line, self._pending = self._pending.line.join(line), None
+        if _mark_deleted(properties):
+            if line.text or line.boxes:
+                self._pending = _Pending(line, element)
+            return
+        yield from self._finish(line, element, kind)
+
+    def _finish(self, line: Line, element: "_Element", kind: BlockKind | None) -> Iterator[Block]:
+        direct = paragraph_props(element.find(W + "pPr"))
+        key = value(element.find(f"{W}pPr/{W}pStyle"))
+        inherited, run = self._reader.sheet.resolve(key)
+        properties = inherited | direct
+        label, indent = "", Props()
+        if line.text or not line.hidden:
+            label, indent = self._label(properties, direct, key)
+        # The indent of a level yields to the style that carries it, and overrides it elsewhere.
+        lower, upper = (inherited, indent) if "num" in direct else (indent, inherited)
+        properties = lower | upper | direct
+        text = label + line.text.strip() if label else line.text.strip()
+        if text:
+            found, level = self._kind(key, properties, line, kind)
+            look = self._look(properties, run, line)
+            yield _block(text, line.text, label.strip(), found, level, look)
+        for box in line.boxes:
+            yield from _Story(self._reader).blocks(box, kind or BlockKind.OTHER)
+
+    def _label(self, properties: Props, direct: Props, key: str | None) -> tuple[str, Props]:
+        num = properties.get("num")
+        if not isinstance(num, str) or num == "0":
+            return "", {}
+        numbering = self._reader.numbering
+        depth = direct.get("depth")
+        if depth is None:
+            styles = tuple(s.id for s in self._reader.sheet.chain(key))
+            depth = numbering.linked_level(num, styles)
+        if depth is None:
+            depth = properties.get("depth")
+        chosen = depth if isinstance(depth, int) else 0
+        level = numbering.level(num, chosen)
+        indent = paragraph_props(level.indent) if level is not None else {}
+        return numbering.next(num, chosen), indent
+
+    def _kind(
+        self, key: str | None, properties: Props, line: Line, kind: BlockKind | None
+    ) -> tuple[BlockKind | None, int]:
+        names = [s.name for s in self._reader.sheet.chain(key)]
+        ours = next((_OURS[n] for n in names if n in _OURS), None)
+        if ours is not None:
+            return ours
+        if kind is not None:
+            return kind, 0
+        if line.contents or any(n.startswith(("toc ", "目录 ")) for n in names[:1]):
+            return BlockKind.CONTENTS, 0
+        outline = properties.get("outline")
+        for name in names:
+            if match := _HEADING.fullmatch(name):
+                return BlockKind.HEADING, min(int(match[1]), 5)
+            if name in ("title", "标题"):
+                return BlockKind.TITLE, 0
+        if isinstance(outline, int) and outline < 9:
+            return BlockKind.HEADING, min(outline + 1, 5)
+        return None, 0
+
+    def _look(self, properties: Props, run: Props, line: Line) -> TextStyle:
+        style, direct = max(line.looks, key=lambda k: line.looks[k], default=(None, ()))
+        return text_style(properties, run | self._reader.sheet.character(style) | dict(direct))
+
+    def _table(self, element: "_Element") -> Iterator[Block]:
+        grid = _Grid()
+        for row in _parts(element, "tr"):
+            if row.find(f"{W}trPr/{W}del") is None and not grid.row(self._cells(row)):
+                self._reader.note_truncated()
+                break
+        if grid.dropped:
+            self._reader.note_truncated()
+        if any(any(row) for row in grid.rows):
+            yield table(grid.rows, grid.merges())
+
+    def _cells(self, row: "_Element") -> "Iterator[_Cell]":
+        before = number(value(row.find(f"{W}trPr/{W}gridBefore")), 0, _COLUMNS) or 0
+        if before:
+            yield _Cell("", before)
+        for element in _parts(row, "tc"):
+            properties = element.find(W + "tcPr")
+            span, merge, along = 1, None, None
+            if properties is not None:
+                span = number(value(properties.find(W + "gridSpan")), 1, _COLUMNS) or 1
+                merge = _merge(properties.find(W + "vMerge"))
+                along = _merge(properties.find(W + "hMerge"))
+            continued = "continue" in (merge, along)
+            text = "" if continued else _joined(_Story(self._reader).blocks(element, None))
+            yield _Cell(text, span, merge, along == "continue")
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    text: str
+    span: int
+    vertical: str | None = None
+    along: bool = False
+
+
+class _Grid:
+    """Lays cells out in rows and columns and keeps the merged areas."""
+
+    def __init__(self) -> None:
+        self.rows: list[list[str]] = []
+        self.dropped = False
+        self._areas: list[Merge] = []
+        self._open: dict[int, int] = {}
+        self._width = 1
+
+    def row(self, cells: "Iterator[_Cell]") -> bool:
+        """Add a row; return False when the table is full."""
+        if len(self.rows) * self._width >= _CELLS:
+            return False
+        out: list[str] = []
+        still: dict[int, int] = {}
+        for cell in cells:
+            at = len(out)
+            span = min(cell.span, _COLUMNS - at)
+            if span <= 0:
+                self.dropped = True
+                break
+            if cell.along and self._areas and at:
+                self._widen(at, span)
+            elif cell.vertical == "continue" and at in self._open:
+                self._lengthen(at, still)
+            else:
+                self._areas.append(Merge(len(self.rows), at, 1, span))
+                if cell.vertical == "restart":
+                    still[at] = len(self._areas) - 1
+            out += [cell.text, *[""] * (span - 1)]
+        if out:
+            self._open = still
+            self._width = max(self._width, len(out))
+            self.rows.append(out)
+        return True
+
+    def _widen(self, at: int, span: int) -> None:
+        last = self._areas[-1]
+        if last.row == len(self.rows) and last.column + last.columns == at:
+            self._areas[-1] = replace(last, columns=last.columns + span)
+
+    def _lengthen(self, at: int, still: dict[int, int]) -> None:
+        index = self._open[at]
+        area = self._areas[index]
+        if area.row + area.rows == len(self.rows):
+            self._areas[index] = replace(area, rows=area.rows + 1)
+            still[at] = index
+
+    def merges(self) -> list[Merge]:
+        """Return the areas larger than one cell."""
+        return [m for m in self._areas if m.rows > 1 or m.columns > 1]
+
+
+def _block(
+    text: str, raw: str, label: str, kind: BlockKind | None, level: int, style: TextStyle
+) -> Block:
+    fields: dict[str, object] = {"style": style}
+    if label:
+        fields["number"] = label
+    if kind is not None:
+        fields |= {"kind": kind, "level": level}
+    return paragraph(text, raw, **fields)
+
+
+def _joined(blocks: Iterator[Block] | tuple[Block, ...]) -> str:
+    """Return blocks as the text of one cell: paragraphs as lines, inner tables cell by cell."""
+    return "\n".join(b.text.replace("\t", " ").strip() for b in blocks)
+
+
+def _parts(parent: "_Element", name: str) -> "Iterator[_Element]":
+    """Yield the rows of a table or the cells of a row, through content controls."""
+    for child in parent:
+        if child.tag == W + name:
+            yield child
+        elif child.tag == W + "sdt" or child.tag in _WRAPPERS:
+            yield from _parts(child, name)
+
+
+def _merge(element: "_Element | None") -> str | None:
+    return None if element is None else value(element) or "continue"
+
+
+def _mark_deleted(properties: "_Element | None") -> bool:
+    if properties is None:
+        return False
+    mark = properties.find(W + "rPr")
+    return mark is not None and any(mark.find(W + t) is not None for t in ("del", "moveFrom"))

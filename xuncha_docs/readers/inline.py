@@ -1,0 +1,226 @@
+"""The text of one WordprocessingML paragraph as its final view: insertions in, deletions out.
+
+Fields give their result, content controls and tags are read through, of mc:AlternateContent only
+the choice counts. Refuses to know numbering, tables and what a paragraph is.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from xuncha_docs.readers.styles import Props, Sheet, run_props
+from xuncha_docs.readers.xml import MC, M, W, value
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+Look = tuple[str | None, tuple[tuple[str, object], ...]]
+"""Character style and direct properties of a run, hashable."""
+
+_WINGDINGS = {0x4F: "✗", 0x6F: "□", 0x6C: "●", 0x6E: "■", 0xA1: "○", 0xA8: "□", 0xD8: "➢",
+              0xFB: "✗", 0xFC: "✓", 0xFD: "☒", 0xFE: "☑"}  # fmt: skip
+_WINGDINGS_2 = {0x4F: "✗", 0x50: "✓", 0x51: "☒", 0x52: "☑", 0x53: "☒", 0x54: "☒", 0xA3: "□"}
+_THROUGH = frozenset(
+    W + t for t in ("ins", "moveTo", "hyperlink", "smartTag", "customXml", "dir", "bdo", "sdtContent")
+)  # fmt: skip
+_PLAIN = {W + "tab": "\t", W + "cr": "\n", W + "noBreakHyphen": "-", W + "ptab": "\t"}
+
+
+@dataclass(slots=True)
+class Line:
+    """What a paragraph says.
+
+    Attributes:
+        text: The visible text; line breaks are newlines.
+        looks: How many characters have which look.
+        boxes: The w:txbxContent of text boxes anchored here, in order.
+        hidden: Number of hidden runs left out.
+        contents: Whether it belongs to a table of contents.
+    """
+
+    text: str = ""
+    looks: Counter[Look] = field(default_factory=Counter)
+    boxes: "list[_Element]" = field(default_factory=list)
+    hidden: int = 0
+    contents: bool = False
+
+    def join(self, other: "Line") -> "Line":
+        """Return this line continued by another."""
+        return Line(
+            self.text + other.text,
+            self.looks + other.looks,
+            self.boxes + other.boxes,
+            self.hidden + other.hidden,
+            self.contents or other.contents,
+        )
+
+
+@dataclass(slots=True)
+class _Field:
+    instruction: str = ""
+    result: bool = False
+    shown: bool = False
+
+
+def choice(element: "_Element") -> "_Element | None":
+    """Return the branch of an mc:AlternateContent that counts: the first choice, else fallback."""
+    found = element.find(MC + "Choice")
+    return element.find(MC + "Fallback") if found is None else found
+
+
+class Inline:
+    """Reads the paragraphs of one story in order; fields may span paragraphs.
+
+    Args:
+        sheet: The style sheet.
+    """
+
+    def __init__(self, sheet: Sheet) -> None:
+        self._sheet = sheet
+        self._fields: list[_Field] = []
+        self._line = Line()
+        self._parts: list[str] = []
+        self._base: Props = {}
+        self._look: Look = (None, ())
+        self._run: dict[str, Callable[[_Element], None]] = {
+            W + "t": lambda e: self._emit(e.text or ""),
+            W + "br": self._break,
+            W + "sym": lambda e: self._emit(_symbol(e)),
+            W + "fldChar": self._field_mark,
+            W + "instrText": self._instruction,
+            W + "ruby": self._ruby,
+            W + "drawing": self._boxes,
+            W + "pict": self._boxes,
+            W + "object": self._boxes,
+            MC + "AlternateContent": self._run_choice,
+        }
+
+    def read(self, paragraph: "_Element", style: str | None) -> Line:
+        """Return what a w:p says.
+
+        Args:
+            paragraph: The element.
+            style: Id of its paragraph style.
+        """
+        self._line = Line(contents=self._in_contents())
+        self._parts = []
+        self._base = self._sheet.resolve(style)[1]
+        self._children(paragraph)
+        self._line.contents |= self._in_contents()
+        self._line.text = "".join(self._parts)
+        return self._line
+
+    def _in_contents(self) -> bool:
+        return any(f.instruction.lstrip().upper().startswith("TOC") for f in self._fields)
+
+    def _children(self, parent: "_Element") -> None:
+        for child in parent:
+            tag = child.tag
+            if tag == W + "r":
+                self._read_run(child)
+            elif tag in _THROUGH:
+                self._children(child)
+            elif tag == W + "sdt":
+                for content in child.iterchildren(W + "sdtContent"):
+                    self._children(content)
+            elif tag == W + "fldSimple":
+                self._simple_field(child)
+            elif tag == MC + "AlternateContent":
+                if (branch := choice(child)) is not None:
+                    self._children(branch)
+            elif tag in (M + "oMath", M + "oMathPara"):
+                self._emit("".join(t.text or "" for t in child.iter(M + "t")))
+
+    def _read_run(self, run: "_Element") -> None:
+        properties = run.find(W + "rPr")
+        direct: Props = {}
+        style = None
+        if properties is not None:
+            direct = run_props(properties, self._sheet.fonts)
+            style = value(properties.find(W + "rStyle"))
+        hidden = (self._base | self._sheet.character(style) | direct).get("hidden")
+        before = len(self._parts)
+        self._look = (style, tuple(sorted(direct.items(), key=lambda i: i[0])))
+        self._run_children(run)
+        if hidden and len(self._parts) > before:
+            self._line.looks[self._look] -= sum(map(len, self._parts[before:]))
+            del self._parts[before:]
+            self._line.hidden += 1
+
+    def _run_children(self, parent: "_Element") -> None:
+        for child in parent:
+            if (plain := _PLAIN.get(str(child.tag))) is not None:
+                self._emit(plain)
+            elif (handler := self._run.get(str(child.tag))) is not None:
+                handler(child)
+
+    def _emit(self, text: str) -> None:
+        if text and all(f.result for f in self._fields):
+            for f in self._fields:
+                f.shown = True
+            self._parts.append(text)
+            self._line.looks[self._look] += len(text)
+
+    def _break(self, element: "_Element") -> None:
+        if value(element, "type") in (None, "textWrapping"):
+            self._emit("\n")
+
+    def _run_choice(self, element: "_Element") -> None:
+        if (branch := choice(element)) is not None:
+            self._run_children(branch)
+
+    def _ruby(self, element: "_Element") -> None:
+        look = self._look
+        for base in element.iterchildren(W + "rubyBase"):
+            self._children(base)
+        self._look = look
+
+    def _instruction(self, element: "_Element") -> None:
+        if self._fields and not self._fields[-1].result:
+            self._fields[-1].instruction += (element.text or "")[:256]
+
+    def _field_mark(self, element: "_Element") -> None:
+        kind = value(element, "fldCharType")
+        if kind == "begin" and len(self._fields) < 64:
+            self._fields.append(_Field())
+        elif kind == "separate" and self._fields:
+            self._fields[-1].result = True
+        elif kind == "end" and self._fields:
+            done = self._fields.pop()
+            if not done.shown and done.instruction.split()[:1] == ["PAGE"]:
+                self._emit("1")
+
+    def _simple_field(self, element: "_Element") -> None:
+        before = len(self._parts)
+        self._children(element)
+        if len(self._parts) == before and (value(element, "instr") or "").split()[:1] == ["PAGE"]:
+            self._emit("1")
+
+    def _boxes(self, element: "_Element") -> None:
+        self._line.boxes.extend(_text_boxes(element))
+
+
+def _text_boxes(element: "_Element") -> "Iterator[_Element]":
+    stack = [element]
+    while stack:
+        now = stack.pop()
+        if now.tag == W + "txbxContent":
+            yield now
+        elif now.tag == MC + "AlternateContent":
+            if (branch := choice(now)) is not None:
+                stack.append(branch)
+        else:
+            stack.extend(reversed(now))
+
+
+def _symbol(element: "_Element") -> str:
+    try:
+        code = int(value(element, "char") or "", 16)
+    except ValueError:
+        return ""
+    if not 0x20 <= code <= 0xFFFF or 0xD800 <= code < 0xE000:
+        return ""
+    font = (value(element, "font") or "").lower()
+    table = _WINGDINGS_2 if font == "wingdings 2" else _WINGDINGS if font == "wingdings" else {}
+    return table.get(code & 0xFF, chr(code))

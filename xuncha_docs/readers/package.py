@@ -1,0 +1,86 @@
+"""The one door to zip packages (.docx, .xlsx): nothing is inflated beyond a cap or written to disk.
+
+Knows zip and XML's dangers; refuses to know what the parts mean.
+"""
+
+import io
+import zipfile
+import zlib
+
+from xuncha_docs.readers.codes import unreadable
+
+ENTRIES = 20_000
+PART = 64 << 20
+TOTAL = 512 << 20
+RATIO = 200
+RATIO_FROM = 1 << 20
+_DOCTYPE = tuple("<!DOCTYPE".encode(e) for e in ("utf-8", "utf-16-le", "utf-16-be"))
+
+
+class Package:
+    """An opened package; parts are read by exact name only.
+
+    Args:
+        archive: The zip.
+    """
+
+    def __init__(self, archive: zipfile.ZipFile) -> None:
+        self._archive = archive
+        self.parts = frozenset(archive.namelist())
+
+    def read(self, part: str) -> bytes:
+        """Return the bytes of a part; empty if there is none of that name.
+
+        Raises:
+            UnreadableFileError: The part is too large, encrypted, damaged or declares a DOCTYPE.
+        """
+        if part not in self.parts:
+            return b""
+        info = self._archive.getinfo(part)
+        self._check(info)
+        try:
+            data = self._archive.read(info)
+        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
+            raise unreadable("RD008") from error
+        if part.endswith((".xml", ".rels")) and any(mark in data for mark in _DOCTYPE):
+            raise unreadable("RD010")
+        return data
+
+    def check_xml(self) -> None:
+        """Read every XML part once, for a library that opens the package by itself.
+
+        Raises:
+            UnreadableFileError: As `read`.
+        """
+        for part in sorted(self.parts):
+            if part.lower().endswith((".xml", ".rels", ".vml")):
+                self.read(part)
+
+    def _check(self, info: zipfile.ZipInfo) -> None:
+        if info.flag_bits & 1:
+            raise unreadable("RD006")
+        # zipfile never inflates past the declared size, so the declared size is a true bound.
+        packed = max(info.compress_size, 1)
+        if info.file_size > PART or (
+            info.file_size > RATIO_FROM and info.file_size > RATIO * packed
+        ):
+            raise unreadable("RD009")
+
+
+def open_package(data: bytes) -> Package:
+    """Open a zip held in memory.
+
+    Args:
+        data: The file.
+
+    Raises:
+        UnreadableFileError: It is no zip (RD008), or holds too many or too large parts (RD009).
+    """
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        raise unreadable("RD008") from error
+    infos = archive.infolist()
+    if len(infos) > ENTRIES or sum(i.file_size for i in infos) > TOTAL:
+        raise unreadable("RD009")
+    return Package(archive)

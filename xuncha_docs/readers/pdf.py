@@ -1,0 +1,284 @@
+"""Read a PDF: PDFium's glyphs with geometry on every page, pdfplumber for ruled tables only.
+
+Page furniture is taken out of the body, lines are rejoined to paragraphs across pages.
+PDFium is not thread-safe: one process, one document at a time.
+"""
+
+import ctypes
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from xuncha_docs.model import Block, BlockKind, Diagnostic, Severity, TextStyle
+from xuncha_docs.readers import pdf_tables
+from xuncha_docs.readers.blocks import paragraph, recognise, table
+from xuncha_docs.readers.codes import notice, unreadable
+from xuncha_docs.readers.pdf_join import (
+    Margins,
+    continues,
+    furniture,
+    is_centred,
+    is_right,
+    joined,
+    margins,
+    shape,
+)
+from xuncha_docs.readers.pdf_lines import Glyph, Line, lines
+from xuncha_docs.readers.pdf_tables import Table
+
+PAGES = 2_000
+_GLYPHS = 50_000
+_RULES = (6, 5_000)
+_PASSWORD = 4
+_GARBLED = 0.05
+_ACTIVE = ((b"/JavaScript", "脚本"), (b"/Launch", "启动外部程序的动作"), (b"/EmbeddedFile", "附件"))
+
+
+@dataclass(slots=True)
+class _Page:
+    number: int
+    width: float
+    height: float
+    glyphs: list[Glyph] = field(default_factory=list)
+    ruled: bool = False
+    pictures: int = 0
+    garbled: bool = False
+    truncated: bool = False
+    lines: list[Line] = field(default_factory=list)
+    tables: list[Table] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What a PDF says: blocks, number of pages, first page's paper, what was noticed."""
+
+    blocks: tuple[Block, ...]
+    pages: int
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def read(data: bytes) -> Read:
+    """Return the blocks of a PDF.
+
+    Args:
+        data: The file.
+
+    Raises:
+        UnreadableFileError: It needs a password (RD007) or cannot be opened (RD008).
+    """
+    import pypdfium2
+
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        if getattr(error, "err_code", None) == _PASSWORD:
+            raise unreadable("RD007") from error
+        raise unreadable("RD008", "PDF 文件结构已损坏，无法打开") from error
+    try:
+        count = len(document)
+        pages = [_page(document, i) for i in range(min(count, PAGES))]
+    finally:
+        document.close()
+    ruled = [page.number for page in pages if page.ruled]
+    cells, failed = pdf_tables.find_cells(data, ruled)
+    for page in pages:
+        _lay_out(page, cells.get(page.number, []))
+    blocks = recognise(_blocks(pages))
+    return Read(blocks, count, tuple(_diagnostics(data, pages, count, failed)))
+
+
+def _page(document: Any, index: int) -> _Page:  # noqa: ANN401 - pypdfium2 has no types
+    import pypdfium2
+    import pypdfium2.raw as pdfium
+
+    try:
+        page = document[index]
+    except pypdfium2.PdfiumError:
+        return _Page(index + 1, 595.0, 842.0)
+    width, height = page.get_size()
+    out = _Page(index + 1, width or 595.0, height or 842.0)
+    kinds = [
+        pdfium.FPDFPageObj_GetType(pdfium.FPDFPage_GetObject(page, i))
+        for i in range(min(pdfium.FPDFPage_CountObjects(page), _GLYPHS))
+    ]
+    rules = kinds.count(pdfium.FPDF_PAGEOBJ_PATH)
+    out.ruled = _RULES[0] <= rules <= _RULES[1]
+    out.pictures = kinds.count(pdfium.FPDF_PAGEOBJ_IMAGE)
+    text = page.get_textpage()
+    _glyphs(page, text, out)
+    text.close()
+    page.close()
+    return out
+
+
+def _glyphs(page: Any, text: Any, out: _Page) -> None:  # noqa: ANN401 - pypdfium2 has no types
+    """Fill in the upright glyphs; rotated ones are watermarks."""
+    import pypdfium2.raw as pdfium
+
+    place = _placer(page.get_mediabox(), page.get_rotation())
+    rotation = math.radians(page.get_rotation())
+    rect, matrix = pdfium.FS_RECTF(), pdfium.FS_MATRIX()
+    count = pdfium.FPDFText_CountChars(text)
+    out.truncated = count > _GLYPHS
+    size, bad = 0.0, 0
+    box = ctypes.byref(rect)
+    for i in range(min(count, _GLYPHS)):
+        code = pdfium.FPDFText_GetUnicode(text, i)
+        if code in (10, 13) or not pdfium.FPDFText_GetLooseCharBox(text, i, box):
+            size = 0.0
+            continue
+        bad += code < 32 or code == 0xFFFD or 0xE000 <= code < 0xF900
+        if code < 32 or rect.right <= rect.left or _is_surrogate(code):
+            continue
+        if abs(math.remainder(pdfium.FPDFText_GetCharAngle(text, i) + rotation, math.tau)) > 0.1:
+            continue
+        if not size:
+            pdfium.FPDFText_GetMatrix(text, i, ctypes.byref(matrix))
+            size = pdfium.FPDFText_GetFontSize(text, i) * math.hypot(matrix.a, matrix.b)
+        x0, top, x1, bottom = place(rect.left, rect.bottom, rect.right, rect.top)
+        out.glyphs.append(Glyph(chr(code), x0, top, x1, bottom, round(size * 2) / 2 or 1.0))
+    out.garbled = bad > max(_GARBLED * count, 3)
+
+
+def _is_surrogate(code: int) -> bool:
+    return 0xD800 <= code < 0xE000 or code > 0x10FFFF
+
+
+def _placer(media: Sequence[float], rotation: int) -> Any:  # noqa: ANN401
+    """Return the map from PDF coordinates to points from the displayed page's top left corner."""
+    left, low, right, high = media
+    return {
+        0: lambda x0, y0, x1, y1: (x0 - left, high - y1, x1 - left, high - y0),
+        90: lambda x0, y0, x1, y1: (y0 - low, x0 - left, y1 - low, x1 - left),
+        180: lambda x0, y0, x1, y1: (right - x1, y0 - low, right - x0, y1 - low),
+        270: lambda x0, y0, x1, y1: (high - y1, right - x1, high - y0, right - x0),
+    }[rotation % 360]
+
+
+def _lay_out(page: _Page, tables: list[list[pdf_tables.Box]]) -> None:
+    """Fill in the tables of a page and the lines outside them."""
+    held: set[int] = set()
+    for cells in tables:
+        found, inside = pdf_tables.build(cells, page.glyphs, page.number)
+        if found is not None:
+            page.tables.append(found)
+            held |= inside
+    rest = [g for i, g in enumerate(page.glyphs) if i not in held]
+    page.lines = lines(rest, page.number)
+
+
+def _blocks(pages: list[_Page]) -> Iterator[Block]:
+    outside = furniture([p.lines for p in pages], [p.height for p in pages])
+    edges = _margins(pages, outside)
+    open_lines: list[Line] = []
+    open_table: Table | None = None
+    for page in pages:
+        for item in _items(page, outside):
+            edge = edges[round(page.width)]
+            if isinstance(item, Table):
+                if open_lines:
+                    yield _paragraph(open_lines, edge)
+                    open_lines = []
+                whole = pdf_tables.join(open_table, item) if open_table is not None else None
+                if open_table is not None and whole is None:
+                    yield _table(open_table)
+                open_table = whole or item
+                continue
+            if open_table is not None:
+                yield _table(open_table)
+                open_table = None
+            if open_lines and not continues(open_lines[-1], item, edge):
+                yield _paragraph(open_lines, edge)
+                open_lines = []
+            open_lines.append(item)
+    if open_lines:
+        yield _paragraph(open_lines, edges[round(pages[open_lines[0].page - 1].width)])
+    if open_table is not None:
+        yield _table(open_table)
+    yield from _margin_blocks(pages, outside)
+
+
+def _margins(pages: list[_Page], outside: set[int]) -> dict[int, Margins]:
+    """Return the text area for every width of page."""
+    by_width: dict[int, list[Line]] = {}
+    for page in pages:
+        body = [line for line in page.lines if id(line) not in outside]
+        by_width.setdefault(round(page.width), []).extend(body)
+    return {w: margins(found) if found else Margins(0, w, 16) for w, found in by_width.items()}
+
+
+def _items(page: _Page, outside: set[int]) -> list[Line | Table]:
+    items: list[Line | Table] = [line for line in page.lines if id(line) not in outside]
+    for found in page.tables:
+        top = found.box[1]
+        at = next((i for i, item in enumerate(items) if item.box[1] > top), len(items))
+        items.insert(at, found)
+    return items
+
+
+def _paragraph(found: list[Line], edge: Margins) -> Block:
+    first = found[0]
+    align = "center" if all(is_centred(line, edge) for line in found) else None
+    align = "right" if align is None and is_right(first, edge) else align
+    style = TextStyle(size_pt=first.size, align=align)
+    same = [line.box for line in found if line.page == first.page]
+    box = (
+        min(b[0] for b in same),
+        min(b[1] for b in same),
+        max(b[2] for b in same),
+        max(b[3] for b in same),
+    )
+    text = joined(found).strip()
+    return paragraph(text, page=first.page, box=box, style=style)
+
+
+def _table(found: Table) -> Block:
+    return table(found.rows, found.merges, page=found.page, box=found.box)
+
+
+def _margin_blocks(pages: list[_Page], outside: set[int]) -> Iterator[Block]:
+    """Yield each distinct header and footer once; page numbers count as one."""
+    seen: set[str] = set()
+    for page in pages:
+        for line in page.lines:
+            if id(line) not in outside:
+                continue
+            key = shape(line.text)
+            if key not in seen:
+                seen.add(key)
+                high = line.box[1] < page.height / 2
+                kind = BlockKind.HEADER if high else BlockKind.FOOTER
+                style = TextStyle(size_pt=line.size)
+                yield Block(kind=kind, text=line.text, page=page.number, box=line.box, style=style)
+
+
+def _diagnostics(
+    data: bytes, pages: list[_Page], count: int, failed: list[int]
+) -> Iterator[Diagnostic]:
+    empty = [p.number for p in pages if not p.glyphs and p.pictures]
+    if empty:
+        yield notice("RD104", f"第 {_ranges(empty)} 页没有文字，像是扫描件，内容没有读入")
+    if garbled := [p.number for p in pages if p.garbled]:
+        yield notice("RD105", f"第 {_ranges(garbled)} 页的文字是乱码，读出的内容不可靠")
+    if count > len(pages):
+        yield notice("RD108", f"共 {count} 页，只读了前 {len(pages)} 页")
+    if cut := [p.number for p in pages if p.truncated]:
+        yield notice("RD108", f"第 {_ranges(cut)} 页内容异常多，只读了一部分")
+    if failed:
+        yield notice("RD109", f"第 {_ranges(failed)} 页的表格没有识别出来，按文字读取")
+    if active := [name for mark, name in _ACTIVE if mark in data]:
+        yield notice("RD109", f"本文件含{'、'.join(active)}，没有运行也没有读取", Severity.HINT)
+    if not empty and not any(p.glyphs for p in pages):
+        yield notice("RD110", "本文件没有读到文字")
+
+
+def _ranges(numbers: Sequence[int]) -> str:
+    """Return page numbers with runs contracted: 1—3、7."""
+    out: list[list[int]] = []
+    for n in numbers:
+        if out and n == out[-1][-1] + 1:
+            out[-1] = [out[-1][0], n]
+        else:
+            out.append([n])
+    return "、".join("—".join(map(str, run)) for run in out)

@@ -1,0 +1,130 @@
+"""Glyphs of a page to lines of text, by geometry: stream order is not reading order.
+
+Text is never normalised, except that Kangxi and CJK radicals become the Han characters they print
+(some ToUnicode tables name them); full NFKC would damage ：（） and ①.
+"""
+
+import itertools
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+_RADICALS = dict(zip(
+    "⺒⺟⺠⺩⺮⺼⻁⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻤⻥⻦⻨⻩⻬⻮⻰⻳",
+    "巳母民王竹月虎西见角贝车长门青韦页风飞食马鬼鱼鸟麦黄齐齿龙龟", strict=True))  # fmt: skip
+_HAN_OF = {ord(k): v for k, v in _RADICALS.items()} | {
+    code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)
+}
+_OVERLAP = 0.5
+_WORD_GAP = 0.25
+_WIDE_GAP = 1.3
+_COLUMN_GAP = 3.0
+
+
+class Glyph(NamedTuple):
+    """A character with its advance box, in points from the top left corner of the page."""
+
+    char: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    size: float
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of text.
+
+    Attributes:
+        glyphs: Its glyphs from left to right.
+        page: Page from 1.
+    """
+
+    glyphs: tuple[Glyph, ...]
+    page: int
+
+    @cached_property
+    def text(self) -> str:
+        """The text, with spaces where the glyphs stand apart."""
+        return _text(self.glyphs).translate(_HAN_OF)
+
+    @cached_property
+    def size(self) -> float:
+        """The commonest type size in points."""
+        return Counter(g.size for g in self.glyphs).most_common(1)[0][0]
+
+    @cached_property
+    def box(self) -> tuple[float, float, float, float]:
+        """``(x0, top, x1, bottom)`` in points."""
+        tops, bottoms = [g.top for g in self.glyphs], [g.bottom for g in self.glyphs]
+        return self.glyphs[0].x0, min(tops), max(g.x1 for g in self.glyphs), max(bottoms)
+
+
+def lines(glyphs: Iterable[Glyph], page: int) -> list[Line]:
+    """Return the lines of a page from top to bottom; runs far apart stay separate lines.
+
+    Args:
+        glyphs: The upright glyphs in stream order.
+        page: Page from 1.
+    """
+    rows: list[list[Glyph]] = []
+    for run in sorted(_runs(glyphs), key=lambda r: (r[0].top + r[0].bottom, r[0].x0)):
+        if rows and _level(rows[-1][0], run[0]):
+            rows[-1].extend(run)
+        else:
+            rows.append(run)
+    out: list[Line] = []
+    for row in rows:
+        row.sort(key=lambda g: g.x0)
+        out += [Line(tuple(piece), page) for piece in _pieces(row)]
+    return [line for line in out if line.text.strip()]
+
+
+def _runs(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
+    """Return the stream cut where the pen leaves the line or goes back."""
+    out: list[list[Glyph]] = []
+    for glyph in glyphs:
+        last = out[-1][-1] if out else None
+        if last is not None and glyph.x0 >= last.x0 - 1 and _level(out[-1][0], glyph):
+            out[-1].append(glyph)
+        else:
+            out.append([glyph])
+    return out
+
+
+def _level(one: Glyph, other: Glyph) -> bool:
+    shared = min(one.bottom, other.bottom) - max(one.top, other.top)
+    return shared >= _OVERLAP * min(one.bottom - one.top, other.bottom - other.top)
+
+
+def _pieces(row: list[Glyph]) -> list[list[Glyph]]:
+    """Return a row without blank ends, cut at gaps wider than `_COLUMN_GAP` em."""
+    out: list[list[Glyph]] = []
+    for glyph in row:
+        if glyph.char.isspace() and (not out or glyph.x1 <= glyph.x0):
+            continue
+        last = out[-1][-1] if out else None
+        if last is not None and glyph.x0 - last.x1 < _COLUMN_GAP * glyph.size:
+            out[-1].append(glyph)
+        elif not glyph.char.isspace():
+            out.append([glyph])
+    for piece in out:
+        while piece[-1].char.isspace():
+            piece.pop()
+    return out
+
+
+def _text(glyphs: tuple[Glyph, ...]) -> str:
+    out = [glyphs[0].char]
+    for last, glyph in itertools.pairwise(glyphs):
+        gap = (glyph.x0 - last.x1) / max(glyph.size, 1)
+        narrow = last.char.isascii() and glyph.char.isascii()
+        apart = gap > _WIDE_GAP or (narrow and gap > _WORD_GAP)
+        if apart and not last.char.isspace() and not glyph.char.isspace():
+            out.append(" ")
+        out.append(glyph.char)
+    return "".join(out)

@@ -1,0 +1,235 @@
+"""Ruled tables of PDF pages: pdfplumber finds the cells, PDFium's glyphs fill them.
+
+Only pages with ruled lines are opened by pdfplumber (7 times slower than PDFium).
+"""
+
+import io
+import struct
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from xuncha_docs.model import Merge
+from xuncha_docs.readers.pdf_join import in_cell
+from xuncha_docs.readers.pdf_lines import Glyph, Line, lines
+
+Box = tuple[float, float, float, float]
+_SNAP = 3.0
+_BROKEN = (ValueError, TypeError, KeyError, IndexError, AttributeError, AssertionError,
+           ArithmeticError, RecursionError, struct.error, OSError, EOFError)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table as found on a page.
+
+    Attributes:
+        page: Page from 1.
+        box: ``(x0, top, x1, bottom)`` in points.
+        edges: Left edges of its columns in points.
+        rows: The grid.
+        merges: The merged areas.
+    """
+
+    page: int
+    box: Box
+    edges: tuple[float, ...]
+    rows: tuple[tuple[str, ...], ...]
+    merges: tuple[Merge, ...]
+
+
+def find_cells(data: bytes, pages: Sequence[int]) -> tuple[dict[int, list[list[Box]]], list[int]]:
+    """Return the cells of every table by page, and the pages on which the search failed.
+
+    Args:
+        data: The PDF.
+        pages: Pages from 1 that have ruled lines.
+    """
+    import pdfplumber
+    from pdfminer.psexceptions import PSException
+    from pdfplumber.utils.exceptions import PdfminerException
+
+    found: dict[int, list[list[Box]]] = {}
+    failed: list[int] = []
+    if not pages:
+        return found, failed
+    try:
+        with pdfplumber.open(io.BytesIO(data), pages=list(pages)) as pdf:
+            for page in pdf.pages:
+                try:
+                    found[page.page_number] = [
+                        [_box(cell) for cell in t.cells] for t in page.find_tables()
+                    ]
+                # pdfminer meets damaged pages with whatever Python raises.
+                except (*_BROKEN, PSException, PdfminerException):
+                    failed.append(page.page_number)
+                page.close()
+    except (*_BROKEN, PSException, PdfminerException):
+        failed = [page for page in pages if page not in found]
+    return found, failed
+
+
+def _box(cell: Box) -> Box:
+    x0, top, x1, bottom = cell
+    return float(x0), float(top), float(x1), float(bottom)
+
+
+def build(
+    cells: Sequence[Box], glyphs: Sequence[Glyph], page: int
+) -> tuple[Table | None, set[int]]:
+    """Return a table and the indexes of the glyphs it holds; None where it is no table.
+
+    Args:
+        cells: Boxes of its cells in points.
+        glyphs: All glyphs of the page.
+        page: Page from 1.
+    """
+    xs, ys = (
+        _edges([c[0] for c in cells] + [c[2] for c in cells]),
+        _edges([c[1] for c in cells] + [c[3] for c in cells]),
+    )
+    columns, rows = len(xs) - 1, len(ys) - 1
+    if columns < 2 or rows < 1 or len(cells) < 2 or columns * rows > 100_000:
+        return None, set()
+    held = _assign(cells, glyphs)
+    texts = [lines([glyphs[i] for i in inside], page) for inside in held]
+    areas = [_area(cell, xs, ys) for cell in cells]
+    reach = _reach(areas, texts)
+    grid = [[""] * columns for _ in range(rows)]
+    merges = []
+    for area, text in zip(areas, texts, strict=True):
+        left, right = reach[area.column, area.columns]
+        grid[area.row][area.column] = in_cell(text, left, right)
+        if area.rows > 1 or area.columns > 1:
+            merges.append(area)
+    box = (xs[0], ys[0], xs[-1], ys[-1])
+    table = Table(page, box, tuple(xs[:-1]), tuple(tuple(r) for r in grid), tuple(merges))
+    if not any(any(row) for row in grid):
+        return None, set()
+    return table, {i for inside in held for i in inside}
+
+
+def _edges(values: list[float]) -> list[float]:
+    out: list[float] = []
+    for value in sorted(values):
+        if not out or value - out[-1] > _SNAP:
+            out.append(value)
+    return out
+
+
+def _area(cell: Box, xs: list[float], ys: list[float]) -> Merge:
+    def nearest(value: float, edges: list[float]) -> int:
+        return min(range(len(edges)), key=lambda i: abs(edges[i] - value))
+
+    row, column = nearest(cell[1], ys), nearest(cell[0], xs)
+    row, column = min(row, len(ys) - 2), min(column, len(xs) - 2)
+    height = max(nearest(cell[3], ys) - row, 1)
+    width = max(nearest(cell[2], xs) - column, 1)
+    return Merge(row, column, height, width)
+
+
+def _assign(cells: Sequence[Box], glyphs: Sequence[Glyph]) -> list[list[int]]:
+    """Return the glyphs whose middle lies in each cell."""
+    held: list[list[int]] = [[] for _ in cells]
+    order = sorted(range(len(cells)), key=lambda i: cells[i][1])
+    for index, glyph in enumerate(glyphs):
+        x, y = (glyph.x0 + glyph.x1) / 2, (glyph.top + glyph.bottom) / 2
+        for i in order:
+            x0, top, x1, bottom = cells[i]
+            if top > y:
+                break
+            if y < bottom and x0 <= x < x1:
+                held[i].append(index)
+                break
+    return held
+
+
+def _reach(
+    areas: Sequence[Merge], texts: Sequence[list[Line]]
+) -> dict[tuple[int, int], tuple[float, float]]:
+    """Return where the text of each column begins and ends, for every span of columns."""
+    out: dict[tuple[int, int], tuple[float, float]] = {}
+    for area, text in zip(areas, texts, strict=True):
+        key = area.column, area.columns
+        left, right = out.get(key, (float("inf"), 0.0))
+        out[key] = (
+            min([left, *(t.box[0] for t in text)]),
+            max([right, *(t.box[2] for t in text)]),
+        )
+    return out
+
+
+def join(first: Table, second: Table) -> Table | None:
+    """Return a table continued on the next page, or None if the second is another table.
+
+    The repeated header is dropped; a row cut by the page is put together again; a merged area
+    that runs on is one.
+    """
+    same = len(first.edges) == len(second.edges) and all(
+        abs(a - b) <= 2 * _SNAP for a, b in zip(first.edges, second.edges, strict=True)
+    )
+    if not same or second.page > first.page + 1:
+        return None
+    head = _repeated(first.rows, second.rows)
+    rows, merges = list(first.rows), list(first.merges)
+    rest = list(second.rows[head:])
+    shift = len(rows) - head
+    if rest and _is_cut(rows, rest[0]):
+        rows[-1] = tuple(a + b for a, b in zip(rows[-1], rest[0], strict=True))
+        rest, shift = rest[1:], shift - 1
+    elif rest:
+        merges = list(_stretched(merges, rows, rest, second, head))
+    merges += [replace(m, row=m.row + shift) for m in second.merges if m.row >= head]
+    merges = list(dict.fromkeys(m for m in merges if not _inside(m, merges)))
+    return replace(
+        first, page=second.page, rows=(*rows, *rest), merges=tuple(merges), box=second.box
+    )
+
+
+def _inside(area: Merge, areas: Sequence[Merge]) -> bool:
+    return any(
+        a != area
+        and a.row <= area.row
+        and a.row + a.rows >= area.row + area.rows
+        and a.column <= area.column
+        and a.column + a.columns >= area.column + area.columns
+        for a in areas
+    )
+
+
+def _repeated(rows: Sequence[tuple[str, ...]], more: Sequence[tuple[str, ...]]) -> int:
+    count = 0
+    while count < min(len(rows), len(more), 3) and rows[count] == more[count] and any(rows[count]):
+        count += 1
+    return count
+
+
+def _is_cut(rows: Sequence[tuple[str, ...]], row: tuple[str, ...]) -> bool:
+    """Return whether a row only goes on with the row above it."""
+    serial = _serial_column(rows)
+    return any(row) and not row[0 if serial is None else serial]
+
+
+def _serial_column(rows: Sequence[tuple[str, ...]]) -> int | None:
+    for column in range(len(rows[0])):
+        texts = [row[column] for row in rows if row[column]]
+        numbers = sum(text.isdigit() for text in texts)
+        if numbers >= 2 and numbers * 5 >= len(texts) * 3:
+            return column
+    return None
+
+
+def _stretched(
+    merges: Sequence[Merge],
+    rows: Sequence[tuple[str, ...]],
+    rest: Sequence[tuple[str, ...]],
+    second: Table,
+    head: int,
+) -> Iterator[Merge]:
+    """Yield the areas, those that end at the page and go on below it made longer."""
+    below = {m.column: m.rows for m in second.merges if m.row == head and not rest[0][m.column]}
+    for area in merges:
+        ends = area.row + area.rows == len(rows)
+        if ends and area.rows > 1 and not rest[0][area.column]:
+            yield replace(area, rows=area.rows + below.get(area.column, 1))
+        else:
+            yield area

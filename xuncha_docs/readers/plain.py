@@ -1,0 +1,106 @@
+"""Read a text file: one block a line, tables where lines are cut alike by tabs or bars.
+
+Encodings: UTF-8 with or without a mark, UTF-16 with one, GB18030.
+"""
+
+import codecs
+from collections.abc import Iterator
+
+from xuncha_docs.model import Block, Diagnostic
+from xuncha_docs.readers.blocks import paragraph, recognise, table
+from xuncha_docs.readers.codes import notice
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_ALLOWED = "\t\n\r\f\v\x1a\x1b"
+
+
+def decode(data: bytes) -> tuple[str, bool] | None:
+    """Return the text of a file and whether it is certain; None if it is no text."""
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return _certain(data, encoding)
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        return (text, True) if _is_text(text) else None
+    text = data.decode("gb18030", errors="replace")
+    return (text, False) if text.count("\ufffd") * 50 < len(text) and _is_text(text) else None
+
+
+def _certain(data: bytes, encoding: str) -> tuple[str, bool]:
+    text = data.decode(encoding, errors="replace")
+    return text, "\ufffd" not in text
+
+
+def _is_text(text: str) -> bool:
+    head = text[:65536]
+    return not any(c < " " and c not in _ALLOWED for c in head)
+
+
+def read(text: str, certain: bool = True) -> tuple[tuple[Block, ...], tuple[Diagnostic, ...]]:
+    """Return the blocks of a text and what was noticed.
+
+    Args:
+        text: The decoded file.
+        certain: Whether every character could be decoded.
+    """
+    lines = [line for line in text.replace("\x00", "").splitlines() if line.strip()]
+    found = [] if certain else [notice("RD111", "个别文字无法还原，已用 � 代替")]
+    blocks = recognise(_blocks(lines), plain=True)
+    if not blocks:
+        found.append(notice("RD110", "本文件没有读到文字"))
+    return blocks, tuple(found)
+
+
+def _blocks(lines: list[str]) -> Iterator[Block]:
+    at = 0
+    while at < len(lines):
+        rows, end = _table(lines, at)
+        if rows:
+            yield table(rows)
+            at = end
+        else:
+            yield paragraph(lines[at].strip(), lines[at])
+            at += 1
+
+
+def _table(lines: list[str], at: int) -> tuple[list[list[str]], int]:
+    """Return the table that begins at a line and where it ends; no rows if there is none.
+
+    A line without any separator inside a table is a row of one merged cell (a section of a
+    ledger) where the table goes on behind it.
+    """
+    for mark in ("\t", "|"):
+        width = len(_cut(lines[at], mark))
+        if width < 2:
+            continue
+        rows, end = [], at
+        while end < len(lines):
+            cells = _cut(lines[end], mark)
+            lone = len(cells) == 1 and end + 1 < len(lines) and len(lines[end]) <= 40
+            if len(cells) != width and not (lone and len(_cut(lines[end + 1], mark)) == width):
+                break
+            if not _is_rule(cells):
+                rows.append(cells)
+            end += 1
+        if end - at > 1:
+            return rows, end
+    return [], at
+
+
+def _cut(line: str, mark: str) -> list[str]:
+    if mark == "|":
+        line = line.strip()
+        if len(line) > 2 and line[0] == line[-1] == "|":
+            line = line[1:-1]
+    return [cell.strip() for cell in line.split(mark)]
+
+
+def _is_rule(cells: list[str]) -> bool:
+    return all(cell and not cell.strip(":-") and "-" in cell for cell in cells)

@@ -1,0 +1,78 @@
+"""Parse the XML of WordprocessingML parts safely, and name its elements.
+
+Strict and transitional documents are read alike: the strict namespaces are mapped first.
+"""
+
+from typing import TYPE_CHECKING
+
+from xuncha_docs.readers.codes import unreadable
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_STRICT = (
+    (b"http://purl.oclc.org/ooxml/wordprocessingml/main", W[1:-1].encode()),
+    (b"http://purl.oclc.org/ooxml/officeDocument/relationships", R[1:-1].encode()),
+    (b"http://purl.oclc.org/ooxml/officeDocument/math", M[1:-1].encode()),
+    (b"http://purl.oclc.org/ooxml/drawingml/main", A[1:-1].encode()),
+)
+_OFF = frozenset({"0", "false", "off", "none"})
+
+
+def parse(data: bytes) -> "_Element":
+    """Return the root element of a part.
+
+    Args:
+        data: The part, already free of DOCTYPE.
+
+    Raises:
+        UnreadableFileError: It is not well formed, or nested deeper than libxml2 allows.
+    """
+    from lxml import etree
+
+    for strict, transitional in _STRICT:
+        if strict in data:
+            data = data.replace(strict, transitional)
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        raise unreadable("RD008") from error
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise unreadable("RD010")
+    return root
+
+
+def value(element: "_Element | None", attribute: str = "val") -> str | None:
+    """Return an attribute in the w namespace, or None."""
+    return None if element is None else element.get(W + attribute)
+
+
+def flag(element: "_Element | None") -> bool | None:
+    """Return an on/off property: None where the element is missing."""
+    if element is None:
+        return None
+    return (element.get(W + "val") or "1").lower() not in _OFF
+
+
+def number(text: str | None, low: int = -(10**6), high: int = 10**6) -> int | None:
+    """Return an integer clamped to a range, or None where the text is none."""
+    if not text:
+        return None
+    try:
+        found = float(text.removesuffix("pt")) * (20 if text.endswith("pt") else 1)
+    except ValueError:
+        return None
+    return int(min(max(found, low), high)) if found == found else None
