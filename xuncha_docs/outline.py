@@ -137,16 +137,26 @@ def _is_prose(block: Block, index: int) -> bool:
 
 def _title(document: Document) -> tuple[int, str]:
     """Return the index of the first block after the title, and the title."""
-    marked = [i for i, b in enumerate(document.blocks) if b.kind is BlockKind.TITLE]
-    if marked:
-        return 0, "".join(document.blocks[i].text.strip() for i in marked[:3])
     for index, block in enumerate(document.blocks[:5]):
         text = block.text.strip()
-        if text and (split_label(text)[0] or len(text) > 80 or text.endswith("。")):
+        if block.kind is not BlockKind.TITLE and (len(text) < 6 or block.kind in _FRAME):
+            continue
+        if block.kind is not BlockKind.TITLE and not _is_title(block):
             return 0, ""
-        if len(text) >= 6 and not text.startswith("~"):
-            return index + 1, text
+        end = index + 1
+        while end < min(len(document.blocks), index + 3) and _is_title(document.blocks[end]):
+            text += document.blocks[end].text.strip()
+            end += 1
+        return end, text
     return 0, ""
+
+
+def _is_title(block: Block) -> bool:
+    text = block.text.strip()
+    if block.kind is BlockKind.TITLE:
+        return True
+    plain = block.kind in (BlockKind.PARAGRAPH, BlockKind.OTHER) and 2 < len(text) <= 80
+    return plain and text[-1] not in _ENDS and text[0] not in "（(" and not split_label(text)[0]
 
 
 def _end(document: Document) -> int:

@@ -82,6 +82,11 @@ def findings(outline: Outline) -> list[Draft]:
     return _negative_headings(outline)
 
 
+def quotes_findings(outline: Outline) -> bool:
+    """Tell whether several headings of a document quote findings."""
+    return sum(_begins(section) for _, section in outline.root.walk()) > 1
+
+
 class _Reader:
     def __init__(self) -> None:
         self.drafts: list[Draft] = []

@@ -36,9 +36,14 @@ _UNIT = re.compile(
 )
 
 
+def states_problems(outline: Outline) -> bool:
+    """Tell whether a document has a section of problems (存在的主要问题)."""
+    return any(_is_problem_section(section) for _, section in outline.root.walk())
+
+
 def findings(outline: Outline) -> list[Draft]:
     """Return the findings of a document whose headings lead to its problems."""
-    explicit = any(_is_problem_section(section) for _, section in outline.root.walk())
+    explicit = states_problems(outline)
     drafts: list[Draft] = []
     if not explicit and not outline.root.sections:
         return drafts
