@@ -12,6 +12,7 @@ from xuncha_docs.model import Document, DocumentKind, Extraction, Finding
 from xuncha_docs.outline import Outline, outline
 from xuncha_docs.text.dates import dates
 from xuncha_docs.text.money import amounts
+from xuncha_docs.text.people import people
 
 _SILENT = re.compile(r"讲话|动员|部署会|致辞|公告$|方案$|办法$|进驻")
 _TITLES: tuple[tuple[DocumentKind, re.Pattern[str]], ...] = (
@@ -102,5 +103,6 @@ def _finding(document: Document, number: int, draft: Draft, unit: str) -> Findin
         evidence=(draft.title, *draft.detail),
         amounts=amounts(whole),
         dates=dates(whole),
+        people=people(whole),
         answer=draft.answer,
     )

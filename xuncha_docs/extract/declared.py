@@ -15,7 +15,9 @@ _TOTAL = re.compile(
 )
 
 
-def diagnostics(paragraphs: tuple[Evidence, ...], findings: tuple[Finding, ...]) -> tuple[Diagnostic, ...]:
+def diagnostics(
+    paragraphs: tuple[Evidence, ...], findings: tuple[Finding, ...]
+) -> tuple[Diagnostic, ...]:
     """Return a hint where the total a document declares is not the number of findings."""
     if not findings:
         return ()

@@ -22,9 +22,19 @@ _ROW_HEADING = 40
 _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("number", re.compile(r"序号|编号|^号$")),
     ("category", re.compile(r"类别|类型|分类|方面|聚焦|细项|领域|对应|归类")),
-    ("skip", re.compile(r"措施|目标|要求|责任|时限|期限|领导|备注|来源|依据|建议|性质|牵头|佐证|个数|数量|原因|日期|时间|联系")),
+    (
+        "skip",
+        re.compile(
+            r"措施|目标|要求|责任|时限|期限|领导|备注|来源|依据|建议|性质|牵头|佐证|个数|数量|原因|日期|时间|联系"
+        ),
+    ),
     ("status", re.compile(r"状态|是否|进度|销号|完成与否|结论$")),
-    ("answer", re.compile(r"(?:整改|落实|完成|办理|处理|进展|推进).{0,6}(?:情况|成效|结果|进展)|成效|进展")),
+    (
+        "answer",
+        re.compile(
+            r"(?:整改|落实|完成|办理|处理|进展|推进).{0,6}(?:情况|成效|结果|进展)|成效|进展"
+        ),
+    ),
     ("detail", re.compile(r"表现|事例|事实|案例|具体情况|情况说明|描述|详情|主要情况")),
     ("title", re.compile(r"问题|事项|不足")),
     ("unit", re.compile(r"单位|党组织")),
@@ -142,7 +152,7 @@ def _short(cell: Evidence | None) -> str:
 def _is_second(top: list[str], under: list[str]) -> bool:
     """Tell whether a row is the lower half of the header: names only, none below 序号."""
     named = [name for name in under if name]
-    if not named or len(named) == 1 and len(under) > 2:
+    if not named or (len(named) == 1 and len(under) > 2):
         return False
     if any(name.isdigit() for name in named):
         return False

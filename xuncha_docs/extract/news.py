@@ -55,7 +55,9 @@ _UNIT = re.compile(
 _NO_NAME = re.compile(r"贯彻|落实|结合|有关|推进|执行|对")
 _SOME = re.compile(r"(?:有的|有些|一些|部分|个别|少数|还有的)")
 _PRAISE = re.compile(r"成效|进展|总体|积极|改善|提升|提高|前列|加强|认真|重要位置|较好|肯定")
-_LIST = re.compile(r"[^。]{0,120}?(?:问题|不足|表现)[^。，；]{0,8}[：:](?=(?:一是|一、|（1）|\(1\)|①))")
+_LIST = re.compile(
+    r"[^。]{0,120}?(?:问题|不足|表现)[^。，；]{0,8}[：:](?=(?:一是|一、|（1）|\(1\)|①))"
+)
 _EMPTY = re.compile(
     r"(?:.{0,24}(?:存在|发现|反映)(?:了|着|出)?(?:的)?(?:一些|以下|几个|不少|如下|许多)(?:典型|突出|主要|普遍|共性)?|.{0,8}(?:存在|发现))的?"
     r"(?:问题|不足|差距|情况|短板)(?:[和、及](?:问题|不足|差距))?"
@@ -83,7 +85,9 @@ _TOPICS: tuple[re.Pattern[str], ...] = tuple(
         r"群众|民生|补贴|扶贫|低保",
     )
 )
-_GOES_ON = re.compile(r"(?:并?存在(?!违)|影响|造成|导致|致使|与|涉嫌|大肆|滋生|获取|出现|制度执行|执行不|且|甚至|对一些|形成)")
+_GOES_ON = re.compile(
+    r"(?:并?存在(?!违)|影响|造成|导致|致使|与|涉嫌|大肆|滋生|获取|出现|制度执行|执行不|且|甚至|对一些|形成)"
+)
 
 
 def findings(paragraphs: tuple[Evidence, ...], rectified: bool = False) -> list[Draft]:
@@ -154,7 +158,9 @@ class _Paragraph:
         was_open, self.open = self.open, self.open or bool(announced) or bool(turns) or opens
         if announced:
             return part(sentence, announced[-1].end())
-        if turns and (not was_open or _PRAISE.search(text[: turns[-1].start()]) or not turns[-1].start()):
+        if turns and (
+            not was_open or _PRAISE.search(text[: turns[-1].start()]) or not turns[-1].start()
+        ):
             return part(sentence, turns[-1].end())
         if self._rectified and not (_SOME.match(text) and was_open):
             self.open = opens
@@ -164,7 +170,12 @@ class _Paragraph:
     def _add(self, words: Evidence, first: bool) -> None:
         self._unit, words = _named_unit(words, "" if first else self._unit)
         last = self.drafts[-1] if self.drafts else None
-        if self._carried and last and re.match(r"[0-9]", words.text) and not has_figures(last.title.text):
+        if (
+            self._carried
+            and last
+            and re.match(r"[0-9]", words.text)
+            and not has_figures(last.title.text)
+        ):
             self.drafts[-1] = replace(last, detail=(*last.detail, words))
             return
         for title in _statements(words):
@@ -192,10 +203,10 @@ def _named_unit(words: Evidence, unit: str) -> tuple[str, Evidence]:
     lead = re.match(r"(?:此外|同时|其中|另外)，", words.text)
     if lead:
         words = part(words, lead.end())
-    if not _NOT_A_UNIT.match(words.text) and (match := _UNIT.match(words.text)):
-        if not _NO_NAME.search(match.group("unit")):
-            return match.group("unit"), part(words, match.end())
-    return unit, words
+    match = None if _NOT_A_UNIT.match(words.text) else _UNIT.match(words.text)
+    if match is None or _NO_NAME.search(match.group("unit")):
+        return unit, words
+    return match.group("unit"), part(words, match.end())
 
 
 def _statements(words: Evidence) -> list[Evidence]:
