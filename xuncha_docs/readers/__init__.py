@@ -123,6 +123,13 @@ def _read_pdf(data: bytes) -> Document:
     )
 
 
+def _read_xlsx(data: bytes) -> Document:
+    from xuncha_docs.readers import xlsx
+
+    blocks, found = xlsx.read(data)
+    return Document(id="", path="", blocks=blocks, diagnostics=found)
+
+
 def _read_txt(data: bytes) -> Document:
     text, certain = plain.decode(data) or ("", False)
     blocks, found = plain.read(text, certain)
@@ -132,5 +139,6 @@ def _read_txt(data: bytes) -> Document:
 _READERS: dict[str, Callable[[bytes], Document]] = {
     "docx": _read_docx,
     "pdf": _read_pdf,
+    "xlsx": _read_xlsx,
     "txt": _read_txt,
 }

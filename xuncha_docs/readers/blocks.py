@@ -12,6 +12,8 @@ from xuncha_docs.text.labels import split_label
 
 HEADING_LENGTH = 60
 _TITLE_LENGTH = 80
+_TITLE_LINES = 3
+_ASIDE = (BlockKind.OTHER, BlockKind.CONTENTS, BlockKind.COMMENT, BlockKind.HEADER)
 _SENTENCE = re.compile(r"[。；;！？]")
 _NUMBER_OF_DOCUMENT = re.compile(r"[〔\[［（(【]\d{4}[〕\]］）)】]\s*\d+\s*号")
 _NO_ADDRESSEE = re.compile(r"(?:如下|下列|以下\S{0,6}|包括|有)[：:]$")
@@ -69,29 +71,37 @@ def recognise(blocks: Iterable[Block], plain: bool = False) -> tuple[Block, ...]
         _find_title(out, plain)
     titles = [i for i, b in enumerate(out) if b.kind is BlockKind.TITLE]
     after = titles[-1] + 1 if titles else len(out)
+    while after < len(out) and out[after].kind in _ASIDE:
+        after += 1
     if after < len(out) and _is_addressee(out[after]):
         out[after] = replace(out[after], kind=BlockKind.ADDRESSEE, level=0)
     return tuple(_without_breaks(b) for b in out)
 
 
 def _find_title(blocks: list[Block], plain: bool) -> None:
-    found: TextStyle | None = None
+    """Tell the title, over one or more lines of the same look: the largest one that may be it."""
+    found: list[int] = []
     for i, block in enumerate(blocks):
-        if found is not None and (block.style != found or not _may_be_title(block)):
-            return
         if block.kind in (BlockKind.HEADING, BlockKind.TABLE):
-            return
+            break
         if block.kind is not BlockKind.PARAGRAPH:
             continue
         if kind := _before_title(block):
             blocks[i] = replace(block, kind=kind)
         elif _may_be_title(block) and (plain or _looks_like_title(block.style)):
-            blocks[i] = replace(block, kind=BlockKind.TITLE)
-            if plain or block.style is None:
-                return
-            found = block.style
-        elif plain or len(block.text) > _TITLE_LENGTH:
-            return
+            found.append(i)
+        elif plain or found or len(block.text) > _TITLE_LENGTH:
+            break
+    if not found:
+        return
+    first = found[0] if plain else max(found, key=lambda i: (_size(blocks[i]), -i))
+    for i in found[:1] if plain else found:
+        if _size(blocks[i]) == _size(blocks[first]) and 0 <= i - first <= _TITLE_LINES:
+            blocks[i] = replace(blocks[i], kind=BlockKind.TITLE)
+
+
+def _size(block: Block) -> float:
+    return (block.style.size_pt or 0) if block.style is not None else 0.0
 
 
 def _before_title(block: Block) -> BlockKind | None:

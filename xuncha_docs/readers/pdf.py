@@ -205,7 +205,7 @@ def _margins(pages: list[_Page], outside: set[int]) -> dict[int, Margins]:
     for page in pages:
         body = [line for line in page.lines if id(line) not in outside]
         by_width.setdefault(round(page.width), []).extend(body)
-    return {w: margins(found) if found else Margins(0, w, 16) for w, found in by_width.items()}
+    return {width: margins(found, width) for width, found in by_width.items()}
 
 
 def _items(page: _Page, outside: set[int]) -> list[Line | Table]:

@@ -14,6 +14,8 @@ from xuncha_docs.text.labels import split_label
 
 _OPENING = "（(〔［【《〈“‘「『"
 _CLOSING = "，。、；：！？）)〕］】》〉”’」』％%…—·,.;:!?"
+_QUOTES = "“”‘’"  # no break on either side of a quotation mark, UAX #14
+_STOP = "。；：！？"
 _END = "。；：！？”）.;:!?)"
 _PAGE_NUMBER = re.compile(r"[—–\-－·~\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[/,，]?\s*共?\s*\d{1,4}\s*页?)?[—–\-－·~\s]*")  # fmt: skip
 _EDGE = 0.14
@@ -23,24 +25,42 @@ _SAME_PT = 0.6
 
 @dataclass(frozen=True, slots=True)
 class Margins:
-    """Left and right edge of the running text in points, and its type size."""
+    """The text area of pages of one width.
+
+    Attributes:
+        left: Left edge of the running text in points.
+        right: Its right edge.
+        size: Its type size.
+        width: Width of the page.
+        indented: Whether paragraphs begin with an indent of about two characters.
+    """
 
     left: float
     right: float
     size: float
+    width: float
+    indented: bool = False
 
 
-def margins(lines: Sequence[Line]) -> Margins:
+def margins(lines: Sequence[Line], width: float) -> Margins:
     """Return the edges most lines keep to.
 
     Args:
         lines: The body lines of pages of one width.
+        width: Width of these pages in points.
     """
+    if not lines:
+        return Margins(0, width, 16, width)
     size = _commonest([line.size for line in lines])
     body = [line for line in lines if abs(line.size - size) <= _SAME_PT] or list(lines)
     left = _edge([line.box[0] for line in body], low=True)
-    right = _edge([line.box[2] for line in body], low=False)
-    return Margins(left, right, size)
+    # Closing punctuation hangs into the margin.
+    inside = [line.box[2] for line in body if line.text[-1] not in _CLOSING]
+    right = _edge(inside or [line.box[2] for line in body], low=False)
+    if len(body) < 5:
+        right = max(right, width - left)
+    begins = sum(1.5 <= (line.box[0] - left) / size <= 2.6 for line in body)
+    return Margins(left, right, size, width, begins * 8 >= len(body))
 
 
 def _commonest(values: Sequence[float]) -> float:
@@ -68,13 +88,18 @@ def furniture(pages: Sequence[Sequence[Line]], heights: Sequence[float]) -> set[
     """
     seen: Counter[str] = Counter()
     edges: list[tuple[Line, str, bool]] = []
+    sizes = [line.size for lines in pages for line in lines]
+    body = _commonest(sizes) if sizes else 0.0
     for lines, height in zip(pages, heights, strict=True):
         keys = set()
-        for line in lines:
+        for i, line in enumerate(lines):
             top, bottom = line.box[1] / height, line.box[3] / height
             if bottom < _EDGE or top > 1 - _EDGE:
                 key = f"{top > 0.5}{shape(line.text)}"
-                edges.append((line, key, bottom < _BARE_EDGE or top > 1 - _BARE_EDGE))
+                near = lines[i + 1 : i + 2] if top < 0.5 else lines[max(i - 1, 0) : i]
+                apart = all(_gap(line, other) > 1.2 * body for other in near)
+                bare = bottom < _BARE_EDGE or top > 1 - _BARE_EDGE
+                edges.append((line, key, bare and apart and line.size <= body))
                 keys.add(key)
         seen.update(keys)
     needed = max(2, (len(pages) + 1) // 2)
@@ -83,8 +108,13 @@ def furniture(pages: Sequence[Sequence[Line]], heights: Sequence[float]) -> set[
         for line, key, outside in edges
         if seen[key] >= needed
         or _PAGE_NUMBER.fullmatch(line.text)
-        or (outside and len(pages) < 3 and len(line.text) <= 40)
+        or (outside and len(line.text) <= 40 and not line.text.startswith("附件"))
     }
+
+
+def _gap(one: Line, other: Line) -> float:
+    """Return the white space between two lines, in points."""
+    return max(one.box[1], other.box[1]) - min(one.box[3], other.box[3])
 
 
 def shape(text: str) -> str:
@@ -97,14 +127,30 @@ def continues(before: Line, line: Line, edge: Margins) -> bool:
     size = before.size
     if abs(size - line.size) > _SAME_PT:
         return False
-    if _centred(before, edge) and _centred(line, edge):
-        return size > edge.size + 2 and _follows(before, line)
+    if size > edge.size + 2 and _centred(before, edge) and _centred(line, edge):
+        return _follows(before, line)
     x0, x1 = before.box[0], before.box[2]
     if line.box[0] > edge.left + 0.6 * size or x0 > edge.left + 4.5 * size:
         return False
-    if not _follows(before, line) or _begins(before, line):
+    if not _follows(before, line) or _begins(before, line, edge.indented):
         return False
-    return x1 + _first_piece(line.glyphs) > edge.right + 0.1 * size
+    if edge.indented and before.text[-1] not in _END and not split_label(before.text)[0]:
+        # Only a paragraph that goes on begins at the margin here.
+        return x1 > edge.left + 0.6 * (edge.right - edge.left)
+    return _too_long(before, line, edge.right - x1, edge.indented)
+
+
+def _too_long(before: Line, line: Line, room: float, indented: bool = False) -> bool:
+    """Return whether the first piece of a line would not have fitted behind the line before.
+
+    Han and Latin stand a quarter em apart; the margin is known to a tenth of an em only, which
+    counts for a new paragraph where a sentence ends, and against it elsewhere.
+    """
+    last, first = before.glyphs[-1].char, line.glyphs[0].char
+    mixed = last.isalnum() and first.isalnum() and last.isascii() != first.isascii()
+    slack = 0.1 if last in _STOP and not indented else -0.1
+    piece = _first_piece(line.glyphs) + 0.25 * before.size * mixed
+    return piece > room + slack * before.size
 
 
 def _follows(before: Line, line: Line) -> bool:
@@ -114,27 +160,28 @@ def _follows(before: Line, line: Line) -> bool:
     return line.box[1] - before.box[3] < 2 * before.size
 
 
-def _begins(before: Line, line: Line) -> bool:
+def _begins(before: Line, line: Line, indented: bool = False) -> bool:
+    """Return whether a line begins with a label, hence a paragraph."""
     label, level = split_label(line.text)
     if not label:
         return False
-    return 0 < level <= 2 or before.text[-1] in _END
+    return 0 < level <= 2 or (before.text[-1] in _END and not indented)
 
 
 def _centred(line: Line, edge: Margins) -> bool:
     middle = (line.box[0] + line.box[2]) / 2
-    off = line.box[0] - edge.left
-    return abs(middle - (edge.left + edge.right) / 2) < line.size and off > 0.3 * line.size
+    return min(abs(middle - (edge.left + edge.right) / 2), abs(middle - edge.width / 2)) < line.size
 
 
 def is_centred(line: Line, edge: Margins) -> bool:
     """Return whether a line stands in the middle, both ends off the margins."""
-    return _centred(line, edge) and line.box[2] < edge.right - 0.3 * line.size
+    off = line.box[0] - edge.left
+    return _centred(line, edge) and (off > 0.6 * line.size or line.size > edge.size + 2)
 
 
 def is_right(line: Line, edge: Margins) -> bool:
     """Return whether a line stands in the right half, as a signature does."""
-    return line.box[0] > (edge.left + edge.right) / 2
+    return line.box[0] > edge.width / 2
 
 
 def _first_piece(glyphs: Sequence[Glyph]) -> float:
@@ -142,30 +189,40 @@ def _first_piece(glyphs: Sequence[Glyph]) -> float:
     at = 0
     while at < len(glyphs) - 1 and glyphs[at].char in _OPENING:
         at += 1
-    if glyphs[at].char.isascii():
-        while at + 1 < len(glyphs) and _in_word(glyphs[at + 1].char):
+    at = _word(glyphs, at)
+    while at + 1 < len(glyphs):
+        last, char = glyphs[at].char, glyphs[at + 1].char
+        if char in _CLOSING or char in _QUOTES:
             at += 1
-    while at + 1 < len(glyphs) and glyphs[at + 1].char in _CLOSING:
-        at += 1
+        elif last in _QUOTES or (last in _CLOSING and char.isdigit()):
+            at = _word(glyphs, at + 1)
+        else:
+            break
     return glyphs[at].x1 - glyphs[0].x0
+
+
+def _word(glyphs: Sequence[Glyph], at: int) -> int:
+    """Return where the Latin word or number that begins here ends; Han stand alone."""
+    while glyphs[at].char.isascii() and at + 1 < len(glyphs) and _in_word(glyphs[at + 1].char):
+        at += 1
+    return at
 
 
 def _in_word(char: str) -> bool:
     return char.isascii() and not char.isspace()
 
 
-def in_cell(lines: Sequence[Line], left: float, right: float) -> str:
+def in_cell(lines: Sequence[Line], width: float) -> str:
     """Return the text of a table cell, its lines rejoined.
 
     Args:
         lines: The lines of the cell from top to bottom.
-        left: Where the text of the column begins, in points.
-        right: Where it ends.
+        width: How wide a line of the column can be, in points.
     """
     out = ""
     before: Line | None = None
     for line in lines:
-        if before is not None and not _fills(before, line, right - left):
+        if before is not None and not _fills(before, line, width):
             out += "\n"
         out += line.text
         before = line
@@ -173,10 +230,9 @@ def in_cell(lines: Sequence[Line], left: float, right: float) -> str:
 
 
 def _fills(before: Line, line: Line, width: float) -> bool:
-    used = before.box[2] - before.box[0]
     if _begins(before, line):
         return False
-    return used + _first_piece(line.glyphs) > width + 0.1 * before.size
+    return _too_long(before, line, width - (before.box[2] - before.box[0]))
 
 
 def joined(lines: Sequence[Line]) -> str:

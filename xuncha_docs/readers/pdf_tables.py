@@ -5,7 +5,7 @@ Only pages with ruled lines are opened by pdfplumber (7 times slower than PDFium
 
 import io
 import struct
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from xuncha_docs.model import Merge
@@ -14,6 +14,7 @@ from xuncha_docs.readers.pdf_lines import Glyph, Line, lines
 
 Box = tuple[float, float, float, float]
 _SNAP = 3.0
+_PADDING = 8.0
 _BROKEN = (ValueError, TypeError, KeyError, IndexError, AttributeError, AssertionError,
            ArithmeticError, RecursionError, struct.error, OSError, EOFError)  # fmt: skip
 
@@ -23,14 +24,16 @@ class Table:
     """A table as found on a page.
 
     Attributes:
-        page: Page from 1.
-        box: ``(x0, top, x1, bottom)`` in points.
+        page: Page it begins on, from 1.
+        last: Page it ends on.
+        box: ``(x0, top, x1, bottom)`` of its first part in points.
         edges: Left edges of its columns in points.
         rows: The grid.
         merges: The merged areas.
     """
 
     page: int
+    last: int
     box: Box
     edges: tuple[float, ...]
     rows: tuple[tuple[str, ...], ...]
@@ -93,16 +96,15 @@ def build(
     held = _assign(cells, glyphs)
     texts = [lines([glyphs[i] for i in inside], page) for inside in held]
     areas = [_area(cell, xs, ys) for cell in cells]
-    reach = _reach(areas, texts)
+    reach = _reach(cells, areas, texts)
     grid = [[""] * columns for _ in range(rows)]
     merges = []
     for area, text in zip(areas, texts, strict=True):
-        left, right = reach[area.column, area.columns]
-        grid[area.row][area.column] = in_cell(text, left, right)
+        grid[area.row][area.column] = in_cell(text, reach[area.column, area.columns])
         if area.rows > 1 or area.columns > 1:
             merges.append(area)
     box = (xs[0], ys[0], xs[-1], ys[-1])
-    table = Table(page, box, tuple(xs[:-1]), tuple(tuple(r) for r in grid), tuple(merges))
+    table = Table(page, page, box, tuple(xs[:-1]), tuple(tuple(r) for r in grid), tuple(merges))
     if not any(any(row) for row in grid):
         return None, set()
     return table, {i for inside in held for i in inside}
@@ -144,18 +146,20 @@ def _assign(cells: Sequence[Box], glyphs: Sequence[Glyph]) -> list[list[int]]:
 
 
 def _reach(
-    areas: Sequence[Merge], texts: Sequence[list[Line]]
-) -> dict[tuple[int, int], tuple[float, float]]:
-    """Return where the text of each column begins and ends, for every span of columns."""
-    out: dict[tuple[int, int], tuple[float, float]] = {}
-    for area, text in zip(areas, texts, strict=True):
+    cells: Sequence[Box], areas: Sequence[Merge], texts: Sequence[list[Line]]
+) -> dict[tuple[int, int], float]:
+    """Return how wide a line can be in each column, for every span of columns.
+
+    The padding of a cell is as wide as the narrowest one seen, at most 8 pt.
+    """
+    padding: dict[tuple[int, int], float] = {}
+    width: dict[tuple[int, int], float] = {}
+    for cell, area, text in zip(cells, areas, texts, strict=True):
         key = area.column, area.columns
-        left, right = out.get(key, (float("inf"), 0.0))
-        out[key] = (
-            min([left, *(t.box[0] for t in text)]),
-            max([right, *(t.box[2] for t in text)]),
-        )
-    return out
+        seen = [max(0.0, min(line.box[0] - cell[0], cell[2] - line.box[2])) for line in text]
+        padding[key] = min([padding.get(key, _PADDING), *seen])
+        width[key] = cell[2] - cell[0]
+    return {key: width[key] - 2 * padding[key] for key in width}
 
 
 def join(first: Table, second: Table) -> Table | None:
@@ -167,33 +171,59 @@ def join(first: Table, second: Table) -> Table | None:
     same = len(first.edges) == len(second.edges) and all(
         abs(a - b) <= 2 * _SNAP for a, b in zip(first.edges, second.edges, strict=True)
     )
-    if not same or second.page > first.page + 1:
+    if not same or second.page > first.last + 1:
         return None
     head = _repeated(first.rows, second.rows)
-    rows, merges = list(first.rows), list(first.merges)
-    rest = list(second.rows[head:])
-    shift = len(rows) - head
-    if rest and _is_cut(rows, rest[0]):
-        rows[-1] = tuple(a + b for a, b in zip(rows[-1], rest[0], strict=True))
-        rest, shift = rest[1:], shift - 1
-    elif rest:
-        merges = list(_stretched(merges, rows, rest, second, head))
-    merges += [replace(m, row=m.row + shift) for m in second.merges if m.row >= head]
-    merges = list(dict.fromkeys(m for m in merges if not _inside(m, merges)))
-    return replace(
-        first, page=second.page, rows=(*rows, *rest), merges=tuple(merges), box=second.box
-    )
+    rest = second.rows[head:]
+    if not rest:
+        return replace(first, last=second.last)
+    cut = _is_cut(first.rows, rest[0])
+    at = len(first.rows) - cut
+    below = [replace(m, row=m.row - head + at) for m in second.merges if m.row >= head]
+    rows = [list(row) for row in first.rows]
+    merges = _stitched(first.merges, below, len(rows), at, [not t or cut for t in rest[0]])
+    if cut:
+        for column, text in enumerate(rest[0]):
+            row = next((m.row for m in merges if _covers(m, at, column)), at)
+            rows[row][column] += text
+    more = rest[cut:]
+    return replace(first, last=second.last, rows=(*map(tuple, rows), *more), merges=tuple(merges))
 
 
-def _inside(area: Merge, areas: Sequence[Merge]) -> bool:
-    return any(
-        a != area
-        and a.row <= area.row
-        and a.row + a.rows >= area.row + area.rows
-        and a.column <= area.column
-        and a.column + a.columns >= area.column + area.columns
-        for a in areas
-    )
+def _covers(area: Merge, row: int, column: int) -> bool:
+    return area.column == column and area.row <= row < area.row + area.rows
+
+
+def _stitched(
+    above: Sequence[Merge], below: list[Merge], end: int, at: int, goes_on: Sequence[bool]
+) -> list[Merge]:
+    """Return the areas of a continued table, those that run over the page made one.
+
+    Args:
+        above: Areas before the page break.
+        below: Areas behind it, rows counted from the beginning of the table.
+        end: Number of rows before the break.
+        at: Row the first row behind it becomes; one less than ``end`` where a row was cut.
+        goes_on: By column, whether the first cell behind the break may belong to the one above.
+    """
+    out: list[Merge] = []
+    for area in above:
+        if area.row + area.rows == end and area.row < at and goes_on[area.column]:
+            same = (area.column, area.columns)
+            under = next((m for m in below if m.row == at and (m.column, m.columns) == same), None)
+            if under is not None:
+                below.remove(under)
+                area = replace(area, rows=at + under.rows - area.row)
+            elif area.rows > 1:
+                area = replace(area, rows=at + 1 - area.row)
+        out.append(area)
+    for area in below:
+        lone = area.row == at == end and area.rows > 1 and area.columns == 1
+        if lone and goes_on[area.column]:
+            area = replace(area, row=at - 1, rows=area.rows + 1)
+        if not any(_covers(m, area.row, area.column) for m in out):
+            out.append(area)
+    return out
 
 
 def _repeated(rows: Sequence[tuple[str, ...]], more: Sequence[tuple[str, ...]]) -> int:
@@ -216,20 +246,3 @@ def _serial_column(rows: Sequence[tuple[str, ...]]) -> int | None:
         if numbers >= 2 and numbers * 5 >= len(texts) * 3:
             return column
     return None
-
-
-def _stretched(
-    merges: Sequence[Merge],
-    rows: Sequence[tuple[str, ...]],
-    rest: Sequence[tuple[str, ...]],
-    second: Table,
-    head: int,
-) -> Iterator[Merge]:
-    """Yield the areas, those that end at the page and go on below it made longer."""
-    below = {m.column: m.rows for m in second.merges if m.row == head and not rest[0][m.column]}
-    for area in merges:
-        ends = area.row + area.rows == len(rows)
-        if ends and area.rows > 1 and not rest[0][area.column]:
-            yield replace(area, rows=area.rows + below.get(area.column, 1))
-        else:
-            yield area

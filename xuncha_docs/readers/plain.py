@@ -15,6 +15,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_SECTION_LENGTH = 40
 _ALLOWED = "\t\n\r\f\v\x1a\x1b"
 
 
@@ -73,25 +74,30 @@ def _blocks(lines: list[str]) -> Iterator[Block]:
 def _table(lines: list[str], at: int) -> tuple[list[list[str]], int]:
     """Return the table that begins at a line and where it ends; no rows if there is none.
 
-    A line without any separator inside a table is a row of one merged cell (a section of a
-    ledger) where the table goes on behind it.
+    Empty cells at the end of a line may be missing. A short line without any separator is a row of
+    one merged cell (a section of a ledger) where the table goes on behind it.
     """
     for mark in ("\t", "|"):
-        width = len(_cut(lines[at], mark))
-        if width < 2:
-            continue
-        rows, end = [], at
-        while end < len(lines):
+        head = _cut(lines[at], mark)
+        rows, end, width = [head], at + 1, len(head)
+        while width > 1 and end < len(lines):
             cells = _cut(lines[end], mark)
-            lone = len(cells) == 1 and end + 1 < len(lines) and len(lines[end]) <= 40
-            if len(cells) != width and not (lone and len(_cut(lines[end + 1], mark)) == width):
+            if len(cells) == 1 and not _goes_on(lines, end, mark, head, width):
                 break
             if not _is_rule(cells):
                 rows.append(cells)
+            width = max(width, len(cells))
             end += 1
         if end - at > 1:
             return rows, end
     return [], at
+
+
+def _goes_on(lines: list[str], at: int, mark: str, head: list[str], width: int) -> bool:
+    if at + 1 >= len(lines) or len(lines[at]) > _SECTION_LENGTH:
+        return False
+    below = _cut(lines[at + 1], mark)
+    return 2 * len(below) > width and len(below) > 1 and below != head
 
 
 def _cut(line: str, mark: str) -> list[str]:
