@@ -23,6 +23,9 @@ _CLOSING = re.compile(
 _CONTACT = re.compile(
     r"(?:.{0,40}欢迎.{0,30}监督|(?:监督|联系|举报)(?:电话|方式|人)|联系方式|邮政信箱|电子邮箱|附件[：:0-9]|（?联系人)"
 )
+_ADDRESSEE = re.compile(
+    r"(?!.*(?:指出|显示|发现|问题|如下|情况|原因|表现|措施|了解|认为))[^。；\n]{2,39}[：:]"
+)
 _DATE_LINE = re.compile(r"[（(]?[〇○零一二三四五六七八九十\d]{4}\s*年.{1,8}日[）)]?")
 _ENDS = "。！？；，：:;,!?"
 
@@ -131,22 +134,32 @@ def _is_prose(block: Block, index: int) -> bool:
     text = block.text.strip()
     if not text or block.kind in _FRAME or _CONTACT.match(text):
         return False
-    addressee = index < 6 and len(text) < 40 and text.endswith(("：", ":"))
+    addressee = index < 6 and bool(_ADDRESSEE.fullmatch(text))
     return not (addressee and not split_label(text)[0] and block.kind is not BlockKind.HEADING)
 
 
 def _title(document: Document) -> tuple[int, str]:
     """Return the index of the first block after the title, and the title."""
-    marked = [i for i, b in enumerate(document.blocks) if b.kind is BlockKind.TITLE]
-    if marked:
-        return 0, "".join(document.blocks[i].text.strip() for i in marked[:3])
     for index, block in enumerate(document.blocks[:5]):
         text = block.text.strip()
-        if text and (split_label(text)[0] or len(text) > 80 or text.endswith("。")):
+        if block.kind is not BlockKind.TITLE and (len(text) < 6 or block.kind in _FRAME):
+            continue
+        if block.kind is not BlockKind.TITLE and not _is_title(block):
             return 0, ""
-        if len(text) >= 6 and not text.startswith("~"):
-            return index + 1, text
+        end = index + 1
+        while end < min(len(document.blocks), index + 3) and _is_title(document.blocks[end]):
+            text += document.blocks[end].text.strip()
+            end += 1
+        return end, text
     return 0, ""
+
+
+def _is_title(block: Block) -> bool:
+    text = block.text.strip()
+    if block.kind is BlockKind.TITLE:
+        return True
+    plain = block.kind in (BlockKind.PARAGRAPH, BlockKind.OTHER) and 2 <= len(text) <= 80
+    return plain and text[-1] not in _ENDS and text[0] not in "（(" and not split_label(text)[0]
 
 
 def _end(document: Document) -> int:
@@ -155,7 +168,9 @@ def _end(document: Document) -> int:
     for index in range(count - 1, max(-1, count - 6), -1):
         if _DATE_LINE.fullmatch(document.blocks[index].text.strip()):
             before = document.blocks[index - 1].text.strip() if index else ""
-            signed = 0 < len(before) <= 40 and before[-1] not in _ENDS and not split_label(before)[0]
+            signed = (
+                0 < len(before) <= 40 and before[-1] not in _ENDS and not split_label(before)[0]
+            )
             return index - 1 if signed else index
     return count
 

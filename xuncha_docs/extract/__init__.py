@@ -6,46 +6,75 @@ Pure functions from `model.Document` to `model.Extraction`. Labels are set elsew
 import re
 from collections.abc import Callable
 
-from xuncha_docs.extract import listing, progress, report
+from xuncha_docs.extract import declared, listing, news, progress, report
 from xuncha_docs.extract.statement import Draft
 from xuncha_docs.model import Document, DocumentKind, Extraction, Finding
 from xuncha_docs.outline import Outline, outline
 from xuncha_docs.text.dates import dates
 from xuncha_docs.text.money import amounts
+from xuncha_docs.text.people import people
 
+_SILENT = re.compile(r"讲话|动员|部署会|致辞|公告$|方案$|办法$|进驻")
 _TITLES: tuple[tuple[DocumentKind, re.Pattern[str]], ...] = (
-    (DocumentKind.OTHER, re.compile(r"讲话|动员|部署会|致辞|公告$|方案$|办法$|通知$|工作要点|进驻")),
+    (DocumentKind.OTHER, _SILENT),
+    (DocumentKind.SELF_REPORT, re.compile(r"自查|自纠|自评|对照检查|汇报材料|剖析材料|检视剖析")),
     (DocumentKind.LIST, re.compile(r"清单|台账|一览表|汇总表")),
-    (DocumentKind.SELF_REPORT, re.compile(r"自查|自纠|自评|对照检查|汇报材料|剖析材料")),
-    (DocumentKind.FEEDBACK, re.compile(r"反馈意见|反馈.{0,12}情况|反馈")),
+    (DocumentKind.PROGRESS, re.compile(r"整改.{0,16}(?:情况|进展|报告|通报)|整改$")),
+    (DocumentKind.FEEDBACK, re.compile(r"反馈")),
     (DocumentKind.PROGRESS, re.compile(r"整改")),
-    (DocumentKind.INSPECTION, re.compile(r"巡[察视].{0,40}(?:报告|情况)|专项巡察")),
+    (DocumentKind.INSPECTION, re.compile(r"巡[察视].{0,40}(?:报告|情况)|专项巡[察视]")),
 )
 
 
 def recognise(document: Document) -> tuple[DocumentKind, str]:
-    """x."""
+    """Return what a document is, and why, in Chinese; its title decides, else its structure."""
     return _recognise(outline(document))
 
 
-def _recognise(tree: Outline) -> tuple[DocumentKind, str]:
-    title = tree.title
-    if "整改" in title and not re.search("清单|台账|方案|自查|讲话", title) and re.search("整改.{0,12}(?:情况|进展|报告|通报)", title):
-        return DocumentKind.PROGRESS, title
-    for kind, pattern in _TITLES:
-        if match := pattern.search(title):
-            return kind, f"标题有“{match.group()}”"
-    return DocumentKind.OTHER, "未见可据以判断的标题"
-
-
 def extract(document: Document, unit: str = "") -> Extraction:
-    """x."""
+    """Return the findings of a document in reading order.
+
+    Args:
+        document: What a reader made of a file.
+        unit: The inspected unit, for findings beside which the document names none.
+    """
     tree = outline(document)
     kind, reason = _recognise(tree)
-    drafts = listing.findings(document, tree.tables)
-    if not drafts:
-        drafts = _READERS[kind](tree)
-    return Extraction(kind=kind, reason=reason, findings=tuple(_finding(document, n, d, unit) for n, d in enumerate(drafts, 1)))
+    drafts = _drafts(document, tree, kind)
+    findings = tuple(_finding(document, n, draft, unit) for n, draft in enumerate(drafts, 1))
+    return Extraction(
+        kind=kind,
+        reason=reason,
+        findings=findings,
+        diagnostics=declared.diagnostics(tree.paragraphs, findings),
+    )
+
+
+def _recognise(tree: Outline) -> tuple[DocumentKind, str]:
+    for kind, pattern in _TITLES:
+        if match := pattern.search(tree.title):
+            return kind, f"标题中有“{match.group()}”"
+    if progress.quotes_findings(tree):
+        return DocumentKind.PROGRESS, "正文逐条引述问题并说明整改"
+    headings = "\n".join(section.title for _, section in tree.root.walk())
+    if re.search("意见(?:和)?建议|整改要求", headings) and report.states_problems(tree):
+        return DocumentKind.FEEDBACK, "正文分列发现的问题和意见建议"
+    if report.states_problems(tree):
+        return DocumentKind.SELF_REPORT, "正文有存在问题一节"
+    return DocumentKind.OTHER, "标题和正文都没有可据以判断的字样"
+
+
+def _drafts(document: Document, tree: Outline, kind: DocumentKind) -> list[Draft]:
+    """Return the findings by the first way of stating them that yields any."""
+    if _SILENT.search(tree.title):
+        return []
+    if drafts := listing.findings(document, tree.tables):
+        return drafts
+    if drafts := _READERS[kind](tree):
+        return drafts
+    if tree.root.sections or kind is DocumentKind.LIST:
+        return []
+    return news.findings(tree.paragraphs, rectified=kind is DocumentKind.PROGRESS)
 
 
 def _none(tree: Outline) -> list[Draft]:
@@ -74,5 +103,6 @@ def _finding(document: Document, number: int, draft: Draft, unit: str) -> Findin
         evidence=(draft.title, *draft.detail),
         amounts=amounts(whole),
         dates=dates(whole),
+        people=people(whole),
         answer=draft.answer,
     )

@@ -6,25 +6,35 @@ them; a merged category names all rows beside it.
 
 import re
 from dataclasses import dataclass
-from itertools import groupby, pairwise
 
-from xuncha_docs.extract import wording
-from xuncha_docs.extract.statement import Draft, enumerated, facts, has_figures, split_statement
+from xuncha_docs.extract import prose, wording
+from xuncha_docs.extract.statement import Draft, enumerated, facts, split_statement
 from xuncha_docs.extract.status import answer_status, stated_status
 from xuncha_docs.model import Answer, AnswerStatus, Block, BlockKind, Document, Evidence
 from xuncha_docs.text.labels import split_label
 from xuncha_docs.text.passages import part, trimmed
-from xuncha_docs.text.sentences import clauses
 
 _Grid = list[list[Evidence | None]]
 
 _HEADER_ROWS = 6
+_NEAR = 4
+_ROW_HEADING = 40
 _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("number", re.compile(r"序号|编号|^号$")),
     ("category", re.compile(r"类别|类型|分类|方面|聚焦|细项|领域|对应|归类")),
-    ("skip", re.compile(r"措施|目标|要求|责任|时限|期限|领导|备注|来源|依据|建议|性质|牵头|佐证|个数|数量|原因|日期|时间|联系")),
+    (
+        "skip",
+        re.compile(
+            r"措施|目标|要求|责任|时限|期限|领导|备注|来源|依据|建议|性质|牵头|佐证|个数|数量|原因|日期|时间|联系"
+        ),
+    ),
     ("status", re.compile(r"状态|是否|进度|销号|完成与否|结论$")),
-    ("answer", re.compile(r"(?:整改|落实|完成|办理|处理|进展|推进).{0,6}(?:情况|成效|结果|进展)|成效|进展")),
+    (
+        "answer",
+        re.compile(
+            r"(?:整改|落实|完成|办理|处理|进展|推进).{0,6}(?:情况|成效|结果|进展)|成效|进展"
+        ),
+    ),
     ("detail", re.compile(r"表现|事例|事实|案例|具体情况|情况说明|描述|详情|主要情况")),
     ("title", re.compile(r"问题|事项|不足")),
     ("unit", re.compile(r"单位|党组织")),
@@ -56,30 +66,40 @@ def findings(document: Document, tables: tuple[int, ...]) -> list[Draft]:
 
 
 def _grids(document: Document, tables: tuple[int, ...]) -> list[_Grid]:
-    """Return the tables as grids of cells; rows typed with tabs count as one table."""
+    """Return the tables as grids of cells.
+
+    What begins without a header of its own goes on with the table before it: rows typed with
+    tabs, the part of a table on the next page, a heading between two rows.
+    """
     grids: list[_Grid] = []
-    typed: list[int] = []
+    before = -_NEAR
     for index in tables:
-        if document.blocks[index].kind is BlockKind.TABLE:
-            grids.append(_read(document, index))
+        grid = _read(document, index)
+        if grids and index - before <= _NEAR and not _starts_anew(grid):
+            for between in range(before + 1, index):
+                if len(document.blocks[between].text) <= _ROW_HEADING:
+                    grids[-1].extend(_typed(document, between))
+            grids[-1].extend(grid)
         else:
-            typed.append(index)
-    runs = groupby(enumerate(typed), key=lambda pair: _run_key(typed, pair[0]))
-    for _, run in runs:
-        rows = [index for _, index in run]
-        grids.append(_typed(document, range(rows[0], rows[-1] + 1)))
+            grids.append(grid)
+        before = index
+    for grid in grids:
+        width = max(map(len, grid), default=0)
+        for row in grid:
+            row.extend([None] * (width - len(row)))
     return grids
 
 
-def _run_key(typed: list[int], position: int) -> int:
-    """Return the first row of the run a typed row belongs to; a one-cell row may interrupt it."""
-    while position and typed[position] - typed[position - 1] <= 2:
-        position -= 1
-    return typed[position]
+def _starts_anew(grid: _Grid) -> bool:
+    """Tell whether a grid has a header; the lower half of one has nothing in its first cell."""
+    first = grid[0] if grid else []
+    return bool(first) and first[0] is not None and _header(grid, 0)[0] is not None
 
 
 def _read(document: Document, index: int) -> _Grid:
     block = document.blocks[index]
+    if block.kind is not BlockKind.TABLE:
+        return _typed(document, index)
     return [
         [_cell(document, block, index, *block.origin(r, c)) for c in range(len(row))]
         for r, row in enumerate(block.rows)
@@ -93,27 +113,24 @@ def _cell(document: Document, block: Block, index: int, row: int, column: int) -
     return words if words.text else None
 
 
-def _typed(document: Document, rows: range) -> _Grid:
-    grid: _Grid = []
-    for index in rows:
-        text = document.blocks[index].text
-        cells: list[Evidence | None] = []
-        start = 0
-        for cell in text.split("\t"):
-            words = part(document.evidence(index, start, start + len(cell)), 0)
-            cells.append(words if words.text else None)
-            start += len(cell) + 1
-        grid.append(cells)
-    width = max(len(row) for row in grid)
-    return [row + [None] * (width - len(row)) for row in grid]
+def _typed(document: Document, index: int) -> _Grid:
+    """Return a line typed with tabs as a grid of one row."""
+    cells: list[Evidence | None] = []
+    start = 0
+    for cell in document.blocks[index].text.split("\t"):
+        words = part(document.evidence(index, start, start + len(cell)), 0)
+        cells.append(words if words.text else None)
+        start += len(cell) + 1
+    return [cells]
 
 
 def _header(grid: _Grid, start: int) -> tuple[_Columns | None, int]:
     """Return the columns a header row names and the number of its rows; None if it is none."""
     top = [_short(cell) for cell in grid[start]]
-    if not any(re.search("问题|表现|事项", text) for text in top):
+    if any(t.isdigit() for t in top) or not any(re.search("问题|表现|事项", t) for t in top):
         return None, 0
     under = [_short(cell) for cell in grid[start + 1]] if start + 1 < len(grid) else []
+    under += [""] * (len(top) - len(under))
     two = _is_second(top, under)
     names = [under[c] or top[c] if two else top[c] for c in range(len(top))]
     roles: dict[str, list[int]] = {}
@@ -129,13 +146,13 @@ def _header(grid: _Grid, start: int) -> tuple[_Columns | None, int]:
 
 def _short(cell: Evidence | None) -> str:
     text = re.sub(r"\s", "", cell.text) if cell else ""
-    return text if len(text) <= 16 else ""
+    return text if len(text) <= 12 else ""
 
 
 def _is_second(top: list[str], under: list[str]) -> bool:
     """Tell whether a row is the lower half of the header: names only, none below 序号."""
     named = [name for name in under if name]
-    if not named or len(named) == 1 and len(under) > 2:
+    if not named or (len(named) == 1 and len(under) > 2):
         return False
     if any(name.isdigit() for name in named):
         return False
@@ -181,8 +198,7 @@ def _row(
             pairs.append(split_statement(words))
     more = [pair for detail in details for pair in _more(detail)]
     if len(pairs) == 1 and details:
-        cut = {id(d): _first(d) for d in details}
-        pairs[0][1].extend(cut[id(d)] for d in details)
+        pairs[0][1].extend(prose.judgements(d)[0] for d in details)
         pairs.extend(more)
     elif details:
         pairs = [(t, list(details)) for t, _ in pairs]
@@ -212,33 +228,12 @@ def _several(cell: Evidence) -> list[Evidence]:
         return [trimmed(part(cell, m.end(), e)) for m, e in zip(marks, ends, strict=True)]
     if len(marks) == 1 and marks[0].start() == 0:
         return [part(cell, marks[0].end())]
-    return [_first(cell), *(_joined(cell))]
-
-
-def _starts(cell: Evidence) -> list[int]:
-    """Return where further findings begin in a cell: a judgement after ；, its facts after ，."""
-    starts = []
-    for start, end in clauses(cell.text, "；")[1:]:
-        inner = clauses(cell.text[start:end], "，")
-        judgement = cell.text[start : start + inner[0][1]].strip("，；。 ")
-        if len(inner) > 1 and len(judgement) <= 20 and not has_figures(judgement):
-            if wording.is_strong_problem(judgement):
-                starts.append(start)
-    return starts
-
-
-def _first(cell: Evidence) -> Evidence:
-    starts = _starts(cell)
-    return trimmed(part(cell, 0, starts[0]), "；， ") if starts else cell
-
-
-def _joined(cell: Evidence) -> list[Evidence]:
-    starts = _starts(cell)
-    return [part(cell, a, b) for a, b in pairwise([*starts, len(cell.text)])]
+    return prose.judgements(cell)
 
 
 def _more(detail: Evidence) -> list[tuple[Evidence, list[Evidence]]]:
-    return [split_statement(words) for words in _joined(detail)]
+    """Return the further findings a cell of facts holds after its own."""
+    return [split_statement(words) for words in prose.judgements(detail)[1:]]
 
 
 def _answers(row: list[Evidence | None], columns: _Columns) -> list[Answer]:

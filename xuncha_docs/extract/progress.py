@@ -12,7 +12,6 @@ from xuncha_docs.extract.statement import Draft, facts, split_statement
 from xuncha_docs.extract.status import answer_status, group_status
 from xuncha_docs.model import Answer, AnswerStatus, Evidence
 from xuncha_docs.outline import Outline, Section
-from xuncha_docs.text.labels import split_label
 from xuncha_docs.text.passages import part, trimmed
 from xuncha_docs.text.sentences import enclosed, sentences
 
@@ -23,13 +22,15 @@ _AFTER_QUOTE = re.compile(
     r"(?:方面|等|这一|的|中|一)*(?:存在)?的?(?:问题|情况)(?:的?(?:整改|落实)(?:落实|进展|完成)?(?:情况)?)?[，。：:；]?"
 )
 _PLAIN = re.compile(
-    r"(?:关于|针对|对于?)(?P<title>[^“”]{4,80}?)(?:的|等|方面)?问题(?:的?整改(?:落实|进展)?(?:情况)?)?$"
+    r"(?:关于|针对|对于?)(?P<title>[^“”‘].{3,80}?)(?:的|等|方面)?问题(?:的?整改(?:落实|进展)?(?:情况)?)?$"
 )
-_INLINE = re.compile(r"(?:关于|针对)(?P<title>[^，。“”]{4,60}?)(?:的|等)?问题[，：:]")
+_INLINE = re.compile(r"(?:关于|针对)(?P<title>[^“”，。][^，。]{3,60}?)(?:的|等)?问题[，：:]")
 _LABEL = re.compile(
     r"(?:[一二三四五六七八九十]是)?(?P<label>[\u4e00-\u9fff]{2,10}?)(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})?[：:]\s*"
 )
-_PROBLEM_LABEL = re.compile(r"(?:存在的?|反馈的?|具体|主要|巡察反馈的?|指出的?)?(?:问题|不足)(?:描述|内容|概述)?$")
+_PROBLEM_LABEL = re.compile(
+    r"(?:存在的?|反馈的?|具体|主要|巡察反馈的?|指出的?)?(?:问题|不足)(?:描述|内容|概述)?$"
+)
 _DETAIL_LABEL = re.compile(r"(?:具体|主要|问题|典型)?(?:表现|事例|事实|案例)(?:形式)?$|具体情况$")
 _ANSWER_LABEL = re.compile(
     r"(?:整改|落实|完成|处理|办理)(?:落实|完成|进展|推进)?(?:情况|措施|成效|结果|进度|进展|效果)$|整改$|(?:进展|完成)情况$|取得成效$"
@@ -82,6 +83,11 @@ def findings(outline: Outline) -> list[Draft]:
     return _negative_headings(outline)
 
 
+def quotes_findings(outline: Outline) -> bool:
+    """Tell whether several headings of a document quote findings."""
+    return sum(_begins(section) for _, section in outline.root.walk()) > 1
+
+
 class _Reader:
     def __init__(self) -> None:
         self.drafts: list[Draft] = []
@@ -102,14 +108,15 @@ class _Reader:
 
     def child(self, child: Section, path: tuple[str, ...]) -> None:
         if self.open and child.level > self.open.level and not _begins(child):
-            self.open.add(_whole(child))
-            for paragraph in child.body[1:] if child.run_on else child.body:
-                self.open.add(paragraph)
+            for words in _whole(child):
+                self.open.add(words)
             for below in child.sections:
                 self.child(below, path)
             return
         self.close()
-        if _begins(child) and not any(_begins(s) for _, s in child.walk()):
+        if _is_answered(child):
+            self.answered(child, path)
+        elif _begins(child) and not any(_begins(s) for _, s in child.walk()):
             self.item(child, path)
         else:
             self.section(child, (*path, child.full_title))
@@ -126,6 +133,16 @@ class _Reader:
             self.open.answering = True
             body = body[1:]
         for paragraph in body:
+            self.paragraph(paragraph, path, child.level)
+        for below in child.sections:
+            self.child(below, path)
+
+    def answered(self, child: Section, path: tuple[str, ...]) -> None:
+        """Read a heading that states a finding itself, the answer under its label below."""
+        assert child.heading is not None
+        title, rest = split_statement(child.heading, whole_sentence=True)
+        self.open = _Open(title=title, path=path, level=child.level, detail=rest, answering=False)
+        for paragraph in child.body:
             self.paragraph(paragraph, path, child.level)
         for below in child.sections:
             self.child(below, path)
@@ -180,20 +197,20 @@ class _Reader:
             self.open = _Open(title=title, path=path, level=level, detail=rest, answering=False)
 
 
-def _whole(section: Section) -> Evidence:
-    """Return the paragraph of a heading without its label."""
+def _whole(section: Section) -> list[Evidence]:
+    """Return the words of a heading and its body without the label."""
     assert section.heading is not None
-    if not section.run_on:
-        return section.heading
-    start, end = section.heading.span, section.body[0].span
-    return Evidence(
-        type(start)(start.document, start.block, start.start, end.end),
-        section.heading.text + _gap(section) + section.body[0].text,
-    )
+    return [section.heading, *section.body]
 
 
-def _gap(section: Section) -> str:
-    return "。"
+def _is_answered(section: Section) -> bool:
+    """Tell whether an unquoted heading has an answer below it but no problem of its own label."""
+    if section.heading is None or _begins(section) or wording.is_aspect(section.title):
+        return False
+    labels = [m.group("label") for p in section.body if (m := _LABEL.match(p.text))]
+    if any(_PROBLEM_LABEL.fullmatch(label) for label in labels):
+        return False
+    return any(_ANSWER_LABEL.fullmatch(label) for label in labels)
 
 
 def _begins(section: Section) -> bool:
@@ -218,7 +235,9 @@ def _quoted(words: Evidence, inline: bool = False) -> tuple[Evidence, int] | Non
 
 
 def _answers(text: str) -> bool:
-    return bool(re.match(r"(?:一是|整改|已|针对|第一|修订|制定|组织|召开|开展|成立|完善|建立)", text))
+    return bool(
+        re.match(r"(?:一是|整改|已|针对|第一|修订|制定|组织|召开|开展|成立|完善|建立)", text)
+    )
 
 
 def _negative_headings(outline: Outline) -> list[Draft]:
@@ -232,10 +251,5 @@ def _negative_headings(outline: Outline) -> list[Draft]:
             continue
         if wording.is_strong_problem(heading.text) and any("问题" in p for p in path):
             body = list(section.body)
-            drafts.append(
-                Draft(title=trimmed(heading), path=path, answer=answer(body, path))
-            )
+            drafts.append(Draft(title=trimmed(heading), path=path, answer=answer(body, path)))
     return drafts
-
-
-__all__ = ["answer", "findings", "split_label"]

@@ -5,9 +5,10 @@ praise.
 """
 
 import re
+from itertools import pairwise
 
 from xuncha_docs.extract import wording
-from xuncha_docs.extract.statement import Draft, facts, split_statement, without_lead
+from xuncha_docs.extract.statement import Draft, facts, has_figures, split_statement, without_lead
 from xuncha_docs.model import Evidence
 from xuncha_docs.text.passages import part, trimmed
 from xuncha_docs.text.sentences import clauses, outside, sentences
@@ -48,12 +49,34 @@ def _sentence(sentence: Evidence, path: tuple[str, ...], unit: str) -> list[Draf
     turns = outside(sentence.text, _TURN)
     words = part(sentence, turns[-1].end()) if turns else sentence
     some = outside(words.text, _SOME)
-    if some:
-        return _drafts(_between(words, some), path, unit)
-    pieces = [part(words, *c) for c in clauses(words.text, "；")]
+    if some and not _is_judged(part(words, 0, some[0].start())):
+        pieces = [p for words in _between(words, some) for p in judgements(words)]
+        return _drafts(pieces, path, unit)
+    pieces = judgements(words)
     if not turns:
         pieces = [p for p in pieces if wording.is_problem(split_statement(without_lead(p))[0].text)]
     return _drafts(pieces, path, unit)
+
+
+def _is_judged(words: Evidence) -> bool:
+    """Tell whether a sentence has made its point before 有的 begins its examples."""
+    stated = without_lead(words).text
+    return stated[-1:] not in "：:" and len(stated) > 5 and wording.is_problem(stated)
+
+
+def judgements(words: Evidence) -> list[Evidence]:
+    """Return words cut at the ； after which a new judgement with its own facts begins.
+
+    What else follows a ； are more facts of the same finding.
+    """
+    cuts = [0]
+    for start, end in clauses(words.text, "；")[1:]:
+        inner = clauses(words.text[start:end], "，")
+        judgement = words.text[start : start + inner[0][1]].strip("，；。 ")
+        brief = len(inner) > 1 and len(judgement) <= 20 and not has_figures(judgement)
+        if brief and wording.is_strong_problem(judgement):
+            cuts.append(start)
+    return [trimmed(part(words, a, b), "；， ") for a, b in pairwise([*cuts, len(words.text)])]
 
 
 def _drafts(words: list[Evidence], path: tuple[str, ...], unit: str) -> list[Draft]:

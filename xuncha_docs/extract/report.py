@@ -28,7 +28,9 @@ _OTHER = re.compile(
     r"下一?步|今后|打算|努力方向|整改(?:措施|思路|打算|要求|方向|工作要求)|(?:工作|巡察)(?:要求|安排|措施)|意见(?:和)?建议|"
     r"建议$|希望|要求$|(?:线索移交|立行立改).{0,6}情况|处置|责任分析|组织(?:推进|领导|实施)|组织整改|^成绩|取得的成"
 )
-_MORE = re.compile(r"(?=.*(?:问题|事项|不足|现象))(?=.*(?:以下|下列|如下|单独|其他|另外|还|存在)).*$", re.DOTALL)
+_MORE = re.compile(
+    r"(?=.*(?:问题|事项|不足|现象))(?=.*(?:以下|下列|如下|单独|其他|另外|还|存在)).*$", re.DOTALL
+)
 _LIST = re.compile(r"存在(?P<items>.+?、.+?)等(?:突出|方面的?|主要)?问题$")
 _UNIT = re.compile(
     r"(?P<unit>[\u4e00-\u9fff（）()“”、]{2,24}(?:村|社区|支部|总支|党委|党组|公司|学校|医院|乡|镇|街道|局|中心|所|站))"
@@ -36,9 +38,14 @@ _UNIT = re.compile(
 )
 
 
+def states_problems(outline: Outline) -> bool:
+    """Tell whether a document has a section of problems (存在的主要问题)."""
+    return any(_is_problem_section(section) for _, section in outline.root.walk())
+
+
 def findings(outline: Outline) -> list[Draft]:
     """Return the findings of a document whose headings lead to its problems."""
-    explicit = any(_is_problem_section(section) for _, section in outline.root.walk())
+    explicit = states_problems(outline)
     drafts: list[Draft] = []
     if not explicit and not outline.root.sections:
         return drafts
@@ -48,7 +55,8 @@ def findings(outline: Outline) -> list[Draft]:
 
 def _is_problem_section(section: Section) -> bool:
     return section.level <= 2 and bool(
-        _PROBLEMS.search(section.title) and not wording.is_positive_heading(section.title)
+        _PROBLEMS.search(section.title)
+        and not wording.is_positive_heading(section.title)
         and (section.sections or section.body)
     )
 
@@ -83,7 +91,7 @@ def _visit(section: Section, path: tuple[str, ...], inside: bool, drafts: list[D
 def _leads_away(child: Section, parent: Section) -> bool:
     if not _OTHER.search(child.title) or len(child.title) > 26:
         return False
-    return parent.level == 0 or bool(_OTHER.match(child.title)) and len(child.title) <= 14
+    return parent.level == 0 or (bool(_OTHER.match(child.title)) and len(child.title) <= 14)
 
 
 def _leaf(section: Section, path: tuple[str, ...], bare: bool) -> list[Draft]:
@@ -94,11 +102,21 @@ def _leaf(section: Section, path: tuple[str, ...], bare: bool) -> list[Draft]:
     below = (*path, section.full_title)
     if match := _LIST.search(heading.text):
         return _listed(section, match, path)
-    if wording.is_aspect(heading.text) or _is_problem_section(section) or _UNIT.fullmatch(heading.text):
+    if (
+        wording.is_aspect(heading.text)
+        or _is_problem_section(section)
+        or _UNIT.fullmatch(heading.text)
+    ):
         return _aspect(section, below)
-    if section.run_on and not wording.is_problem(heading.text) and introduction(section.body[0]) == "":
+    if (
+        section.run_on
+        and not wording.is_problem(heading.text)
+        and introduction(section.body[0]) == ""
+    ):
         return _aspect(section, below)
-    if len(introduction(heading)) < len(heading.text) and wording.is_aspect(introduction(heading).rstrip("。，：:")):
+    if len(introduction(heading)) < len(heading.text) and wording.is_aspect(
+        introduction(heading).rstrip("。，：:")
+    ):
         return [d for words in enumerated(heading) if (d := _stated(words, below))]
     if wording.is_denial(heading.text):
         return []

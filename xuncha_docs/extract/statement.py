@@ -21,9 +21,10 @@ _LEAD = re.compile(
 )
 _ENUMERATOR = re.compile(
     r"(?:(?<=^)|(?<=[。；，：:;,、\s！”]))(?:[一二三四五六七八九十]{1,2}是|[一二三四五六七八九十]{1,2}、(?!二|三|四|五|六|七|八|九|十)"
-    r"|第[一二三四五六七八九十]{1,2}[，、]|其[一二三四五六七八九十][，、]|[（(][0-9]{1,2}[）)]|[\u2460-\u2473])"
+    r"|第[一二三四五六七八九十]{1,2}[，、]|其[一二三四五六七八九十][，、]|[0-9]{1,2}[.．、](?![0-9])|[（(][0-9]{1,2}[）)]|[\u2460-\u2473])"
 )
 _FACTS_FIRST = re.compile(r"(?:其中|主要|部分|有的|如|例如|在|由|被)")
+_CONCRETE = re.compile(r"等|为名|名义|为由|案[，]?$")
 _AFTERWORD = re.compile(
     r"(?:对此|上述|以上|这些|究其|反映出|暴露出|违反|涉嫌|按照《|有关责任人|分管负责人|.{0,12}负(?:主体|主要|直接|重要)"
     r"|.{2,14}(?:负|承担).{0,12}责任)"
@@ -55,14 +56,17 @@ def has_figures(text: str) -> bool:
     return bool(_ARABIC.search(blank_enclosed(text)))
 
 
-def split_statement(words: Evidence, whole_sentence: bool = False) -> tuple[Evidence, list[Evidence]]:
+def split_statement(
+    words: Evidence, whole_sentence: bool = False
+) -> tuple[Evidence, list[Evidence]]:
     """Return the statement at the beginning of some words, and the facts after it.
 
     Args:
         words: What one finding says, without number.
         whole_sentence: Whether the statement is the first sentence, whatever it holds.
     """
-    words = trimmed(words, "。；，、 ")
+    words = part(words, len(words.text) - len(words.text.lstrip("。；，、：: ")))
+    words = part(words, 0, len(words.text.rstrip("；，、 ")))
     spans = sentences(words.text)
     if not spans:
         return words, []
@@ -93,7 +97,7 @@ def _extent(sentence: str, spans: list[tuple[int, int]], first: int, figure: int
     last = first
     while last + 1 < figure:
         clause = sentence[slice(*spans[last + 1])].strip("，：: ")
-        if len(clause) > 15 or "等" in clause or _FACTS_FIRST.match(clause):
+        if len(clause) > 14 or _CONCRETE.search(clause) or _FACTS_FIRST.match(clause):
             break
         last += 1
     return last

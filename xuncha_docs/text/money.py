@@ -14,10 +14,10 @@ _SCALES = {"百": 10**2, "千": 10**3, "万": 10**4, "亿": 10**8}
 _END = r"元(?![旦素宵件器月化老首帅])"
 _FIGURES = re.compile(
     r"(?<![0-9０-９.．,，])([0-9０-９]+(?:[,，][0-9０-９]{3})*(?:[.．][0-9０-９]+)?)"
-    r"([百千万亿]*)[余多]?[百千万亿]?" + _END
+    r"\s?([百千万亿]*)[余多]?[百千万亿]?" + _END
 )
 _NUMERALS = re.compile(
-    r"((?:[〇零一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟]+)"
+    r"(?<![0-9０-９.．〇零一二两三四五六七八九十百千万亿])(?=[一二两三四五六七八九十壹贰叁肆伍陆柒捌玖])((?:[〇零一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟]+)"
     r"(?:点[〇零一二三四五六七八九]+)?)([万亿]*)[余多]?" + _END
 )
 _HALF = str.maketrans("０１２３４５６７８９．", "0123456789.")
@@ -50,4 +50,4 @@ def _numerals(match: re.Match[str]) -> Decimal | None:
 def _scaled(number: Decimal, scales: str) -> Decimal:
     for scale in scales:
         number *= _SCALES.get(scale, 1)
-    return number
+    return Decimal(int(number)) if number == int(number) else number.normalize()

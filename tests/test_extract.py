@@ -1,0 +1,387 @@
+import inspect
+import json
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from xuncha_docs.extract import extract, recognise
+from xuncha_docs.model import (
+    AnswerStatus,
+    Block,
+    BlockKind,
+    Document,
+    DocumentKind,
+    Extraction,
+    Merge,
+    table_text,
+)
+
+CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
+
+
+def lines(text: str) -> Document:
+    blocks = tuple(Block(kind=BlockKind.PARAGRAPH, text=line) for line in text.split("\n"))
+    return Document(id="0123456789abcdef", path="", blocks=blocks)
+
+
+def document(test) -> Document:
+    return lines(inspect.cleandoc(test.__doc__))
+
+
+def titles(extraction: Extraction) -> list[str]:
+    return [finding.title for finding in extraction.findings]
+
+
+def check_quotes(source: Document, extraction: Extraction) -> None:
+    for finding in extraction.findings:
+        answered = finding.answer.evidence if finding.answer else ()
+        for evidence in (*finding.evidence, *answered):
+            assert source.quote(evidence.span) == evidence.text
+        assert finding.title == finding.evidence[0].text
+        assert finding.detail == "\n".join(e.text for e in finding.evidence[1:])
+    ids = [finding.id for finding in extraction.findings]
+    assert ids == [f"{source.id}-{n}" for n in range(1, len(ids) + 1)]
+
+
+def test_a_numbered_heading_is_the_finding_and_its_body_the_facts():
+    """某局党组关于巡察工作的自查报告
+    县委第一巡察组：
+    一、基本情况
+    近年来工作取得成效，未发现违规问题。
+    二、存在的主要问题
+    （一）学习方面
+    1.理论学习不够深入
+    2023年召开党组会12次，其中5次没有安排学习。
+    2.调查研究走过场
+    一是下乡少，全年只有3次；二是报告互相抄。
+    三、原因分析
+    主要是思想认识不到位、抓落实不力。
+    四、下一步打算
+    （一）坚决防止问题反弹。
+    """
+    result = extract(document(test_a_numbered_heading_is_the_finding_and_its_body_the_facts))
+    assert result.kind is DocumentKind.SELF_REPORT
+    assert titles(result) == ["理论学习不够深入", "调查研究走过场"]
+    assert result.findings[0].detail.startswith("2023年召开党组会12次")
+    assert result.findings[0].heading_path == ("二、存在的主要问题", "（一）学习方面")
+    assert "二是报告互相抄" in result.findings[1].detail
+
+
+def test_where_the_number_is_an_aspect_each_marker_is_a_finding():
+    """某公司党委自查自纠报告
+    一、自查发现的问题
+    (一)落实决策部署方面
+    1.政治引领方面。一是前置研究把不住关，2023年47项议题里有12项没有上会；二是转型推进慢，两个板块亏损。
+    2、管党治党。一是责任上热下冷，两年没有研究过一次；二是严禁公款消费方面，经查账没有发现此类支出。
+    """
+    result = extract(document(test_where_the_number_is_an_aspect_each_marker_is_a_finding))
+    assert titles(result) == ["前置研究把不住关", "转型推进慢", "责任上热下冷"]
+    assert result.findings[0].detail == "2023年47项议题里有12项没有上会"
+
+
+def test_a_heading_that_runs_on_with_its_body_is_cut_after_its_first_sentence():
+    """某村党总支自查报告
+    二、群众身边的不正之风方面
+    4、集体的账理不顺。鱼塘承包费有8.3万元没有及时交账。
+    4、白条入账还存在。抽查2022年凭证，白条76张共5.21万元。
+    镇里去年查办的案件，村里没有发现同样情况。
+    """
+    result = extract(
+        document(test_a_heading_that_runs_on_with_its_body_is_cut_after_its_first_sentence)
+    )
+    assert titles(result) == ["集体的账理不顺", "白条入账还存在"]
+    assert result.findings[1].amounts[0].yuan == Decimal(52100)
+    assert "镇里去年" not in result.findings[1].detail
+
+
+def test_aspect_headings_may_say_that_problems_exist_there():
+    """关于对某局党组巡察的反馈意见
+    二、发现的主要问题
+    （一）党的建设方面存在的问题
+    一是支部组织生活不规范，2023年少开党员大会2次。二是发展党员把关不严，3人材料缺失。
+    三、意见建议
+    （一）加强党的建设，坚决纠正组织生活不规范等问题。
+    """
+    result = extract(document(test_aspect_headings_may_say_that_problems_exist_there))
+    assert result.kind is DocumentKind.FEEDBACK
+    assert titles(result) == ["支部组织生活不规范", "发展党员把关不严"]
+
+
+def test_label_lines_in_a_letter_name_the_unit():
+    """县委巡察组关于对某镇党委及所辖村的反馈意见
+    二、村党组织存在的主要问题
+    青石村党支部：一是后备干部缺乏，五年没有上报一人；二是租金坐收坐支，三年7.2万元直接付了电费。
+    下洲村党总支：一是重大事项不开代表会，9项仅由两委签字。
+    """
+    result = extract(document(test_label_lines_in_a_letter_name_the_unit), unit="某镇党委")
+    assert [f.unit for f in result.findings] == ["青石村党支部", "青石村党支部", "下洲村党总支"]
+
+
+def test_problems_joined_in_one_sentence_are_separate_findings():
+    """某社党组自查报告
+    二、围绕思想建设
+    (三)学习方面存在学习内容老化、责任制挂空挡等问题。学习用的都是旧文件，全年没有专题研究过一次。
+    """
+    result = extract(document(test_problems_joined_in_one_sentence_are_separate_findings))
+    assert titles(result) == ["学习内容老化", "责任制挂空挡"]
+    assert result.findings[0].detail == "学习用的都是旧文件，"
+
+
+def test_facts_end_where_appraisal_and_responsibility_begin():
+    """关于巡察某局党组情况的报告
+    二、发现的主要问题
+    （一）落实部署存在差距
+    1．养护推进不力。经查，2023年下达任务486公里，完成321公里。上述问题反映出担当不足。对此，局党组负主体责任。
+    """
+    result = extract(document(test_facts_end_where_appraisal_and_responsibility_begin))
+    assert result.kind is DocumentKind.INSPECTION
+    assert result.findings[0].detail == "2023年下达任务486公里，完成321公里。"
+
+
+def test_title_and_facts_inside_one_pair_of_quotes_are_taken_apart():
+    """某局党组关于巡察整改进展情况的通报
+    二、反馈问题整改落实情况
+    （一）决策部署方面
+    1．关于“学习抓得不紧。2021年有4次用‘观看视频’代替研讨。”问题的整改。
+    一是修订学习办法；二是专题研讨3次。该问题已整改完成。
+    2．关于“项目建设滞后。资金闲置两年。”问题的整改。
+    施工单位已进场，预计2024年6月完工。
+    三、下一步打算
+    防止问题反弹。
+    """
+    result = extract(document(test_title_and_facts_inside_one_pair_of_quotes_are_taken_apart))
+    assert result.kind is DocumentKind.PROGRESS
+    assert titles(result) == ["学习抓得不紧", "项目建设滞后"]
+    assert result.findings[0].detail == "2021年有4次用‘观看视频’代替研讨。"
+    statuses = [f.answer.status for f in result.findings if f.answer]
+    assert statuses == [AnswerStatus.DONE, AnswerStatus.ONGOING]
+
+
+def test_groups_by_status_give_the_status():
+    """某局党委关于巡察集中整改进展情况的报告
+    二、已整改完成的问题
+    1.针对“设备采购走过场，三份比价表由供应商代填”问题，追回差价6.7万元。
+    三、尚未完成整改的问题
+    1.针对“应付药款挂账大，两年以上的有538万元”问题，2024年偿还215万元。
+    """
+    result = extract(document(test_groups_by_status_give_the_status))
+    assert titles(result) == ["设备采购走过场", "应付药款挂账大"]
+    statuses = [f.answer.status for f in result.findings if f.answer]
+    assert statuses == [AnswerStatus.DONE, AnswerStatus.NOT_DONE]
+
+
+def test_pairs_of_labels_make_finding_and_answer():
+    """中共某乡委员会关于巡察反馈意见整改情况的报告
+    二、具体问题整改情况
+    （一）资金管理方面
+    存在问题：扶贫资金管理不严。2018年投入60万元，只收回3.6万元。
+    两年内没有核查账务。
+    整改情况：一是追回15万元。
+    二是报县纪委查处。
+    存在问题:经费使用不规范。1.94万元用于购买年货。
+    整改情况:全额清退1.94万元。
+    """
+    result = extract(document(test_pairs_of_labels_make_finding_and_answer))
+    assert titles(result) == ["扶贫资金管理不严", "经费使用不规范"]
+    assert "两年内没有核查账务" in result.findings[0].detail
+    assert result.findings[0].answer.text == "一是追回15万元。\n二是报县纪委查处。"
+
+
+def test_headings_without_quotes_may_state_the_finding():
+    """某局党组关于巡察整改情况的报告
+    二、反馈问题整改情况
+    1.关于教育均衡推进慢的问题
+    反馈问题：21所学校面积不够。
+    整改措施：新建学校4所。
+    整改成效：大班额已全部消除。
+    2.作风建设抓得不实
+    整改情况：开展专项治理，该项工作长期坚持。
+    """
+    result = extract(document(test_headings_without_quotes_may_state_the_finding))
+    assert titles(result) == ["教育均衡推进慢", "作风建设抓得不实"]
+    assert result.findings[0].detail == "21所学校面积不够。"
+    assert result.findings[0].answer.text == "新建学校4所。\n大班额已全部消除。"
+    assert result.findings[1].answer.status is AnswerStatus.LONG_TERM
+
+
+def test_quoted_aspects_above_quoted_findings_are_no_findings():
+    """某局党委关于巡察整改情况的通报
+    一、关于“管党治党不力”方面问题的整改
+    （一）在“责任落实不到位”方面
+    1.关于“办案质量低”问题的整改。2022年有8件到期未结。
+    8件全部办结。
+    """
+    result = extract(document(test_quoted_aspects_above_quoted_findings_are_no_findings))
+    assert titles(result) == ["办案质量低"]
+    assert result.findings[0].detail == "2022年有8件到期未结。"
+    assert result.findings[0].answer.text == "8件全部办结。"
+
+
+def test_a_notice_of_remedies_has_no_finding():
+    """某局党组关于巡察整改进展情况的通报
+    一、提高站位，扛起整改政治责任
+    坚决防止虚假整改，解决资金闲置、花钱不问效的问题。
+    二、对标对表，抓好整改落实
+    （一）在强化理论武装上下功夫
+    修订制度，着力解决本领恐慌、能力不足的问题。
+    （二）在规范管理上求突破
+    清理账户4个，堵塞管理漏洞，未发现违规问题。
+    """
+    assert not extract(document(test_a_notice_of_remedies_has_no_finding)).findings
+
+
+def test_a_speech_has_no_finding():
+    """在巡察工作动员部署会上的讲话
+    同志们：
+    一、提高认识
+    有的单位党建和业务“两层皮”，有的项目程序倒置，这些都已完成整改。
+    二、突出重点
+    一是要看学习走不走过场。二是严查虚报冒领等问题。
+    """
+    source = document(test_a_speech_has_no_finding)
+    assert recognise(source)[0] is DocumentKind.OTHER
+    assert not extract(source).findings
+
+
+LEDGER = (
+    ("序号", "反馈问题", "", "整改措施", "完成", ""),
+    ("", "问题", "具体表现", "", "完成情况", "状态"),
+    ("一、决策部署方面", "", "", "", "", ""),
+    ("1", "转诊落空", "下转率4.2%", "杜绝推诿", "签订协议12份", "正在推进"),
+    ("2", "设备闲置", "一台停机15个月", "盘点", "修复开机", "完成"),
+)
+LEDGER_MERGES = (
+    Merge(0, 0, 2, 1),
+    Merge(0, 1, 1, 2),
+    Merge(0, 3, 2, 1),
+    Merge(0, 4, 1, 2),
+    Merge(2, 0, 1, 6),
+)
+
+
+def check_ledger(result: Extraction) -> None:
+    assert titles(result) == ["转诊落空", "设备闲置"]
+    first, second = result.findings
+    assert first.detail == "下转率4.2%"
+    assert first.heading_path == ("一、决策部署方面",)
+    assert first.answer.text == "签订协议12份"
+    assert first.answer.status is AnswerStatus.ONGOING
+    assert second.answer.status is AnswerStatus.DONE
+
+
+def test_a_table_with_merged_headers_is_read_by_its_header_words():
+    block = Block(kind=BlockKind.TABLE, text=table_text(LEDGER), rows=LEDGER, merges=LEDGER_MERGES)
+    title = Block(kind=BlockKind.TITLE, text="某医院巡察整改台账")
+    source = Document(id="0123456789abcdef", path="", blocks=(title, block))
+    result = extract(source)
+    assert result.kind is DocumentKind.LIST
+    check_ledger(result)
+    check_quotes(source, result)
+
+
+def test_rows_typed_with_tabs_are_a_table():
+    rows = "\n".join("\t".join(row).rstrip("\t") for row in LEDGER)
+    source = lines("某医院巡察整改台账\n" + rows + "\n备注：每月更新。")
+    check_ledger(extract(source))
+
+
+def test_several_numbered_problems_in_one_cell_are_several_findings():
+    rows = (
+        ("序号", "类别", "具体问题", "整改要求"),
+        ("1", "作风", "1.会议多；2.文件层层转发，不结合实际", "限期整改"),
+        ("2", "资金", "补贴发放不及时，2023年拖欠6人；合同管理不规范，其中4份没有工期", "立即整改"),
+    )
+    block = Block(kind=BlockKind.TABLE, text=table_text(rows), rows=rows)
+    source = Document(id="0123456789abcdef", path="", blocks=(block,))
+    result = extract(source)
+    assert titles(result) == [
+        "会议多",
+        "文件层层转发，不结合实际",
+        "补贴发放不及时",
+        "合同管理不规范",
+    ]
+    assert all(f.answer is None for f in result.findings)
+    assert [f.heading_path for f in result.findings][1:3] == [("作风",), ("资金",)]
+    check_quotes(source, result)
+
+
+def test_news_names_a_unit_a_paragraph():
+    """中央巡视组反馈专项巡视情况
+    巡视组有关负责人指出：
+    某甲大学党委落实决策部署不到位，政治担当不够；选人用人工作不规范，存在廉洁风险较大的岗位。
+    某乙集团公司党建工作薄弱，违反中央八项规定精神问题时有发生。
+    此外，巡视组还收到反映一些领导干部的问题线索，已按规定转有关方面处理。
+    """
+    result = extract(document(test_news_names_a_unit_a_paragraph))
+    assert [(f.unit, f.title) for f in result.findings] == [
+        ("某甲大学党委", "落实决策部署不到位，政治担当不够"),
+        ("某甲大学党委", "选人用人工作不规范，存在廉洁风险较大的岗位"),
+        ("某乙集团公司", "党建工作薄弱"),
+        ("某乙集团公司", "违反中央八项规定精神问题时有发生"),
+    ]
+
+
+def test_demands_and_speeches_in_news_are_no_findings():
+    """学校召开巡察反馈会
+    会上通报了巡察情况，巡察发现，有的支部组织生活不规范；有的班子担当不够。
+    书记强调，要坚决防止组织生活不规范、担当不够等问题，对整改不力的严肃问责。
+    """
+    result = extract(document(test_demands_and_speeches_in_news_are_no_findings))
+    assert titles(result) == ["有的支部组织生活不规范", "有的班子担当不够"]
+
+
+def test_a_declared_total_that_differs_is_told():
+    """某局党组自查报告
+    经自查，共梳理问题3个。
+    一、存在的主要问题
+    1.学习不够深入
+    2023年少学5次。
+    2.会议记录不规范
+    缺记录3次。
+    """
+    result = extract(document(test_a_declared_total_that_differs_is_told))
+    assert len(result.findings) == 2
+    assert [d.code for d in result.diagnostics] == ["EX101"]
+
+
+def test_an_empty_document_has_no_finding():
+    assert not extract(Document(id="0" * 16, path="", blocks=())).findings
+
+
+PIECES = st.sampled_from(
+    ["一、存在的主要问题", "（一）", "1.", "一是", "；", "。", "，", "“", "”", "问题", "关于", "整改情况：",
+     "学习不够深入", "针对", "\t", "2023年3.2万元", "的整改", "有的", "但", "指出：", "方面", "\n", "（", "存在", "、"]
+)  # fmt: skip
+
+
+@given(
+    st.lists(PIECES, max_size=40),
+    st.sampled_from(["自查报告", "整改情况的通报", "反馈意见", "清单"]),
+)
+def test_every_quoted_word_stands_at_its_place(pieces, title):
+    source = lines(f"某局党组{title}\n" + "".join(pieces))
+    check_quotes(source, extract(source))
+
+
+@given(st.text(max_size=200))
+def test_any_text_can_be_read(text):
+    source = lines(text)
+    check_quotes(source, extract(source))
+
+
+@pytest.mark.skipif(not CORPUS.is_dir(), reason="the shared corpus is absent")
+def test_findings_of_the_corpus_quote_their_evidence_and_miss_little():
+    found = wanted = hit = 0
+    for gold in sorted((CORPUS / "authored").glob("*.gold.json")):
+        source = lines(gold.with_name(gold.name.replace(".gold.json", ".txt")).read_text("utf-8"))
+        result = extract(source)
+        check_quotes(source, result)
+        want = {f["text"] for f in json.loads(gold.read_text("utf-8"))["findings"]}
+        found += len(result.findings)
+        wanted += len(want)
+        hit += len(want & set(titles(result)))
+    assert hit > 0.9 * wanted
+    assert hit > 0.9 * found

@@ -1,0 +1,59 @@
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from xuncha_docs.text.money import amounts
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "yuan"),
+    [
+        ("追缴7.132万元", "7.132万元", "71320"),
+        ("投资1,140万元", "1,140万元", "11400000"),
+        ("合计43,700元", "43,700元", "43700"),
+        ("总额78.6亿元", "78.6亿元", "7860000000"),
+        ("清退5万余元", "5万余元", "50000"),
+        ("共计360余万元", "360余万元", "3600000"),
+        ("每户两千元", "两千元", "2000"),
+        ("罚款三点五万元", "三点五万元", "35000"),
+        ("支出１２．５万元", "１２．５万元", "125000"),
+        ("人民币 6.2 万元", "6.2 万元", "62000"),
+        ("价差0.42元", "0.42元", "0.42"),
+    ],
+)
+def test_sums_are_read_in_yuan(text, words, yuan):
+    (found,) = amounts(text)
+    assert (found.text, found.yuan) == (words, Decimal(yuan))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "多元化",
+        "元旦期间",
+        "3.2亿美元",
+        "一元化领导",
+        "过万元的劣质化肥",
+        "每斤少付6分钱",
+        "12元旦晚会",
+    ],
+)
+def test_what_is_no_sum_is_left_alone(text):
+    assert amounts(text) == ()
+
+
+def test_spellings_of_one_sum_compare_equal():
+    (ten_thousands,) = amounts("11.6万元")
+    (yuan,) = amounts("116,000元")
+    assert ten_thousands.yuan == yuan.yuan
+
+
+def test_sums_come_in_order():
+    assert [a.text for a in amounts("收两万元，付3万元，欠1万元")] == ["两万元", "3万元", "1万元"]
+
+
+@given(st.integers(min_value=0, max_value=10**12))
+def test_any_whole_sum_is_read_with_and_without_separators(value):
+    assert [a.yuan for a in amounts(f"共{value}元、{value:,}元")] == [value, value]

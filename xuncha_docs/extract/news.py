@@ -1,0 +1,253 @@
+"""Free prose that reports problems without headings: feedback news, audit results, notices.
+
+A paragraph states problems from the words that announce them (指出, 发现, 主要是) on, until someone
+demands, promises or hands over clues. Within it sentences are cut at ； and, where the topic
+changes, at ，. What is put right in the same breath (针对…问题，) is a finding with an answer.
+"""
+
+import re
+from dataclasses import replace
+from itertools import pairwise
+
+from xuncha_docs.extract import wording
+from xuncha_docs.extract.statement import (
+    Draft,
+    enumerated,
+    facts,
+    has_figures,
+    introduction,
+    split_statement,
+)
+from xuncha_docs.extract.status import answer_status
+from xuncha_docs.model import Answer, Evidence
+from xuncha_docs.text.passages import part, trimmed
+from xuncha_docs.text.sentences import blank_enclosed, clauses, outside, sentences
+
+_ANNOUNCES = re.compile(
+    r"(?:指出|发现|了解到|反映|显示|认为|暴露出?|曝光)[^，。；：:　不弱需]{0,24}(?:[，：:]|$)"
+    r"|(?:问题|不足|差距|表现|情况)[^，。；：:]{0,8}?(?:是|有|为|包括|如下)?[：:]|主要是[：:，]|存在(?:着)?(?:一些|以下|几个)?(?:典型|突出|主要)?(?:问题|不足|差距)，(?=有的)"
+)
+_OPENS = re.compile(
+    r"(?:指出|发现|存在|反馈|披露|公布)[^。]{0,40}(?:问题|不足|差距)[。：:]?$|(?:但是?|不过|然而)[^。]{0,16}(?:发现|存在|问题)|共性问题|还存在"
+)
+_TURN = re.compile(r"(?:(?<=[。；，;])|^)(?:但是?|不过|可是|然而)(?!愿)，?")
+_SPEECH = re.compile(
+    r"(?:强调|(?<![新的央级家关种])要求|表示|希望|建议|提出(?:了)?.{0,14}(?:要求|意见|建议|措施|方向)|讲话|主持|出席|参加|列席|传达|据悉|表态|"
+    r"(?:(?<!工)作|作出|进行)了?(?:部署|安排)|下一?步|针对上述|将(?=[加继持督会])|(?:要|应当?)(?=[加强提把坚深认切全严统以主在]))"
+)
+_CLUE = re.compile(r"(?:问题)?线索.{0,40}(?:转|交|处理)|收到.{0,8}反映")
+_SETTLED = re.compile(
+    r"^(?:截至|目前|整改期间|随后|已经?|针对|据统计|最终|其中，|根据|按照|为了|通过|同时，(?!.{0,20}(?:存在|指出)))|已(?:经|有|取消|整改|追回|退还|上缴|责成|办结|立案)|"
+    r"(?:取得|做出了|作出了|积极推进|进一步加强了|得到).{0,16}(?:成效|进展|贡献|效果|保障|改善)|受到.{0,10}处分|被判|移送司法"
+)
+_ORGANISATION = (
+    "集团公司|总公司|集团|公司|大学|学院|研究院|研究室|出版社|杂志社|日报社|报社|电视台|电台|协会|学会|联合会|联谊会|总会|基金会|"
+    "委员会|管理局|总局|局|院|中心|党校|(?<!干)部|会|社|台|署|办"
+)
+_NOT_A_UNIT = re.compile(
+    r"(?:有|一些|部分|个别|少数|多数|对|在|党(?!校)|干部|基层|领导|各|落实|贯彻|执行|学习|推进|履行|坚持|违反|存在|这|该|上述|选人|机关|"
+    r"四个|全面|内部|管|抓|重|工程|社会)"
+)
+_UNIT = re.compile(
+    rf"(?P<unit>[\u4e00-\u9fff（）()]{{0,26}}?(?:分?党组(?!织)|分?党委|省委|市委|区委|县委)(?!会|领导班子)"
+    rf"|[\u4e00-\u9fff（）()]{{2,22}}?(?:{_ORGANISATION})(?:{_ORGANISATION})*)(?:被[^，。]{{2,8}}指出，)?(?=\S{{4}})(?![的、和及等])"
+)
+_NO_NAME = re.compile(r"贯彻|落实|结合|有关|推进|执行|对")
+_SOME = re.compile(r"(?:有的|有些|一些|部分|个别|少数|还有的)")
+_PRAISE = re.compile(r"成效|进展|总体|积极|改善|提升|提高|前列|加强|认真|重要位置|较好|肯定")
+_LIST = re.compile(
+    r"[^。]{0,120}?(?:问题|不足|表现)[^。，；]{0,8}[：:](?=(?:一是|一、|（1）|\(1\)|①))"
+)
+_EMPTY = re.compile(
+    r"(?:.{0,24}(?:存在|发现|反映)(?:了|着|出)?(?:的)?(?:一些|以下|几个|不少|如下|许多)(?:典型|突出|主要|普遍|共性)?|.{0,8}(?:存在|发现))的?"
+    r"(?:问题|不足|差距|情况|短板)(?:[和、及](?:问题|不足|差距))?"
+)
+_PLACE = re.compile(r"[\u4e00-\u9fff]{2,7}(?:省|自治区|市|县|区)[\u4e00-\u9fff]")
+_AMENDED = re.compile(
+    r"(?:针对|对于?)(?:[^，。；]{2,24}(?:指出|反馈)[：:，]?)?(?P<title>[^，。；]{4,70}?)(?P<tail>(?:的)?(?:突出)?问题)[，。]"
+)
+_TOPICS: tuple[re.Pattern[str], ...] = tuple(
+    re.compile(words)
+    for words in (
+        r"八项规定|四风|吃喝|旅游|送礼|婚丧|铺张|享乐|奢靡|形式主义|官僚主义|顶风|公车|办公用房|正风肃纪",
+        r"两个责任|主体责任|监督责任|从严治党|管党治党|执纪|三转|压力传导|违规违纪",
+        r"选人用人|选任|任用|选拔|组织路线|干部(?=选|队伍|任|管理|监督|人才)|干部日常|兼职|人才|队伍|党管|个人有关事项|领导班子",
+        r"基层党|党建|党的建设|支部|换届|组织建设|组织生活|基层组织|党员",
+        r"政治生活|民主集中|好人主义|小圈子|政治生态|团团伙伙|政治纪律|组织生活|党委领导下|党政关系|议事",
+        r"廉[洁政]风险|腐败|谋私|牟利|谋取|牟取|利益输送|寻租|贿|回扣|敛财|亲属|重点领域|招标|招投标|采购|运行监督",
+        r"资金|财务|经费|内部管理|机关管理|后勤|科研|内部治理",
+        r"整改|上一轮|上次巡视",
+        r"学习|理论|学懂|思想(?!政治)",
+        r"改革|高质量发展|服务经济|融合",
+        r"决策部署|党中央|中央精神|政治站位|四个意识|方针|新发展理念|领导作用|担当|领导弱化|政治责任|政治意识|导向|"
+        r"办学|立德树人|思想政治|大局|中央.{0,6}精神|职责|作用发挥|领导不|党性教育|责任感",
+        r"环保|污染|保护区|水质|大气",
+        r"群众|民生|补贴|扶贫|低保",
+    )
+)
+_GOES_ON = re.compile(
+    r"(?:并?存在(?!违)|影响|造成|导致|致使|与|涉嫌|大肆|滋生|获取|出现|制度执行|执行不|且|甚至|对一些|形成)"
+)
+
+
+def findings(paragraphs: tuple[Evidence, ...], rectified: bool = False) -> list[Draft]:
+    """Return the problems stated in free prose.
+
+    Args:
+        paragraphs: The prose in reading order.
+        rectified: Whether it tells of rectification: then only what is expressly quoted counts.
+    """
+    drafts: list[Draft] = []
+    carried = False
+    for paragraph in paragraphs:
+        reader = _Paragraph(open_=carried, rectified=rectified)
+        reader.read(paragraph)
+        drafts.extend(reader.drafts)
+        announces = paragraph.text.rstrip().endswith(("：", ":"))
+        carried = reader.open and (bool(reader.drafts) or announces) and not rectified
+    return drafts
+
+
+class _Paragraph:
+    """One paragraph being read; ``open`` tells whether it is among problems.
+
+    Args:
+        open_: Whether the paragraph before ended among problems.
+        rectified: Whether the text tells of rectification.
+    """
+
+    def __init__(self, open_: bool, rectified: bool) -> None:
+        self.open = self._carried = open_
+        self._rectified = rectified
+        self._unit = ""
+        self.drafts: list[Draft] = []
+
+    def read(self, paragraph: Evidence) -> None:
+        for start, end in sentences(paragraph.text):
+            sentence, after = part(paragraph, start, end), part(paragraph, end)
+            if self._list(paragraph, start):
+                return
+            if draft := _amended(sentence, after):
+                self.drafts.append(draft)
+            elif (words := self._stated(sentence, first=not start)) is not None:
+                self._add(words, first=not start)
+
+    def _list(self, paragraph: Evidence, start: int) -> bool:
+        """Read 发现的问题包括：一是…。二是…。 to the end of the paragraph, if it begins here."""
+        match = _LIST.match(paragraph.text, start)
+        items = enumerated(part(paragraph, match.end())) if match else []
+        if len(items) < 2:
+            return False
+        for item in items:
+            title, rest = split_statement(item, whole_sentence=True)
+            if _is_finding(title.text):
+                self.drafts.append(Draft(title=title, detail=facts(rest), unit=self._unit))
+        return True
+
+    def _stated(self, sentence: Evidence, first: bool) -> Evidence | None:
+        """Return the words of a sentence that state problems, or None."""
+        text = blank_enclosed(sentence.text)
+        announced = list(_ANNOUNCES.finditer(text))
+        if _CLUE.search(text) or (
+            not announced and not _SOME.match(text) and _SPEECH.search(text[:70])
+        ):
+            self.open = False
+            return None
+        turns = outside(sentence.text, _TURN)
+        opens = bool(_OPENS.search(text.rstrip("。")))
+        was_open, self.open = self.open, self.open or bool(announced) or bool(turns) or opens
+        if announced:
+            return part(sentence, announced[-1].end())
+        if turns and (
+            not was_open or _PRAISE.search(text[: turns[-1].start()]) or not turns[-1].start()
+        ):
+            return part(sentence, turns[-1].end())
+        if self._rectified and not (_SOME.match(text) and was_open):
+            self.open = opens
+            return None
+        return sentence if was_open else None
+
+    def _add(self, words: Evidence, first: bool) -> None:
+        self._unit, words = _named_unit(words, "" if first else self._unit)
+        last = self.drafts[-1] if self.drafts else None
+        if (
+            self._carried
+            and last
+            and re.match(r"[0-9]", words.text)
+            and not has_figures(last.title.text)
+        ):
+            self.drafts[-1] = replace(last, detail=(*last.detail, words))
+            return
+        for title in _statements(words):
+            if _is_finding(title.text):
+                self.drafts.append(Draft(title=title, unit=self._unit))
+
+
+def _amended(sentence: Evidence, after: Evidence) -> Draft | None:
+    """Return the finding of 针对…问题，with what was done about it as its answer."""
+    match = _AMENDED.match(sentence.text) or re.search(r"(?<=，)" + _AMENDED.pattern, sentence.text)
+    if not match or not wording.is_strong_problem(match.group("title")):
+        return None
+    title = part(sentence, match.start("title"), match.end("tail"))
+    done = part(sentence, match.end())
+    words = done if done.text else after
+    if not words.text:
+        return None
+    answer = Answer(status=answer_status(words.text), text=words.text, evidence=(words,))
+    return Draft(title=title, answer=answer)
+
+
+def _named_unit(words: Evidence, unit: str) -> tuple[str, Evidence]:
+    """Return the unit a sentence begins with and the words after it."""
+    words = trimmed(words)
+    lead = re.match(r"(?:此外|同时|其中|另外)，", words.text)
+    if lead:
+        words = part(words, lead.end())
+    match = None if _NOT_A_UNIT.match(words.text) else _UNIT.match(words.text)
+    if match is None or _NO_NAME.search(match.group("unit")):
+        return unit, words
+    return match.group("unit"), part(words, match.end())
+
+
+def _statements(words: Evidence) -> list[Evidence]:
+    items = enumerated(words) if introduction(words) == "" else []
+    parts = items or [words]
+    pieces = [part(p, *c) for p in parts for c in clauses(p.text, "；;")]
+    named = [_named_unit(p, "")[1] if i and not items else p for i, p in enumerate(pieces)]
+    return [trimmed(piece) for p in named for piece in _by_topic(p)]
+
+
+def _by_topic(words: Evidence) -> list[Evidence]:
+    """Return a chain of clauses cut at the commas where the topic changes."""
+    spans = clauses(words.text, "，")
+    if not spans:
+        return []
+    cuts = [0]
+    topics = _topics(words.text[slice(*spans[0])])
+    for start, end in spans[1:]:
+        clause = words.text[start:end]
+        own = _topics(clause)
+        complete = wording.is_strong_problem(words.text[cuts[-1] : start])
+        if _PLACE.match(clause) and _PLACE.match(words.text[cuts[-1] : start]):
+            cuts.append(start)
+            topics = own
+            continue
+        apart = own and topics and not own & topics and not _GOES_ON.match(clause)
+        if apart and complete and wording.is_strong_problem(clause):
+            cuts.append(start)
+            topics = own
+        else:
+            topics = topics | own
+    return [part(words, a, b) for a, b in pairwise([*cuts, len(words.text)])]
+
+
+def _topics(text: str) -> set[int]:
+    return {i for i, topic in enumerate(_TOPICS) if topic.search(text)}
+
+
+def _is_finding(text: str) -> bool:
+    if not 5 <= len(text) <= 160 or not wording.is_strong_problem(text):
+        return False
+    if _SETTLED.search(text) or _SPEECH.match(text) or _EMPTY.fullmatch(text):
+        return False
+    return not (wording.is_denial(text) or wording.is_demand(text))
