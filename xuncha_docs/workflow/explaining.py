@@ -75,6 +75,30 @@ def _page(code: str, title: str, facts: dict[str, Any]) -> dict[str, Any]:
     return {"code": code, "title": title, "facts": facts}
 
 
+def _rules() -> list[dict[str, Any]]:
+    return [
+        _page(
+            rule.code,
+            rule.title,
+            {
+                "级别": rule.severity.value,
+                "依据": rule.source,
+                "规则": rule.statement,
+                "理由": rule.reason,
+                "违反": list(rule.bad),
+                "改为": list(rule.good),
+            },
+        )
+        for rule in gongwen.rules()
+    ]
+
+
+def _reader_codes() -> list[dict[str, Any]]:
+    return [
+        _page(c.code, c.title, {"说明": c.explanation, "怎么办": c.advice}) for c in readers.codes()
+    ]
+
+
 def _categories() -> list[dict[str, Any]]:
     taxonomy = classifier().taxonomy
     schemes = taxonomy.schemes
