@@ -1,1 +1,344 @@
-"""Load and validate the taxonomy; map codes to any scheme."""
+"""The taxonomy: categories of findings, the official schemes they map to, and words that guard them.
+
+Owns data/taxonomy.toml and its validation; an office may give its own file of the same shape.
+Refuses to know how a finding is put under a category: that is `classify`.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from xuncha_docs import assets
+from xuncha_docs.errors import TaxonomyError
+from xuncha_docs.model import Category
+
+TOPIC = "T"
+"""First letter of a special topic, a code that may stand beside any other."""
+
+UNSORTED = "9"
+"""Code of a finding that nothing speaks for."""
+
+_CUES = ("phrases", "words", "patterns", "exempt")
+_LISTS = (*_CUES, "disciplines", "applies_to", "examples", "counter")
+_FLAGS = ("clue", "immediate", "first_responsibility")
+_TEXTS = ("code", "name", "parent", "description")
+_QUOTES = re.compile(r"[\s“”‘’「」『』\"']")
+
+# 二、反馈问题整改情况 holds the answers to findings of every kind; it is not about 整改.
+_ABOUT_ANSWERS = re.compile(r"问题的?整改(?:落实|进展|完成)?(?:情况)?$")
+_CORE = re.compile(
+    r"(?:[（(]?[一二三四五六七八九十\d]+[）)]?[、.．]?)?(.+?)(?:方面|情况|问题|类)*[：:]?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SchemeItem:
+    """One item of a scheme, such as J2 群众身边不正之风和腐败问题."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scheme:
+    """An official way of grouping findings (口径), such as 四个聚焦.
+
+    Attributes:
+        id: Key in the file, such as ``sijujiao``.
+        name: Chinese name.
+        items: Its items in order.
+        level: Who uses it, in Chinese; "" if the file does not say.
+        status: ``current`` or ``legacy``.
+    """
+
+    id: str
+    name: str
+    items: tuple[SchemeItem, ...]
+    level: str = ""
+    status: str = "current"
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Words that decide whether a cue counts.
+
+    Attributes:
+        denials: After one of them nothing counts to the end of the clause (未发现).
+        adverbs: First half of a done-so phrase (严格).
+        verbs: Second half (执行).
+        deficiencies: A clause with one of them is no done-so clause.
+        plans: A sentence that begins with one of them tells what will be done.
+        institutions: Endings that make a cue the name of an office.
+    """
+
+    denials: tuple[str, ...]
+    adverbs: tuple[str, ...]
+    verbs: tuple[str, ...]
+    deficiencies: tuple[str, ...]
+    plans: tuple[str, ...]
+    institutions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Taxonomy:
+    """All categories and schemes, validated.
+
+    Attributes:
+        categories: Every node in the order of the file.
+        schemes: Schemes by id, in the order of the file.
+        lexicon: Guard words.
+        headings: Heading alias to code prefix.
+        default_scheme: Scheme id to report in when nobody chose one.
+    """
+
+    categories: tuple[Category, ...]
+    schemes: Mapping[str, Scheme]
+    lexicon: Lexicon
+    headings: Mapping[str, str]
+    default_scheme: str
+    _index: Mapping[str, Category]
+    _aliases: "re.Pattern[str]"
+
+    @property
+    def leaves(self) -> tuple[Category, ...]:
+        """The categories a finding can be put under: no topic, no node above another, not 其他."""
+        inner = {c.parent for c in self.categories if not c.code.startswith(TOPIC)}
+        return tuple(
+            c
+            for c in self.categories
+            if c.code not in inner and not c.code.startswith(TOPIC) and c.code != UNSORTED
+        )
+
+    @property
+    def topics(self) -> tuple[Category, ...]:
+        """The special topics (专项), which may stand beside a leaf."""
+        return tuple(c for c in self.categories if c.code.startswith(TOPIC))
+
+    def get(self, code: str) -> Category | None:
+        """Return the category of a code, or None if there is none."""
+        return self._index.get(code)
+
+    def path(self, code: str) -> tuple[str, ...]:
+        """Return the names from the top down to a code; empty if the code is unknown."""
+        return tuple(c.name for c in self._upward(code))[::-1]
+
+    def item(self, code: str, scheme: str) -> SchemeItem | None:
+        """Return where a category belongs in a scheme, inherited from the nearest node above."""
+        target = self.schemes.get(scheme)
+        for category in self._upward(code) if target else ():
+            wanted = category.schemes.get(scheme)
+            if wanted:
+                return next(i for i in self.scheme_items(scheme) if i.id == wanted)
+        return None
+
+    def scheme_items(self, scheme: str) -> tuple[SchemeItem, ...]:
+        """Return the items of a scheme in order.
+
+        Raises:
+            TaxonomyError: There is no such scheme.
+        """
+        if scheme not in self.schemes:
+            known = "、".join(f"{s.id}（{s.name}）" for s in self.schemes.values())
+            raise TaxonomyError(f"没有名为“{scheme}”的口径；可用的口径：{known}。", "TX107")
+        return self.schemes[scheme].items
+
+    def code_of_heading(self, heading: str) -> str | None:
+        """Return the code prefix a section heading speaks for, or None.
+
+        An alias of two characters counts only where it is the whole heading. A heading that names several areas speaks for what their codes have in common: 班子建设和选人
+        用人 for 3, 党建和党风廉政 for nothing.
+        """
+        text = _ABOUT_ANSWERS.sub("", _QUOTES.sub("", heading))
+        core = _CORE.fullmatch(text)
+        whole = self.headings.get(core.group(1)) if core else None
+        codes = [whole] if whole else [self.headings[m] for m in self._aliases.findall(text)]
+        if not codes:
+            return None
+        common: list[str] = []
+        for steps in zip(*(code.split(".") for code in codes), strict=False):
+            if len(set(steps)) > 1:
+                break
+            common.append(steps[0])
+        return ".".join(common) or None
+
+    def _upward(self, code: str) -> Iterator[Category]:
+        category = self._index.get(code)
+        while category is not None:
+            yield category
+            category = self._index.get(category.parent) if category.parent else None
+
+
+def load(path: Path | None = None) -> Taxonomy:
+    """Read and validate a taxonomy; without a path the shipped one.
+
+    Raises:
+        TaxonomyError: The file cannot be read or something in it is wrong.
+    """
+    source = _Source(path or assets.data("taxonomy.toml"))
+    schemes = {key: source.scheme(key, raw) for key, raw in source.table("schemes").items()}
+    categories = tuple(source.category(raw) for raw in source.tables("category"))
+    index: dict[str, Category] = {}
+    for category in categories:
+        if category.code in index:
+            line = source.line_of(category.code, 2)
+            raise source.error(f"类别代码 {category.code} 重复{line}，请改用新代码", "TX102")
+        index[category.code] = category
+    for category in categories:
+        source.check(category, index, schemes)
+    headings = source.headings(index)
+    default = str(source.table("meta").get("default_scheme", "sijujiao"))
+    if default not in schemes:
+        raise source.error(f"[meta] 的 default_scheme “{default}” 不在 [schemes] 中", "TX107")
+    anywhere = [alias for alias in headings if len(alias) > 2]
+    longest = sorted(anywhere, key=lambda alias: (-len(alias), alias))
+    return Taxonomy(
+        categories,
+        MappingProxyType(schemes),
+        source.lexicon(),
+        MappingProxyType(headings),
+        default,
+        MappingProxyType(index),
+        re.compile("|".join(map(re.escape, longest)) or r"(?!)"),
+    )
+
+
+class _Source:
+    """The parsed file, and where in it something stands."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        try:
+            self._text = path.read_text(encoding="utf-8-sig")
+            self._data = tomllib.loads(self._text)
+        except OSError as exc:
+            raise self.error(f"打不开（{exc.strerror}），请检查路径和权限", "TX101") from exc
+        except UnicodeDecodeError as exc:
+            raise self.error("不是 UTF-8 编码，请用 UTF-8 另存后重试", "TX101") from exc
+        except tomllib.TOMLDecodeError as exc:
+            raise self.error(f"不是有效的 TOML（{exc}），请改正该处", "TX101") from exc
+
+    def error(self, message: str, code: str) -> TaxonomyError:
+        """Return an error that names the file."""
+        return TaxonomyError(f"分类体系文件 {self._path.name}：{message}。", code)
+
+    def line_of(self, code: str, occurrence: int = 1) -> str:
+        """Return （第 N 行） for the table of a code, or "" where it cannot be told."""
+        wanted = re.compile(rf"^\s*code\s*=\s*[\"']{re.escape(code)}[\"']")
+        lines = [n for n, line in enumerate(self._text.splitlines(), 1) if wanted.match(line)]
+        return f"（第 {lines[occurrence - 1]} 行）" if len(lines) >= occurrence else ""
+
+    def table(self, name: str) -> dict[str, Any]:
+        """Return a table of the file; empty if it is missing."""
+        value = self._data.get(name, {})
+        if not isinstance(value, dict):
+            raise self.error(f"[{name}] 应为一张表", "TX103")
+        return value
+
+    def tables(self, name: str) -> list[dict[str, Any]]:
+        """Return an array of tables, at least one."""
+        value = self._data.get(name, [])
+        if not isinstance(value, list) or not all(isinstance(v, dict) for v in value):
+            raise self.error(f"[[{name}]] 应为若干张表", "TX103")
+        if not value:
+            raise self.error(f"没有任何 [[{name}]]，至少要有一个类别", "TX103")
+        return value
+
+    def scheme(self, key: str, raw: object) -> Scheme:
+        """Return a scheme of the file."""
+        try:
+            if not isinstance(raw, dict):
+                raise TypeError
+            items = tuple(SchemeItem(str(i["id"]), str(i["name"])) for i in raw["items"])
+            name, level = str(raw["name"]), str(raw.get("level", ""))
+        except (KeyError, TypeError) as exc:
+            raise self.error(
+                f"[schemes.{key}] 要有 name 和 items（每项 id、name）", "TX103"
+            ) from exc
+        if len({i.id for i in items}) < len(items):
+            raise self.error(f"[schemes.{key}] 的 items 中 id 重复", "TX102")
+        return Scheme(key, name, items, level, str(raw.get("status", "current")))
+
+    def category(self, raw: dict[str, Any]) -> Category:
+        """Return a category of the file, its shape checked."""
+        code = raw.get("code")
+        if not isinstance(code, str) or not code:
+            number = self.tables("category").index(raw) + 1
+            raise self.error(f"第 {number} 个 [[category]] 缺少 code（要加引号）", "TX103")
+        where = f"类别 {code}{self.line_of(code)}"
+        unknown = sorted(set(raw) - {*_LISTS, *_FLAGS, *_TEXTS, "schemes"})
+        if unknown:
+            raise self.error(f"{where} 有不认识的项 {'、'.join(unknown)}，请检查拼写", "TX103")
+        if not raw.get("name"):
+            raise self.error(f"{where} 缺少 name", "TX103")
+        texts: dict[str, Any] = {k: raw[k] for k in _TEXTS if k in raw}
+        if not all(isinstance(v, str) for v in texts.values()):
+            raise self.error(f"{where} 的 name、parent、description 应为文字", "TX103")
+        flags: dict[str, Any] = {k: raw[k] for k in _FLAGS if k in raw}
+        if not all(isinstance(v, bool) for v in flags.values()):
+            raise self.error(f"{where} 的 {'、'.join(flags)} 应为 true 或 false", "TX103")
+        lists: dict[str, Any] = {
+            k: self._strings(raw[k], f"{where} 的 {k}") for k in _LISTS if k in raw
+        }
+        schemes = raw.get("schemes", {})
+        if not isinstance(schemes, dict):
+            raise self.error(f'{where} 的 schemes 应为 {{ 口径 = "条目" }}', "TX103")
+        return Category(schemes=schemes, **texts, **flags, **lists)
+
+    def check(
+        self, category: Category, index: Mapping[str, Category], schemes: Mapping[str, Scheme]
+    ) -> None:
+        """Check what a category refers to, and its regular expressions.
+
+        Raises:
+            TaxonomyError: Missing or circular parent, unknown scheme item, bad expression.
+        """
+        where = f"类别 {category.code}{self.line_of(category.code)}"
+        seen, above = {category.code}, category.parent
+        while above is not None:
+            if above not in index:
+                raise self.error(f"{where} 的上级 {above} 不存在", "TX104")
+            if above in seen:
+                raise self.error(f"{where} 的上级关系成环", "TX104")
+            seen.add(above)
+            above = index[above].parent
+        for key, item in category.schemes.items():
+            if key not in schemes or item not in {i.id for i in schemes[key].items}:
+                raise self.error(f"{where} 的口径条目 {key} = {item} 不存在", "TX105")
+        for pattern in (*category.patterns, *category.exempt):
+            try:
+                matches_nothing = re.compile(pattern).search("") is not None
+            except re.error as exc:
+                raise self.error(f"{where} 的正则“{pattern}”有误（{exc}）", "TX106") from exc
+            if matches_nothing:
+                raise self.error(f"{where} 的正则“{pattern}”会匹配空文本", "TX106")
+
+    def headings(self, index: Mapping[str, Category]) -> dict[str, str]:
+        """Return heading aliases and the prefix each speaks for."""
+        aliases: dict[str, str] = {}
+        for code, words in self.table("headings").items():
+            if code not in index:
+                raise self.error(f"[headings] 的类别代码 {code} 不存在", "TX104")
+            for word in self._strings(words, f"[headings] 的 {code}"):
+                if aliases.setdefault(word, code) != code:
+                    raise self.error(f"[headings] 的“{word}”出现在两个类别下", "TX102")
+        return aliases
+
+    def lexicon(self) -> Lexicon:
+        """Return the guard words; all lists must be there."""
+        raw = self.table("lexicon")
+        names = [f.name for f in fields(Lexicon)]
+        missing = [n for n in names if n not in raw]
+        if missing:
+            raise self.error(f"[lexicon] 缺少 {'、'.join(missing)}", "TX103")
+        return Lexicon(**{n: self._strings(raw[n], f"[lexicon] 的 {n}") for n in names})
+
+    def _strings(self, value: object, where: str) -> tuple[str, ...]:
+        if not isinstance(value, list) or not all(isinstance(v, str) for v in value):
+            raise self.error(f"{where} 应为文字列表", "TX103")
+        if any(not _QUOTES.sub("", v) for v in value):
+            raise self.error(f"{where} 中有空的词", "TX103")
+        return tuple(value)

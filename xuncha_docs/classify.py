@@ -1,1 +1,0 @@
-"""Findings to labels: which category, which words say so, how sure. Pure; knows no file."""

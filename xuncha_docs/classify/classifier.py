@@ -1,0 +1,316 @@
+"""Combines hard cues, soft resemblance and headings into labels.
+
+The score of a label is a share between 0 and 1: the softmax over all leaves of the combined score,
+at a temperature fitted once on hand-labelled findings so that labels of score 0.8 are right about
+eight times in ten. It grows with the combined score, so order and confidence never disagree.
+"""
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from xuncha_docs.classify.card import Cards
+from xuncha_docs.classify.cues import Cues, Hit
+from xuncha_docs.classify.text import Folded, Guarded, fold, without
+from xuncha_docs.model import By, Category, Evidence, Finding, Label
+from xuncha_docs.segment import Segmenter
+from xuncha_docs.taxonomy import UNSORTED, Taxonomy
+
+TITLE, DETAIL = "标题", "事实"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weights:
+    """How much each kind of evidence counts; see docs for how they were measured.
+
+    Attributes:
+        phrases: Factor on phrases and patterns.
+        words: Factor on words.
+        detail: Factor on cues of the facts; those of the statement count once.
+        card: Factor on the resemblance to the card.
+        card_detail: Share of the facts in the resemblance.
+        heading: Added for agreement with a heading at the first, second and third level.
+        temperature: Of the softmax.
+        floor: Combined score below which nothing speaks.
+        topic: Sum of cue weights from which a special topic fires.
+        ceiling: Cue weights add up to this much at most, ever more slowly.
+    """
+
+    phrases: float = 1.0
+    words: float = 0.6
+    detail: float = 0.5
+    card: float = 0.5
+    card_detail: float = 0.6
+    heading: tuple[float, float, float] = (2.0, 1.0, 1.0)
+    temperature: float = 1.0
+    floor: float = 1.0
+    topic: float = 3.0
+    ceiling: float = 12.0
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A hit and where it stands in the original text.
+
+    Attributes:
+        zone: 标题 or 事实.
+        start: Offset in the title or the detail.
+        end: Offset one past its last character.
+        text: The words there.
+        hit: What was hit, its weight, and why it does not count if it does not.
+    """
+
+    zone: str
+    start: int
+    end: int
+    text: str
+    hit: Hit
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """How a category came to its score.
+
+    Attributes:
+        category: Code.
+        cues: From phrases, words and patterns.
+        card: From the resemblance to its card.
+        heading: From the headings above.
+        share: The score of the label, 0 to 1.
+        grams: The runs of characters that resemble most; only in an explanation.
+    """
+
+    category: str
+    cues: float
+    card: float
+    heading: float
+    share: float = 0.0
+    grams: tuple[str, ...] = ()
+
+    @property
+    def total(self) -> float:
+        """The combined score."""
+        return self.cues + self.card + self.heading
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Everything that speaks for and against a label.
+
+    Attributes:
+        scores: Categories best first; empty if nothing speaks.
+        topics: Special topics that fired.
+        cues: Every hit that counts.
+        vetoed: Every hit that does not, with the reason in ``hit.veto``.
+        headings: Headings that speak for a code, with it.
+    """
+
+    scores: tuple[Score, ...]
+    topics: tuple[Score, ...]
+    cues: tuple[Cue, ...]
+    vetoed: tuple[Cue, ...]
+    headings: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Zone:
+    name: str
+    raw: str
+    folded: Folded
+    guarded: list[Guarded]
+    hits: list[Hit]
+
+    def cue(self, hit: Hit) -> Cue:
+        start, end = self.folded.original(hit.start, hit.end)
+        return Cue(self.name, start, end, self.raw[start:end], hit)
+
+
+class Classifier:
+    """Puts findings under the leaves of a taxonomy.
+
+    Args:
+        taxonomy: The categories.
+        segmenter: Referee for short cues; None for one of our own, loaded when first needed.
+        weights: How much each kind of evidence counts.
+    """
+
+    def __init__(
+        self,
+        taxonomy: Taxonomy,
+        segmenter: Segmenter | None = None,
+        weights: Weights | None = None,
+    ) -> None:
+        self._taxonomy = taxonomy
+        self._weights = weights or Weights()
+        self._cues = Cues(taxonomy, segmenter)
+        self._leaves = tuple(sorted(c.code for c in taxonomy.leaves))
+        self._numbers = {code: n for n, code in enumerate(self._leaves)}
+        self._topics = tuple(sorted(c.code for c in taxonomy.topics))
+        known = {c.code: c for c in taxonomy.categories}
+        self._cards = Cards([_card(known[code]) for code in self._leaves])
+
+    def label(self, finding: Finding) -> Finding:
+        """Return a finding with its labels: a person's first, then at most three, then topics.
+
+        A finding that nothing speaks for gets 其他 with score 0.
+        """
+        kept = tuple(x for x in finding.labels if x.by is By.PERSON)
+        taken = {x.category for x in kept}
+        zones = self._zones(finding.title, finding.detail)
+        scores = self._scores(zones, finding.heading_path)[:3]
+        topics = self._fired(zones)
+        made = [self._label(s, zones, finding) for s in scores if s.category not in taken]
+        special = [self._label(s, zones, finding) for s in topics if s.category not in taken]
+        if not scores and not kept:
+            made = [Label(category=UNSORTED, score=0.0, by=By.RULE)]
+        room = max(0, 3 - sum(not self._is_topic(c) for c in taken))
+        return replace(finding, labels=(*kept, *made[:room], *special))
+
+    def explain(self, text: str, headings: tuple[str, ...] = ()) -> Explanation:
+        """Return every hit and veto and the scores for a text.
+
+        Args:
+            text: The statement; facts may follow on further lines.
+            headings: The headings above it, outermost first.
+        """
+        title, _, detail = text.partition("\n")
+        zones = self._zones(title, detail)
+        whole = " ".join(without(z.folded.text, z.guarded) for z in zones)
+        scores = tuple(
+            replace(s, grams=self._cards.shared(whole, self._numbers[s.category]))
+            for s in self._scores(zones, headings)[:5]
+        )
+        cues = [zone.cue(hit) for zone in zones for hit in zone.hits]
+        codes = [(h, self._taxonomy.code_of_heading(h)) for h in headings]
+        return Explanation(
+            scores,
+            tuple(self._fired(zones)),
+            tuple(c for c in cues if not c.hit.veto),
+            tuple(c for c in cues if c.hit.veto),
+            tuple((h, code) for h, code in codes if code),
+        )
+
+    def _is_topic(self, code: str) -> bool:
+        return code in self._topics
+
+    def _zones(self, title: str, detail: str) -> list[_Zone]:
+        zones = []
+        for name, raw in ((TITLE, title), (DETAIL, detail)):
+            if raw:
+                folded = fold(raw)
+                guarded = self._cues.guarded(folded)
+                zones.append(_Zone(name, raw, folded, guarded, self._cues.find(folded, guarded)))
+        return zones
+
+    def _evidence(self, zones: Sequence[_Zone]) -> dict[str, float]:
+        """Return the weight of cues by category; a cue counts once, where it weighs most."""
+        w = self._weights
+        best: dict[tuple[str, str], float] = {}
+        for zone in zones:
+            place = 1.0 if zone.name == TITLE or len(zones) == 1 else w.detail
+            for hit in zone.hits:
+                if not hit.veto:
+                    kind = w.words if hit.kind == "弱特征" else w.phrases
+                    value = hit.weight * kind * place
+                    key = (hit.category, hit.cue)
+                    best[key] = max(best.get(key, 0.0), value)
+        sums: dict[str, float] = defaultdict(float)
+        for (code, _), value in sorted(best.items()):
+            sums[code] += value
+        ceiling = w.ceiling
+        return {c: ceiling * (1 - math.exp(-v / ceiling)) for c, v in sums.items()}
+
+    def _scores(self, zones: Sequence[_Zone], headings: Iterable[str]) -> list[Score]:
+        w = self._weights
+        evidence = self._evidence(zones)
+        soft = self._resemblance(zones)
+        best = max((evidence.get(c, 0.0) + w.card * soft[n] for n, c in enumerate(self._leaves)))
+        if best < w.floor:
+            return []
+        prior = self._prior(headings)
+        scores = [
+            Score(code, evidence.get(code, 0.0), w.card * soft[n], prior.get(code, 0.0))
+            for n, code in enumerate(self._leaves)
+        ]
+        scores.sort(key=lambda s: (-s.total, s.category))
+        top = scores[0].total
+        mass = sum(math.exp((s.total - top) / w.temperature) for s in scores)
+        return [
+            replace(s, share=math.exp((s.total - top) / w.temperature) / mass) for s in scores[:5]
+        ]
+
+    def _resemblance(self, zones: Sequence[_Zone]) -> list[float]:
+        out = [0.0] * len(self._leaves)
+        for zone in zones:
+            share = 1.0 if zone.name == TITLE or len(zones) == 1 else self._weights.card_detail
+            for n, value in enumerate(self._cards.scores(without(zone.folded.text, zone.guarded))):
+                out[n] += share * value
+        return out
+
+    def _prior(self, headings: Iterable[str]) -> dict[str, float]:
+        """Return what the innermost heading that speaks adds, by leaf."""
+        codes = [c for c in map(self._taxonomy.code_of_heading, headings) if c]
+        if not codes:
+            return {}
+        wanted = codes[-1].split(".")
+        out: dict[str, float] = {}
+        for code in self._leaves:
+            value = 0.0
+            steps = zip(code.split("."), wanted, self._weights.heading, strict=False)
+            for mine, step, bonus in steps:
+                if mine != step:
+                    break
+                value += bonus
+            out[code] = value
+        return out
+
+    def _fired(self, zones: Sequence[_Zone]) -> list[Score]:
+        evidence = self._evidence(zones)
+        fired = [
+            Score(c, evidence[c], 0.0, 0.0, 1 - math.exp(-evidence[c] / self._weights.topic))
+            for c in self._topics
+            if evidence.get(c, 0.0) >= self._weights.topic
+        ]
+        return sorted(fired, key=lambda s: (-s.cues, s.category))
+
+    def _label(self, score: Score, zones: Sequence[_Zone], finding: Finding) -> Label:
+        cues = [
+            zone.cue(hit)
+            for zone in zones
+            for hit in zone.hits
+            if hit.category == score.category and not hit.veto
+        ]
+        found = (_place(cue, finding) for cue in cues)
+        return Label(
+            category=score.category,
+            score=round(score.share, 4),
+            by=By.RULE,
+            cues=tuple(e for e in found if e),
+        )
+
+
+def _card(category: Category) -> list[str]:
+    parts = (category.name, category.description, *category.phrases, *category.words)
+    return [fold(p).text for p in (*parts, *category.examples)]
+
+
+def _place(cue: Cue, finding: Finding) -> Evidence | None:
+    """Return a cue as a place in the document, or None where the finding does not say."""
+    if not finding.evidence:
+        return None
+    if cue.zone == TITLE:
+        return _within(finding.evidence[0], cue.start, cue.end)
+    at = 0
+    for piece in finding.evidence[1:]:
+        if at <= cue.start and cue.end <= at + len(piece.text):
+            return _within(piece, cue.start - at, cue.end - at)
+        at += len(piece.text) + 1
+    return None
+
+
+def _within(piece: Evidence, start: int, end: int) -> Evidence | None:
+    if end > len(piece.text):
+        return None
+    span = replace(piece.span, start=piece.span.start + start, end=piece.span.start + end)
+    return Evidence(span, piece.text[start:end])

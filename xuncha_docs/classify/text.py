@@ -1,0 +1,125 @@
+"""Text made comparable, and the parts of it that do not speak of a problem.
+
+Owns the folding of characters (with a way back to the offsets of the original) and the guards:
+what is denied, what is said to be done, what is only planned. Knows no category.
+"""
+
+import re
+from dataclasses import dataclass
+
+from xuncha_docs.taxonomy import Lexicon
+
+_FOLD = {c: c - 0xFEE0 for c in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+_DROPPED = re.compile(r"[ \t\r\u00a0\u200b-\u200d\u2060\ufeff“”‘’「」『』\"'*]")
+_CLAUSE = re.compile(r"[^,;:!?。\n]+")
+_SENTENCE = re.compile(r"[^。;!?\n]+")
+_TITLE = re.compile(r"《[^《》\n]*》")
+
+# 严格执行……方面，存在差距: what looks done is the topic of a deficiency that follows.
+_TOPIC_END = re.compile(r"(?:方面|上|中|时|问题|工作)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A text in which width, case, quotation marks and blanks make no difference.
+
+    Attributes:
+        text: The folded text.
+        places: For every character its offset in the original, and the original's length at last.
+    """
+
+    text: str
+    places: tuple[int, ...]
+
+    def original(self, start: int, end: int) -> tuple[int, int]:
+        """Return the offsets in the original of a part of the folded text."""
+        return self.places[start], self.places[end - 1] + 1
+
+
+def fold(text: str) -> Folded:
+    """Return a text folded, character by character, so that offsets can be mapped back."""
+    wide = text.translate(_FOLD)
+    if wide.isascii() or wide != wide.lower():
+        lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in wide)
+    else:
+        lowered = wide
+    if not _DROPPED.search(lowered):
+        return Folded(lowered, (*range(len(text)), len(text)))
+    kept = [i for i, c in enumerate(lowered) if not _DROPPED.match(c)]
+    return Folded("".join(lowered[i] for i in kept), (*kept, len(text)))
+
+
+@dataclass(frozen=True, slots=True)
+class Guarded:
+    """A part of a folded text in which nothing counts, and why (a Chinese word for the user)."""
+
+    start: int
+    end: int
+    reason: str
+
+
+DENIED = "否定"
+DONE = "正面表述"
+PLANNED = "整改措施"
+TITLE = "文件名称"
+
+
+class Guards:
+    """Finds the parts of a text that do not speak of a problem.
+
+    Args:
+        lexicon: Guard words of the taxonomy.
+    """
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._denial = re.compile(f"(?:{_any(lexicon.denials)})(?!并|也|和|及时|、)")
+        self._done = re.compile(
+            f"(?:{_any(lexicon.adverbs)})(?:地|把|抓好)?(?:{_any(lexicon.verbs)})"
+        )
+        self._deficient = re.compile(_any(lexicon.deficiencies))
+        self._plan = re.compile(f"(?:{_any(lexicon.plans)})")
+
+    def find(self, text: str) -> list[Guarded]:
+        """Return the guarded parts of a folded text in order of their kind."""
+        out: list[Guarded] = []
+        for sentence in _SENTENCE.finditer(text):
+            if self._plan.match(sentence.group()):
+                out.append(Guarded(sentence.start(), sentence.end(), PLANNED))
+        clauses = list(_CLAUSE.finditer(text))
+        for number, clause in enumerate(clauses):
+            denial = self._denial.search(clause.group())
+            if denial:
+                out.append(Guarded(clause.start() + denial.start(), clause.end(), DENIED))
+            following = clauses[number + 1] if number + 1 < len(clauses) else None
+            if self._is_done(text, clause, following):
+                out.append(Guarded(clause.start(), clause.end(), DONE))
+        return out
+
+    def _is_done(
+        self, text: str, clause: "re.Match[str]", following: "re.Match[str] | None"
+    ) -> bool:
+        words = clause.group()
+        done = self._done.search(words)
+        if not done or self._deficient.search(words.replace("不断", "")):
+            return False
+        adjacent = following is not None and text[clause.end()] == ","
+        if adjacent and _TOPIC_END.search(words) and following is not None:
+            return not self._deficient.search(following.group())
+        return True
+
+
+def titles(text: str) -> list[Guarded]:
+    """Return the titles in 《》 of a folded text."""
+    return [Guarded(m.start(), m.end(), TITLE) for m in _TITLE.finditer(text)]
+
+
+def without(text: str, guarded: list[Guarded]) -> str:
+    """Return a text with the guarded parts blanked out, so that offsets stay."""
+    for part in guarded:
+        text = text[: part.start] + " " * (part.end - part.start) + text[part.end :]
+    return text
+
+
+def _any(words: tuple[str, ...]) -> str:
+    ordered = sorted({fold(w).text for w in words}, key=lambda w: (-len(w), w))
+    return "|".join(map(re.escape, ordered)) or r"(?!)"
