@@ -16,7 +16,7 @@ _COLOURS = {BlockKind.ISSUER_MARK: "mark.colour"}
 
 def style_id(kind: BlockKind, level: int = 0) -> str:
     """Return the internal id of the paragraph style of an element."""
-    return f"{kind.name.title().replace('_', '')}{level or ''}"
+    return f"Gongwen{kind.name.title().replace('_', '')}{level or ''}"
 
 
 def indent(chars: float, side: str) -> dict[str, object]:
