@@ -152,6 +152,19 @@ def test_equal_deviations_are_told_once_with_a_count():
     assert "共2处" in found.message
 
 
+def test_a_body_without_any_indent_is_told_once_unless_spaces_stand_for_it():
+    prose = "县委第一巡察组对你单位党组开展了常规巡察，现将有关情况反馈如下。"
+
+    def body(text: str, raw: str = "") -> Document:
+        block = Block(kind=BlockKind.PARAGRAPH, text=text, raw=raw, style=TextStyle())
+        return Document(id="x", path="", blocks=(block,) * 4, page_setup=PAGE)
+
+    (found,) = check(body(prose))
+    assert (found.code, "共4处" in found.message) == ("GB305", True)
+    assert check(body(prose, raw="　　" + prose)) == ()
+    assert check(replace(body(prose), page_setup=None)) == ()
+
+
 def test_a_latin_font_name_of_digits_is_not_a_deviation():
     assert check(specimen("正文 字体=Times New Roman")) == ()
 
