@@ -10,7 +10,7 @@ from xuncha_docs.gongwen.ooxml import el, fonts, legal, paragraph_properties, pa
 from xuncha_docs.gongwen.standard import Look, norm
 from xuncha_docs.model import BlockKind, style_name
 
-_TODO = re.compile(r"(【待补[^】]*】)")
+_TODO = re.compile(r"(【待补[^【】]*】)")
 _COLOURS = {BlockKind.ISSUER_MARK: "mark.colour"}
 
 
