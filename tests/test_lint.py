@@ -1,6 +1,8 @@
 from dataclasses import fields, replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from xuncha_docs.errors import TaxonomyError
 from xuncha_docs.gongwen import check, parse, rules, standard
@@ -152,8 +154,43 @@ def test_equal_deviations_are_told_once_with_a_count():
     assert "共2处" in found.message
 
 
+def test_a_body_without_any_indent_is_told_once_unless_spaces_stand_for_it():
+    prose = "县委第一巡察组对你单位党组开展了常规巡察，现将有关情况反馈如下。"
+
+    def body(text: str, raw: str = "") -> Document:
+        block = Block(kind=BlockKind.PARAGRAPH, text=text, raw=raw, style=TextStyle())
+        return Document(id="x", path="", blocks=(block,) * 4, page_setup=PAGE)
+
+    (found,) = check(body(prose))
+    assert (found.code, "共4处" in found.message) == ("GB305", True)
+    assert check(body(prose, raw="　　" + prose)) == ()
+    assert check(replace(body(prose), page_setup=None)) == ()
+
+
 def test_a_latin_font_name_of_digits_is_not_a_deviation():
     assert check(specimen("正文 字体=Times New Roman")) == ()
+
+
+@given(
+    st.lists(
+        st.builds(
+            Block,
+            kind=st.sampled_from(BlockKind),
+            text=st.text(
+                alphabet='附件：1.。 年月日20260339（一）、,抄送〔〕号【待补巡查其它"(', max_size=30
+            ),
+            level=st.integers(0, 5),
+            style=st.none() | st.just(TextStyle()),
+        ),
+        max_size=8,
+    )
+)
+def test_any_document_can_be_judged_and_places_lie_inside_it(blocks: list[Block]):
+    document = Document(id="x", path="", blocks=tuple(blocks))
+    for found in check(document):
+        assert found.where is not None
+        length = len(document.blocks[found.where.block].text)
+        assert 0 <= found.where.start <= found.where.end <= length
 
 
 def foreign(*lines: str) -> Document:

@@ -1,4 +1,6 @@
 import re
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 from xml.etree import ElementTree
@@ -275,3 +277,15 @@ def test_a_letter_of_ours_read_back_is_the_draft_and_has_no_error(path: Path):
             (b.kind, b.text, b.level, b.number, b.rows, b.merges) for b in draft.blocks
         ]
         assert [d for d in check(back) if d.severity is Severity.ERROR] == []
+
+
+def test_the_room_opens_without_a_heavy_library():
+    program = (
+        "import sys, xuncha_docs.gongwen as g; g.check(g.parse('# 题')); "
+        "print([m for m in ('lxml', 'docx', 'jieba') if m in sys.modules])"
+    )
+    root = Path(__file__).parents[1]
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=root, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "[]"

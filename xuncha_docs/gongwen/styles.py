@@ -10,13 +10,13 @@ from xuncha_docs.gongwen.ooxml import el, fonts, legal, paragraph_properties, pa
 from xuncha_docs.gongwen.standard import Look, norm
 from xuncha_docs.model import BlockKind, style_name
 
-_TODO = re.compile(r"(【待补[^】]*】)")
+_TODO = re.compile(r"(【待补[^【】]*】)")
 _COLOURS = {BlockKind.ISSUER_MARK: "mark.colour"}
 
 
 def style_id(kind: BlockKind, level: int = 0) -> str:
     """Return the internal id of the paragraph style of an element."""
-    return f"{kind.name.title().replace('_', '')}{level or ''}"
+    return f"Gongwen{kind.name.title().replace('_', '')}{level or ''}"
 
 
 def indent(chars: float, side: str) -> dict[str, object]:

@@ -22,6 +22,7 @@ _CLOSING = (
     BlockKind.DATE,
     BlockKind.NOTE,
 )
+_BODY = (BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.TABLE, BlockKind.OTHER)
 _IMPRINT = (BlockKind.COPY_TO, BlockKind.IMPRINT)
 _PAGE_ELEMENTS = (BlockKind.HEADER, BlockKind.FOOTER)
 _TWIPS = standard.TWIPS_PER_POINT
@@ -128,13 +129,24 @@ def _setting(blocks: tuple[Block, ...], at: int) -> _Setting:
         if block.kind is BlockKind.TITLE and following is not BlockKind.TITLE
         else 0,
         indents=_indents(blocks, at),
-        keep_next=following in _CLOSING or _stands_alone(block),
+        keep_next=_keeps_next(blocks, at),
         page_break=block.kind is BlockKind.ATTACHMENT and at > 0,
     )
 
 
-def _stands_alone(block: Block) -> bool:
-    return block.kind is BlockKind.HEADING and layout.lead_length(block.text) == len(block.text)
+def _keeps_next(blocks: tuple[Block, ...], at: int) -> bool:
+    """Return whether a block stays on the page of the next one.
+
+    The signature is never alone on a page (7.3.5.5), nor is a heading cut from its text. But
+    the first paragraph stays where it is: LibreOffice would move all of it and leave the first
+    page without any (7.3.3).
+    """
+    block = blocks[at]
+    if block.kind is BlockKind.HEADING and layout.lead_length(block.text) == len(block.text):
+        return True
+    closing = at + 1 < len(blocks) and blocks[at + 1].kind in _CLOSING
+    opened = block.kind in _CLOSING or any(b.kind in _BODY for b in blocks[:at])
+    return closing and opened
 
 
 def _before(kind: BlockKind, previous: BlockKind | None) -> int:

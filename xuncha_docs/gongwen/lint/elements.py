@@ -36,7 +36,7 @@ def _open(part: Part) -> bool:
 
 def _title_end(letter: Letter) -> Iterator[Deviation]:
     for part in letter.of(BlockKind.TITLE):
-        if part.text[-1:] in _END_MARKS:
+        if part.text.endswith(tuple(_END_MARKS)):
             end = len(part.block.text.rstrip())
             where = letter.span(part, end - 1, end)
             yield Deviation(message=f"标题末尾有标点“{part.text[-1]}”。", where=where)
@@ -117,7 +117,7 @@ def _bare(name: str) -> str:
 
 def _note_end(letter: Letter) -> Iterator[Deviation]:
     for part in letter.of(BlockKind.ATTACHMENT_NOTE):
-        if part.text[-1:] in _END_MARKS:
+        if part.text.endswith(tuple(_END_MARKS)):
             end = len(part.block.text.rstrip())
             where = letter.span(part, end - 1, end)
             yield Deviation(message=f"附件名称后有标点“{part.text[-1]}”。", where=where)

@@ -14,6 +14,7 @@ from xuncha_docs.model import BlockKind, TextStyle
 _Judge = Callable[[Letter], Iterator[Deviation]]
 _Wrong = Callable[[Part, TextStyle], str | None]
 _BODY_SHORTEST = 20
+_FEWEST_BARE = 3
 _ALIGNMENTS = {"left": "左对齐", "center": "居中", "right": "右对齐", "both": "两端对齐"}
 
 
@@ -146,6 +147,25 @@ def _body_indent(part: Part, style: TextStyle) -> str | None:
     return f"正文首行缩进{style.indent_chars:.1f}字。" if off else None
 
 
+def _indents(letter: Letter) -> Iterator[Deviation]:
+    """Judge stated indents one by one, and missing ones where most of the body has none."""
+    yield from _over(_body, _body_indent)(letter)
+    if letter.document.page_setup is None:
+        return
+    body = [part for part in _body(letter) if part.block.style]
+    bare = [part for part in body if _is_bare(part)]
+    if len(bare) >= _FEWEST_BARE and 2 * len(bare) > len(body):
+        message = f"正文首行没有缩进（共{len(bare)}处）。"
+        yield Deviation(message=message, where=letter.span(bare[0]))
+
+
+def _is_bare(part: Part) -> bool:
+    """Return whether a paragraph has neither an indent nor spaces that stand for one."""
+    style = part.block.style
+    spaced = (part.block.raw or part.block.text)[:1].isspace()
+    return style is not None and style.indent_chars is None and not spaced
+
+
 def _heading_font(part: Part, style: TextStyle) -> str | None:
     level = part.block.level
     key = standard.look(BlockKind.HEADING, level).font
@@ -268,7 +288,7 @@ def rules() -> tuple[Rule, ...]:
             "正文首行缩进",
             (indent.clause, indent.strength),
             indents,
-            _over(_body, _body_indent),
+            _indents,
         ),
         *_text_rules(BlockKind.HEADING, "GB4", _headings),
     )
