@@ -21,7 +21,7 @@ _CLOSING = re.compile(
     r"此外|另外|除此之外|同时，?还|以上|上述|综上|总[之的]|需要(?:报告|说明|指出)的是|巡[察视](?:期间|中|组)|在查摆中|对此|究其原因|注[：:]|备注"
 )
 _CONTACT = re.compile(
-    r"(?:.{0,40}欢迎.{0,30}监督|(?:监督|联系|举报)(?:电话|方式|人)|联系方式|邮政信箱|电子邮箱|附件[：:0-9]|（?联系人)"
+    r"(?:.{0,40}欢迎.{0,30}监督|(?:监督|联系|举报)(?:电话|方式|人)|联系方式|邮政信箱|电子邮箱|附件[：:0-9]|（?联系人|图\s?[0-9]{1,3}(?:\s|$))"
 )
 _ADDRESSEE = re.compile(
     r"(?!.*(?:指出|显示|发现|问题|如下|情况|原因|表现|措施|了解|认为))[^。；\n]{2,39}[：:]"
@@ -208,7 +208,7 @@ def _closes(stack: list[_Draft], text: str) -> bool:
         return False
     if _CLOSING.match(text):
         return True
-    earlier = parent.sections[:-1]
+    earlier = parent.sections[-4:-1]
     return bool(earlier) and all(s.run_on and len(s.body) == 1 for s in [*earlier, item])
 
 

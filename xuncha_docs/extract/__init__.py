@@ -59,8 +59,8 @@ def _recognise(tree: Outline) -> tuple[DocumentKind, str]:
     headings = "\n".join(section.title for _, section in tree.root.walk())
     if re.search("意见(?:和)?建议|整改要求", headings) and report.states_problems(tree):
         return DocumentKind.FEEDBACK, "正文分列发现的问题和意见建议"
-    if report.states_problems(tree):
-        return DocumentKind.SELF_REPORT, "正文有存在问题一节"
+    if report.states_problems(tree) and re.search("下一?步|今后|整改措施|努力方向", headings):
+        return DocumentKind.SELF_REPORT, "正文分列存在问题和下一步打算"
     return DocumentKind.OTHER, "标题和正文都没有可据以判断的字样"
 
 
@@ -77,8 +77,9 @@ def _drafts(document: Document, tree: Outline, kind: DocumentKind) -> list[Draft
     return news.findings(tree.paragraphs, rectified=kind is DocumentKind.PROGRESS)
 
 
-def _none(tree: Outline) -> list[Draft]:
-    return []
+def _by_headings(tree: Outline) -> list[Draft]:
+    """Return the findings of a document of no known kind, if a section is given to problems."""
+    return report.findings(tree) if report.states_problems(tree) else []
 
 
 _READERS: dict[DocumentKind, Callable[[Outline], list[Draft]]] = {
@@ -87,7 +88,7 @@ _READERS: dict[DocumentKind, Callable[[Outline], list[Draft]]] = {
     DocumentKind.INSPECTION: report.findings,
     DocumentKind.LIST: report.findings,
     DocumentKind.PROGRESS: progress.findings,
-    DocumentKind.OTHER: _none,
+    DocumentKind.OTHER: _by_headings,
 }
 
 

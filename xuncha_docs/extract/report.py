@@ -6,7 +6,7 @@ it is one finding, unless its heading only names an aspect: then what 一是、�
 
 import re
 
-from xuncha_docs.extract import prose, wording
+from xuncha_docs.extract import progress, prose, wording
 from xuncha_docs.extract.statement import (
     Draft,
     enumerated,
@@ -31,6 +31,7 @@ _OTHER = re.compile(
 _MORE = re.compile(
     r"(?=.*(?:问题|事项|不足|现象))(?=.*(?:以下|下列|如下|单独|其他|另外|还|存在)).*$", re.DOTALL
 )
+_ITEM_IN_LINE = 4
 _LIST = re.compile(r"存在(?P<items>.+?、.+?)等(?:突出|方面的?|主要)?问题$")
 _UNIT = re.compile(
     r"(?P<unit>[\u4e00-\u9fff（）()“”、]{2,24}(?:村|社区|支部|总支|党委|党组|公司|学校|医院|乡|镇|街道|局|中心|所|站))"
@@ -100,6 +101,8 @@ def _leaf(section: Section, path: tuple[str, ...], bare: bool) -> list[Draft]:
     if heading is None or not heading.text:
         return []
     below = (*path, section.full_title)
+    if progress.has_answers(section):
+        return progress.labelled(section, path)
     if match := _LIST.search(heading.text):
         return _listed(section, match, path)
     if (
@@ -120,11 +123,23 @@ def _leaf(section: Section, path: tuple[str, ...], bare: bool) -> list[Draft]:
         return [d for words in enumerated(heading) if (d := _stated(words, below))]
     if wording.is_denial(heading.text):
         return []
+    if further := _further(section):
+        return [Draft(title=trimmed(words), path=path) for words in further]
     if section.run_on or section.body:
         title, rest = trimmed(heading), list[Evidence]()
     else:
         title, rest = split_statement(heading, whole_sentence=bare)
     return [Draft(title=title, detail=facts([*rest, *section.body]), path=path)]
+
+
+def _further(section: Section) -> list[Evidence]:
+    """Return the items of （1）甲；（2）乙。 where the paragraph is labelled （1） itself."""
+    assert section.heading is not None
+    if section.level != _ITEM_IN_LINE or section.run_on:
+        return []
+    items = enumerated(section.heading)
+    first = introduction(section.heading)
+    return [part(section.heading, 0, len(first)), *items] if items and first.strip() else []
 
 
 def _aspect(section: Section, path: tuple[str, ...]) -> list[Draft]:

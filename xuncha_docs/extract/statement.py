@@ -13,6 +13,7 @@ from xuncha_docs.text.sentences import blank_enclosed, clauses, outside, sentenc
 
 _FIGURE = re.compile(
     r"[0-9０-９]|[一二两三四五六七八九十百]+(?:余|多)?(?:名|人|个|户|次|家|份|年|月|天|张|条|项|台|起|处|件|种|支|所|笔|位|辆|宗|间)"
+    r"|一半|[一二三四五六七八九]成|(?:只|仅)(?=[有完开学占剩召])|从未|无一"
 )
 _ARABIC = re.compile(r"[0-9０-９]")
 _LEAD = re.compile(
