@@ -17,6 +17,10 @@ _ASIDE = (BlockKind.OTHER, BlockKind.CONTENTS, BlockKind.COMMENT, BlockKind.HEAD
 _SENTENCE = re.compile(r"[。；;！？]")
 _NUMBER_OF_DOCUMENT = re.compile(r"[〔\[［（(【]\d{4}[〕\]］）)】]\s*\d+\s*号")
 _NO_ADDRESSEE = re.compile(r"(?:如下|下列|以下\S{0,6}|包括|有)[：:]$")
+_KIND_OF_DOCUMENT = re.compile(
+    r"(?:报告|通报|通知|意见|方案|请示|函|批复|决定|纪要|公告|通告|清单|台账|一览表|情况表|汇报|总结|办法|规定)"
+    r"(?:[（(][^（）()]{1,20}[）)])?$"
+)
 _LARGE_PT = 20.0
 _MARK_PT = 26.0
 
@@ -93,11 +97,21 @@ def _find_title(blocks: list[Block], plain: bool) -> None:
         elif plain or found or len(block.text) > _TITLE_LENGTH:
             break
     if not found:
+        _find_plain_title(blocks)
         return
     first = found[0] if plain else max(found, key=lambda i: (_size(blocks[i]), -i))
     for i in found[:1] if plain else found:
         if _size(blocks[i]) == _size(blocks[first]) and 0 <= i - first <= _TITLE_LINES:
             blocks[i] = replace(blocks[i], kind=BlockKind.TITLE)
+
+
+def _find_plain_title(blocks: list[Block]) -> None:
+    """Take the first paragraph for the title where it ends in the name of a kind of document."""
+    for i, block in enumerate(blocks):
+        if block.kind is BlockKind.PARAGRAPH:
+            if _may_be_title(block) and _KIND_OF_DOCUMENT.search(block.text):
+                blocks[i] = replace(block, kind=BlockKind.TITLE)
+            return
 
 
 def _size(block: Block) -> float:

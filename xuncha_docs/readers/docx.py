@@ -8,6 +8,7 @@ import posixpath
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from xuncha_docs.model import (
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 _OURS = {style_name(k, lv): (k, lv) for k in BlockKind for lv in range(6)}
 _HEADING = re.compile(r"(?:heading|标题) ?([1-9])")
 _WRAPPERS = frozenset(W + t for t in ("ins", "moveTo", "customXml", "smartTag", "sdtContent"))
+_BLOCKS = 200_000
 _COLUMNS = 256
 _CELLS = 1_000_000
 _MM = 25.4 / 1440
@@ -79,7 +81,9 @@ class _Reader:
         body = self._root.find(W + "body")
         if body is None:
             raise unreadable("RD008", "Word 正文结构不完整")
-        blocks = list(recognise(_Story(self).blocks(body, None)))
+        found = list(islice(_Story(self).blocks(body, None), _BLOCKS + 1))
+        self._truncated |= len(found) > _BLOCKS
+        blocks = list(recognise(found[:_BLOCKS]))
         for kind in ("footnotes", "endnotes"):
             blocks += self._notes(kind)
         comments = self._notes("comments")
@@ -178,7 +182,7 @@ class _Reader:
         if self._hidden:
             yield notice("RD103", f"本文件含 {self._hidden} 处隐藏文字，没有读入")
         if self._truncated:
-            yield notice("RD108", "表格过大，只读了前面的部分")
+            yield notice("RD108", "内容过多，只读了前面的部分")
         pictures = sum(1 for _ in self._root.iter(A + "blip"))
         objects = sum(1 for _ in self._root.iter(W + "object", W + "altChunk"))
         macro = any(p.lower().endswith("vbaproject.bin") for p in self._package.parts)

@@ -6,6 +6,7 @@ Knows zip and XML's dangers; refuses to know what the parts mean.
 import io
 import zipfile
 import zlib
+from collections.abc import Iterator
 
 from xuncha_docs.readers.codes import unreadable
 
@@ -14,6 +15,7 @@ PART = 64 << 20
 TOTAL = 512 << 20
 RATIO = 200
 RATIO_FROM = 1 << 20
+_PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".emf", ".wmf")
 _DOCTYPE = tuple("<!DOCTYPE".encode(e) for e in ("utf-8", "utf-16-le", "utf-16-be"))
 
 
@@ -42,19 +44,19 @@ class Package:
             data = self._archive.read(info)
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
             raise unreadable("RD008") from error
-        if part.endswith((".xml", ".rels")) and any(mark in data for mark in _DOCTYPE):
+        if any(mark in data for mark in _DOCTYPE):
             raise unreadable("RD010")
         return data
 
-    def check_xml(self) -> None:
-        """Read every XML part once, for a library that opens the package by itself.
+    def all(self) -> Iterator[bytes]:
+        """Yield every part but pictures, for a library that opens the package by itself.
 
         Raises:
             UnreadableFileError: As `read`.
         """
         for part in sorted(self.parts):
-            if part.lower().endswith((".xml", ".rels", ".vml")):
-                self.read(part)
+            if not part.lower().endswith(_PICTURES):
+                yield self.read(part)
 
     def _check(self, info: zipfile.ZipInfo) -> None:
         if info.flag_bits & 1:

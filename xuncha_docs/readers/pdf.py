@@ -6,6 +6,7 @@ PDFium is not thread-safe: one process, one document at a time.
 
 import ctypes
 import math
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -22,6 +23,7 @@ from xuncha_docs.readers.pdf_join import (
     is_right,
     joined,
     margins,
+    on_page,
     shape,
 )
 from xuncha_docs.readers.pdf_lines import Glyph, Line, lines
@@ -29,6 +31,7 @@ from xuncha_docs.readers.pdf_tables import Table
 
 PAGES = 2_000
 _GLYPHS = 50_000
+_ALL_GLYPHS = 3_000_000
 _RULES = (6, 5_000)
 _PASSWORD = 4
 _GARBLED = 0.05
@@ -77,7 +80,7 @@ def read(data: bytes) -> Read:
         raise unreadable("RD008", "PDF 文件结构已损坏，无法打开") from error
     try:
         count = len(document)
-        pages = [_page(document, i) for i in range(min(count, PAGES))]
+        pages = _pages(document, min(count, PAGES))
     finally:
         document.close()
     ruled = [page.number for page in pages if page.ruled]
@@ -86,6 +89,17 @@ def read(data: bytes) -> Read:
         _lay_out(page, cells.get(page.number, []))
     blocks = recognise(_blocks(pages))
     return Read(blocks, count, tuple(_diagnostics(data, pages, count, failed)))
+
+
+def _pages(document: Any, count: int) -> list[_Page]:  # noqa: ANN401 - pypdfium2 has no types
+    out: list[_Page] = []
+    held = 0
+    for index in range(count):
+        out.append(_page(document, index))
+        held += len(out[-1].glyphs)
+        if held > _ALL_GLYPHS:
+            break
+    return out
 
 
 def _page(document: Any, index: int) -> _Page:  # noqa: ANN401 - pypdfium2 has no types
@@ -98,13 +112,14 @@ def _page(document: Any, index: int) -> _Page:  # noqa: ANN401 - pypdfium2 has n
         return _Page(index + 1, 595.0, 842.0)
     width, height = page.get_size()
     out = _Page(index + 1, width or 595.0, height or 842.0)
-    kinds = [
-        pdfium.FPDFPageObj_GetType(pdfium.FPDFPage_GetObject(page, i))
-        for i in range(min(pdfium.FPDFPage_CountObjects(page), _GLYPHS))
-    ]
-    rules = kinds.count(pdfium.FPDF_PAGEOBJ_PATH)
-    out.ruled = _RULES[0] <= rules <= _RULES[1]
-    out.pictures = kinds.count(pdfium.FPDF_PAGEOBJ_IMAGE)
+    kinds: Counter[int] = Counter()
+    for i in range(min(pdfium.FPDFPage_CountObjects(page), _GLYPHS)):
+        item = pdfium.FPDFPage_GetObject(page, i)
+        kind = pdfium.FPDFPageObj_GetType(item)
+        path = kind == pdfium.FPDF_PAGEOBJ_PATH
+        kinds[kind] += max(pdfium.FPDFPath_CountSegments(item) // 5, 1) if path else 1
+    out.ruled = _RULES[0] <= kinds[pdfium.FPDF_PAGEOBJ_PATH] <= _RULES[1]
+    out.pictures = kinds[pdfium.FPDF_PAGEOBJ_IMAGE]
     text = page.get_textpage()
     _glyphs(page, text, out)
     text.close()
@@ -175,7 +190,7 @@ def _blocks(pages: list[_Page]) -> Iterator[Block]:
     open_table: Table | None = None
     for page in pages:
         for item in _items(page, outside):
-            edge = edges[round(page.width)]
+            edge = edges[page.number]
             if isinstance(item, Table):
                 if open_lines:
                     yield _paragraph(open_lines, edge)
@@ -193,19 +208,20 @@ def _blocks(pages: list[_Page]) -> Iterator[Block]:
                 open_lines = []
             open_lines.append(item)
     if open_lines:
-        yield _paragraph(open_lines, edges[round(pages[open_lines[0].page - 1].width)])
+        yield _paragraph(open_lines, edges[open_lines[0].page])
     if open_table is not None:
         yield _table(open_table)
     yield from _margin_blocks(pages, outside)
 
 
 def _margins(pages: list[_Page], outside: set[int]) -> dict[int, Margins]:
-    """Return the text area for every width of page."""
-    by_width: dict[int, list[Line]] = {}
+    """Return the text area of every page."""
+    body = {p.number: [line for line in p.lines if id(line) not in outside] for p in pages}
+    by_width: dict[float, list[Line]] = {}
     for page in pages:
-        body = [line for line in page.lines if id(line) not in outside]
-        by_width.setdefault(round(page.width), []).extend(body)
-    return {width: margins(found, width) for width, found in by_width.items()}
+        by_width.setdefault(round(page.width), []).extend(body[page.number])
+    edges = {width: margins(found, width) for width, found in by_width.items()}
+    return {p.number: on_page(edges[round(p.width)], body[p.number]) for p in pages}
 
 
 def _items(page: _Page, outside: set[int]) -> list[Line | Table]:

@@ -6,8 +6,8 @@ fitted before the right margin. Measured on set documents, not taken from a norm
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from xuncha_docs.readers.pdf_lines import Glyph, Line
 from xuncha_docs.text.labels import split_label
@@ -21,6 +21,7 @@ _PAGE_NUMBER = re.compile(r"[—–\-－·~\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\
 _EDGE = 0.14
 _BARE_EDGE = 0.09
 _SAME_PT = 0.6
+_ENOUGH = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,33 @@ def margins(lines: Sequence[Line], width: float) -> Margins:
         right = max(right, width - left)
     begins = sum(1.5 <= (line.box[0] - left) / size <= 2.6 for line in body)
     return Margins(left, right, size, width, begins * 8 >= len(body))
+
+
+def on_page(edge: Margins, lines: Sequence[Line]) -> Margins:
+    """Return the text area of one page: its own edges where enough of its lines agree on them.
+
+    Args:
+        edge: The text area of all pages of this width.
+        lines: The body lines of the page.
+    """
+    body = [line for line in lines if abs(line.size - edge.size) <= _SAME_PT][:_ENOUGH]
+    if len(body) < 8:
+        return edge
+    left = _agreed([line.box[0] for line in body], 0.25, min)
+    right = _agreed([line.box[2] for line in body], 0.4, max)
+    return replace(
+        edge,
+        left=edge.left if left is None else left,
+        right=edge.right if right is None else right,
+    )
+
+
+def _agreed(
+    values: Sequence[float], share: float, outermost: Callable[[Sequence[float]], float]
+) -> float | None:
+    """Return the outermost value that a share of all values stand within a point of."""
+    near = [v for v in values if sum(abs(v - o) <= 1 for o in values) >= share * len(values)]
+    return outermost(near) if near else None
 
 
 def _commonest(values: Sequence[float]) -> float:
@@ -128,7 +156,7 @@ def continues(before: Line, line: Line, edge: Margins) -> bool:
     if abs(size - line.size) > _SAME_PT:
         return False
     if size > edge.size + 2 and _centred(before, edge) and _centred(line, edge):
-        return _follows(before, line)
+        return before.page == line.page and _follows(before, line)
     x0, x1 = before.box[0], before.box[2]
     if line.box[0] > edge.left + 0.6 * size or x0 > edge.left + 4.5 * size:
         return False
@@ -175,8 +203,9 @@ def _centred(line: Line, edge: Margins) -> bool:
 
 def is_centred(line: Line, edge: Margins) -> bool:
     """Return whether a line stands in the middle, both ends off the margins."""
+    # A line of running text can end as far from the margin as it is indented.
     off = line.box[0] - edge.left
-    return _centred(line, edge) and (off > 0.6 * line.size or line.size > edge.size + 2)
+    return _centred(line, edge) and (off > 3 * line.size or line.size > edge.size + 2)
 
 
 def is_right(line: Line, edge: Margins) -> bool:
@@ -203,13 +232,13 @@ def _first_piece(glyphs: Sequence[Glyph]) -> float:
 
 def _word(glyphs: Sequence[Glyph], at: int) -> int:
     """Return where the Latin word or number that begins here ends; Han stand alone."""
-    while glyphs[at].char.isascii() and at + 1 < len(glyphs) and _in_word(glyphs[at + 1].char):
+    while at + 1 < len(glyphs) and _in_word(glyphs[at].char) and _in_word(glyphs[at + 1].char):
         at += 1
     return at
 
 
 def _in_word(char: str) -> bool:
-    return char.isascii() and not char.isspace()
+    return (char.isascii() and not char.isspace()) or char in "．％"
 
 
 def in_cell(lines: Sequence[Line], width: float) -> str:

@@ -5,8 +5,10 @@ Only pages with ruled lines are opened by pdfplumber (7 times slower than PDFium
 
 import io
 import struct
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from xuncha_docs.model import Merge
 from xuncha_docs.readers.pdf_join import in_cell
@@ -15,6 +17,7 @@ from xuncha_docs.readers.pdf_lines import Glyph, Line, lines
 Box = tuple[float, float, float, float]
 _SNAP = 3.0
 _PADDING = 8.0
+_HEAVIEST = 4 << 20
 _BROKEN = (ValueError, TypeError, KeyError, IndexError, AttributeError, AssertionError,
            ArithmeticError, RecursionError, struct.error, OSError, EOFError)  # fmt: skip
 
@@ -59,6 +62,9 @@ def find_cells(data: bytes, pages: Sequence[int]) -> tuple[dict[int, list[list[B
         with pdfplumber.open(io.BytesIO(data), pages=list(pages)) as pdf:
             for page in pdf.pages:
                 try:
+                    if _weight(page.page_obj.contents) > _HEAVIEST:
+                        failed.append(page.page_number)
+                        continue
                     found[page.page_number] = [
                         [_box(cell) for cell in t.cells] for t in page.find_tables()
                     ]
@@ -69,6 +75,13 @@ def find_cells(data: bytes, pages: Sequence[int]) -> tuple[dict[int, list[list[B
     except (*_BROKEN, PSException, PdfminerException):
         failed = [page for page in pages if page not in found]
     return found, failed
+
+
+def _weight(contents: Iterable[Any]) -> int:
+    """Return the size of a page's drawing instructions; pdfminer is slow on very large ones."""
+    from pdfminer.pdftypes import resolve1
+
+    return sum(len(resolve1(stream).get_data()) for stream in contents)
 
 
 def _box(cell: Box) -> Box:
@@ -130,18 +143,13 @@ def _area(cell: Box, xs: list[float], ys: list[float]) -> Merge:
 
 
 def _assign(cells: Sequence[Box], glyphs: Sequence[Glyph]) -> list[list[int]]:
-    """Return the glyphs whose middle lies in each cell."""
-    held: list[list[int]] = [[] for _ in cells]
-    order = sorted(range(len(cells)), key=lambda i: cells[i][1])
-    for index, glyph in enumerate(glyphs):
-        x, y = (glyph.x0 + glyph.x1) / 2, (glyph.top + glyph.bottom) / 2
-        for i in order:
-            x0, top, x1, bottom = cells[i]
-            if top > y:
-                break
-            if y < bottom and x0 <= x < x1:
-                held[i].append(index)
-                break
+    """Return the indexes of the glyphs whose middle lies in each cell, in stream order."""
+    order = sorted(range(len(glyphs)), key=lambda i: glyphs[i].top + glyphs[i].bottom)
+    middles = [(glyphs[i].top + glyphs[i].bottom) / 2 for i in order]
+    held: list[list[int]] = []
+    for x0, top, x1, bottom in cells:
+        band = order[bisect_left(middles, top) : bisect_left(middles, bottom)]
+        held.append(sorted(i for i in band if x0 <= (glyphs[i].x0 + glyphs[i].x1) / 2 < x1))
     return held
 
 

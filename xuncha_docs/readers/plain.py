@@ -16,6 +16,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _SECTION_LENGTH = 40
+_LINES = 200_000
 _ALLOWED = "\t\n\r\f\v\x1a\x1b"
 
 
@@ -53,7 +54,9 @@ def read(text: str, certain: bool = True) -> tuple[tuple[Block, ...], tuple[Diag
     """
     lines = [line for line in text.replace("\x00", "").splitlines() if line.strip()]
     found = [] if certain else [notice("RD111", "个别文字无法还原，已用 � 代替")]
-    blocks = recognise(_blocks(lines), plain=True)
+    if len(lines) > _LINES:
+        found.append(notice("RD108", f"内容过多，只读了前 {_LINES} 行"))
+    blocks = recognise(_blocks(lines[:_LINES]), plain=True)
     if not blocks:
         found.append(notice("RD110", "本文件没有读到文字"))
     return blocks, tuple(found)

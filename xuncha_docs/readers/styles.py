@@ -195,7 +195,7 @@ def _chars(props: Props, key: str, one: float) -> float | None:
     if chars:
         return chars / 100
     if twips is not None:
-        return round(twips / 20 / one, 2)
+        return round(twips / 20 / one, 1)
     return None if chars is None else 0.0
 
 

@@ -19,7 +19,7 @@ from xuncha_docs.readers.package import Package, open_package
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
-_ROWS, _COLUMNS, _CELLS = 50_000, 256, 1_000_000
+_ROWS, _COLUMNS, _CELLS = 50_000, 256, 500_000
 _LITERAL = re.compile(r'"([^"]*)"|\\(.)|_.|\*.|\[[^\]]*\]')
 _DATE_PART = re.compile(r"y+|m+|d+|h+|s+|上午/下午|AM/PM", re.IGNORECASE)
 
@@ -34,7 +34,7 @@ def read(data: bytes) -> tuple[tuple[Block, ...], tuple[Diagnostic, ...]]:
         UnreadableFileError: The package is damaged, encrypted or oversized.
     """
     package = open_package(data)
-    package.check_xml()
+    _check_size(package)
     import openpyxl
     from openpyxl.utils.exceptions import InvalidFileException
     from openpyxl.worksheet.worksheet import Worksheet
@@ -48,6 +48,35 @@ def read(data: bytes) -> tuple[tuple[Block, ...], tuple[Diagnostic, ...]]:
                 SyntaxError, OSError, RecursionError, AssertionError) as error:  # fmt: skip
             raise unreadable("RD008", "Excel 文件结构不规范，无法读取") from error
     return _read([s for s in book.worksheets if isinstance(s, Worksheet)], package)
+
+
+def _check_size(package: Package) -> None:
+    """Refuse sheets openpyxl would choke on: it makes an object of every cell, merged ones too.
+
+    Any part may be a sheet, whatever its name; one that is not well formed is none.
+    """
+    from xml.etree import ElementTree
+
+    from openpyxl.utils import range_boundaries
+
+    cells = 0
+    for data in package.all():
+        try:
+            for _, element in ElementTree.iterparse(io.BytesIO(data)):
+                name = element.tag.rpartition("}")[2]
+                if name == "c":
+                    cells += 1
+                elif name == "mergeCell":
+                    x0, y0, x1, y1 = range_boundaries(element.get("ref", ""))
+                    cells += ((x1 or 0) - (x0 or 0) + 1) * ((y1 or 0) - (y0 or 0) + 1)
+                if cells > _CELLS:
+                    raise unreadable("RD009", f"工作表超过 {_CELLS} 个单元格")
+                if name == "row":
+                    element.clear()
+        except ElementTree.ParseError:
+            continue
+        except (ValueError, TypeError) as error:
+            raise unreadable("RD008", "Excel 文件结构不规范，无法读取") from error
 
 
 def _read(
@@ -100,7 +129,7 @@ def _grid(sheet: "Worksheet") -> tuple[list[list[str]], list[Merge]]:
     top, left = min(r for r, _ in texts), min(c for _, c in texts)
     bottom = max([r for r, _ in texts] + [min(a[2], _ROWS) for a in kept])
     right = max([c for _, c in texts] + [min(a[3], _COLUMNS) for a in kept])
-    bottom = min(bottom, top + _CELLS // (right - left + 1))
+    bottom = min(bottom, top + 2 * _CELLS // (right - left + 1))
     rows = [[texts.get((r, c), "") for c in range(left, right + 1)] for r in range(top, bottom + 1)]
     merges = [
         Merge(a[0] - top, a[1] - left, min(a[2], bottom) - a[0] + 1, min(a[3], right) - a[1] + 1)
