@@ -158,7 +158,8 @@ def _is_title(block: Block) -> bool:
     text = block.text.strip()
     if block.kind is BlockKind.TITLE:
         return True
-    plain = block.kind in (BlockKind.PARAGRAPH, BlockKind.OTHER) and 2 <= len(text) <= 80
+    prose = block.kind in (BlockKind.PARAGRAPH, BlockKind.OTHER) and "\t" not in text
+    plain = prose and 2 <= len(text) <= 80
     return plain and text[-1] not in _ENDS and text[0] not in "（(" and not split_label(text)[0]
 
 

@@ -8,12 +8,14 @@ from collections.abc import Callable
 
 from xuncha_docs.extract import declared, listing, news, progress, report
 from xuncha_docs.extract.statement import Draft
+from xuncha_docs.extract.units import titled_unit
 from xuncha_docs.model import Document, DocumentKind, Extraction, Finding
 from xuncha_docs.outline import Outline, outline
 from xuncha_docs.text.dates import dates
 from xuncha_docs.text.money import amounts
 from xuncha_docs.text.people import people
 
+_OWN = (DocumentKind.SELF_REPORT, DocumentKind.PROGRESS, DocumentKind.LIST)
 _SILENT = re.compile(r"讲话|动员|部署会|致辞|公告$|方案$|办法$|进驻")
 _TITLES: tuple[tuple[DocumentKind, re.Pattern[str]], ...] = (
     (DocumentKind.OTHER, _SILENT),
@@ -36,11 +38,13 @@ def extract(document: Document, unit: str = "") -> Extraction:
 
     Args:
         document: What a reader made of a file.
-        unit: The inspected unit, for findings beside which the document names none.
+        unit: The inspected unit, for findings beside which the document names none; where it is
+            "", the unit the title names.
     """
     tree = outline(document)
     kind, reason = _recognise(tree)
     drafts = _drafts(document, tree, kind)
+    unit = unit or titled_unit(tree.title, by_itself=kind in _OWN)
     findings = tuple(_finding(document, n, draft, unit) for n, draft in enumerate(drafts, 1))
     return Extraction(
         kind=kind,
@@ -65,13 +69,13 @@ def _recognise(tree: Outline) -> tuple[DocumentKind, str]:
 
 
 def _drafts(document: Document, tree: Outline, kind: DocumentKind) -> list[Draft]:
-    """Return the findings by the first way of stating them that yields any."""
+    """Return the findings of tables or prose, whichever states more; without either, of news."""
     if _SILENT.search(tree.title):
         return []
-    if drafts := listing.findings(document, tree.tables):
-        return drafts
-    if drafts := _READERS[kind](tree):
-        return drafts
+    tabled = listing.findings(document, tree.tables)
+    written = _READERS[kind](tree)
+    if tabled or written:
+        return written if len(written) > len(tabled) else tabled
     if tree.root.sections or kind is DocumentKind.LIST:
         return []
     return news.findings(tree.paragraphs, rectified=kind is DocumentKind.PROGRESS)
