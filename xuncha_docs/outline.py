@@ -26,6 +26,10 @@ _CONTACT = re.compile(
 _ADDRESSEE = re.compile(
     r"(?!.*(?:指出|显示|发现|问题|如下|情况|原因|表现|措施|了解|认为))[^。；\n]{2,39}[：:]"
 )
+_PLAIN_HEADING = re.compile(
+    r"(?:基本|总体|主要)情况|(?:目前|自查|巡察)?(?:存在|发现|主要|突出)[\u4e00-\u9fff]{0,6}(?:问题|不足)|(?:问题)?原因(?:分析|剖析)"
+    r"|(?:下一?步|今后)[\u4e00-\u9fff]{0,10}|整改(?:措施|方向|要求|思路)|意见(?:和)?建议|努力方向"
+)
 _DATE_LINE = re.compile(r"[（(]?[〇○零一二三四五六七八九十\d]{4}\s*年.{1,8}日[）)]?")
 _ENDS = "。！？；，：:;,!?"
 
@@ -199,7 +203,9 @@ def _label(text: str, block: Block) -> tuple[str, int]:
     label, level = split_label(text)
     if level:
         return label, level
-    return "", block.level if block.kind is BlockKind.HEADING else 0
+    if block.kind is BlockKind.HEADING:
+        return "", block.level
+    return "", 1 if _PLAIN_HEADING.fullmatch(text) else 0
 
 
 def _closes(stack: list[_Draft], text: str) -> bool:

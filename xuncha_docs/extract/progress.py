@@ -246,9 +246,13 @@ def _quoted(words: Evidence, inline: bool = False) -> tuple[Evidence, int] | Non
     if match := _QUOTED.match(text):
         start = match.end() - 1
         for begin, end in enclosed(text):
-            if begin == start and (after := _AFTER_QUOTE.match(text, end)):
+            if begin != start:
+                continue
+            if after := _AFTER_QUOTE.match(text, end):
                 bare = match.end() == 1 and after.group().strip("，。：:；") == "问题"
                 return None if bare and inline else (part(words, begin + 1, end - 1), after.end())
+            if match.end() > 1 and not inline and not text[end:].strip("。，；：: "):
+                return part(words, begin + 1, end - 1), len(text)
     if not inline and (match := _PLAIN.match(text)):
         return part(words, *match.span("title")), match.end()
     if match := _INLINE.match(text):

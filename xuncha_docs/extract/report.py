@@ -21,7 +21,8 @@ from xuncha_docs.outline import Outline, Section
 from xuncha_docs.text.passages import part, trimmed
 
 _PROBLEMS = re.compile(
-    r"(?:存在|发现|查摆|检视|梳理|查找|主要|突出|反馈|解决|自查|剖析)\S{0,16}(?:问题|不足)(?:清单|情况)?$"
+    r"(?:存在|发现|查摆|检视|梳理|查找|主要|突出|反馈|解决|自查|剖析)\S{0,16}(?:问题|不足)(?:清单|情况)?"
+    r"(?:(?:及|和|与|以及)(?:其|主要|产生)?的?(?:原因|不足|差距|薄弱环节|风险|具体表现|表现)[\u4e00-\u9fff]{0,6})?$"
 )
 _OTHER = re.compile(
     r"基本情况|总体(?:情况|评价|印象)|概况|履职.{0,4}情况|工作(?:开展|推进|总体)?情况|主要(?:做法|成效|成绩)|工作成效|原因|成因|根源|"
@@ -72,7 +73,7 @@ def _visit(section: Section, path: tuple[str, ...], inside: bool, drafts: list[D
         drafts: Where the findings are added.
     """
     group = [s for s in section.sections if not s.sections and not wording.is_aspect(s.title)]
-    bare = sum(has_figures(s.title) for s in group) * 2 >= len(group)
+    bare = len(group) > 2 and sum(has_figures(s.title) for s in group) * 2 > len(group)
     if inside and section.level:
         drafts.extend(_announced(section.body, path))
     for child in section.sections:
@@ -125,10 +126,8 @@ def _leaf(section: Section, path: tuple[str, ...], bare: bool) -> list[Draft]:
         return []
     if further := _further(section):
         return [Draft(title=trimmed(words), path=path) for words in further]
-    if section.run_on or section.body:
-        title, rest = trimmed(heading), list[Evidence]()
-    else:
-        title, rest = split_statement(heading, whole_sentence=bare)
+    whole = bare or bool(section.body)
+    title, rest = split_statement(heading, whole_sentence=whole)
     return [Draft(title=title, detail=facts([*rest, *section.body]), path=path)]
 
 
