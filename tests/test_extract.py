@@ -385,3 +385,91 @@ def test_findings_of_the_corpus_quote_their_evidence_and_miss_little():
         hit += len(want & set(titles(result)))
     assert hit > 0.9 * wanted
     assert hit > 0.9 * found
+
+
+def test_findings_are_read_at_the_third_quoted_level():
+    """某县住建局党组关于巡察整改情况的通报
+    二、反馈问题整改情况
+    （一）在“贯彻部署不够有力”方面
+    1.关于“学习贯彻不够到位”问题的整改
+    （1）关于“中心组学习不规范。2022年仅学习5次”
+    整改情况：修订学习制度。已完成。
+    （2）关于“重点工作推进慢。改造滞后”
+    整改情况：正在加快推进。
+    """
+    result = extract(document(test_findings_are_read_at_the_third_quoted_level))
+    assert titles(result) == ["中心组学习不规范", "重点工作推进慢"]
+    assert [f.answer.status for f in result.findings] == [AnswerStatus.DONE, AnswerStatus.ONGOING]
+
+
+def test_numbered_measures_below_a_finding_are_its_answer():
+    """某局党组关于巡察整改进展情况的通报
+    1．关于“议事决策不规范”的问题
+    （1）修订议事规则。
+    （2）组织学习4次。
+    2．关于“漏损率高”的问题
+    一是更换管网12公里；
+    该问题正在持续推进整改。
+    """
+    result = extract(document(test_numbered_measures_below_a_finding_are_its_answer))
+    assert titles(result) == ["议事决策不规范", "漏损率高"]
+    assert result.findings[0].answer.text == "修订议事规则\n组织学习4次"
+    assert result.findings[1].answer.status is AnswerStatus.ONGOING
+
+
+def test_section_names_need_no_number():
+    """某县妇联党组自查报告
+    我会高度重视，现报告如下。
+    存在的主要问题
+    1.党建工作抓得不紧：支部书记一年没有上过党课
+    2.经费使用不规范，2023年有3.2万元无签到表
+    下一步整改措施
+    1.加强学习。
+    某县妇联党组
+    2024年1月2日
+    """
+    result = extract(document(test_section_names_need_no_number))
+    assert titles(result) == ["党建工作抓得不紧", "经费使用不规范"]
+    assert result.findings[0].detail == "支部书记一年没有上过党课"
+
+
+def test_a_document_of_unknown_kind_is_read_by_its_section_of_problems():
+    """关于某工程监督检查情况的通报
+    二、主要质量安全问题
+    （一）某标段
+    1.某隧道
+    （1）混凝土表面存在裂缝。
+    ⑵喷射混凝土厚度不足；（3）记录缺失。
+    图1    图2
+    2.某大桥
+    检查情况：掌子面未及时封闭。
+    处理措施：责令停工。
+    三、工作要求
+    坚决防止类似问题发生。
+    """
+    result = extract(document(test_a_document_of_unknown_kind_is_read_by_its_section_of_problems))
+    assert titles(result) == [
+        "混凝土表面存在裂缝",
+        "喷射混凝土厚度不足",
+        "记录缺失",
+        "掌子面未及时封闭",
+    ]
+
+
+def test_prose_turns_from_praise_to_problems():
+    """某局党组自查情况汇报
+    一、自查情况
+    从作风看，大多数同志能吃苦。不过，一部分干部担当不足，办案超期21件。执法装备管理混乱，64台只找到51台；票据保管不严，其中23份丢失。
+    与上级要求相比，还有差距。
+    从党建看，党组成员都能参加组织生活。但是也有短板：有的支部记录代写，字迹相同；有的支部有名无实，一年见面两次。
+    二、原因分析
+    主要是学习不深。
+    """
+    result = extract(document(test_prose_turns_from_praise_to_problems))
+    assert titles(result) == [
+        "一部分干部担当不足",
+        "执法装备管理混乱",
+        "票据保管不严",
+        "支部记录代写，字迹相同",
+        "支部有名无实",
+    ]

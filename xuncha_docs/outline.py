@@ -21,10 +21,14 @@ _CLOSING = re.compile(
     r"此外|另外|除此之外|同时，?还|以上|上述|综上|总[之的]|需要(?:报告|说明|指出)的是|巡[察视](?:期间|中|组)|在查摆中|对此|究其原因|注[：:]|备注"
 )
 _CONTACT = re.compile(
-    r"(?:.{0,40}欢迎.{0,30}监督|(?:监督|联系|举报)(?:电话|方式|人)|联系方式|邮政信箱|电子邮箱|附件[：:0-9]|（?联系人)"
+    r"(?:.{0,40}欢迎.{0,30}监督|(?:监督|联系|举报)(?:电话|方式|人)|联系方式|邮政信箱|电子邮箱|附件[：:0-9]|（?联系人|图\s?[0-9]{1,3}(?:\s|$))"
 )
 _ADDRESSEE = re.compile(
     r"(?!.*(?:指出|显示|发现|问题|如下|情况|原因|表现|措施|了解|认为))[^。；\n]{2,39}[：:]"
+)
+_PLAIN_HEADING = re.compile(
+    r"(?:基本|总体|主要)情况|(?:目前|自查|巡察)?(?:存在|发现|主要|突出)[\u4e00-\u9fff]{0,6}(?:问题|不足)|(?:问题)?原因(?:分析|剖析)"
+    r"|(?:下一?步|今后)[\u4e00-\u9fff]{0,10}|整改(?:措施|方向|要求|思路)|意见(?:和)?建议|努力方向"
 )
 _DATE_LINE = re.compile(r"[（(]?[〇○零一二三四五六七八九十\d]{4}\s*年.{1,8}日[）)]?")
 _ENDS = "。！？；，：:;,!?"
@@ -158,7 +162,8 @@ def _is_title(block: Block) -> bool:
     text = block.text.strip()
     if block.kind is BlockKind.TITLE:
         return True
-    plain = block.kind in (BlockKind.PARAGRAPH, BlockKind.OTHER) and 2 <= len(text) <= 80
+    prose = block.kind in (BlockKind.PARAGRAPH, BlockKind.OTHER) and "\t" not in text
+    plain = prose and 2 <= len(text) <= 80
     return plain and text[-1] not in _ENDS and text[0] not in "（(" and not split_label(text)[0]
 
 
@@ -198,7 +203,9 @@ def _label(text: str, block: Block) -> tuple[str, int]:
     label, level = split_label(text)
     if level:
         return label, level
-    return "", block.level if block.kind is BlockKind.HEADING else 0
+    if block.kind is BlockKind.HEADING:
+        return "", block.level
+    return "", 1 if _PLAIN_HEADING.fullmatch(text) else 0
 
 
 def _closes(stack: list[_Draft], text: str) -> bool:
@@ -208,7 +215,7 @@ def _closes(stack: list[_Draft], text: str) -> bool:
         return False
     if _CLOSING.match(text):
         return True
-    earlier = parent.sections[:-1]
+    earlier = parent.sections[-4:-1]
     return bool(earlier) and all(s.run_on and len(s.body) == 1 for s in [*earlier, item])
 
 

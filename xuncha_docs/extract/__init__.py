@@ -8,12 +8,14 @@ from collections.abc import Callable
 
 from xuncha_docs.extract import declared, listing, news, progress, report
 from xuncha_docs.extract.statement import Draft
+from xuncha_docs.extract.units import titled_unit
 from xuncha_docs.model import Document, DocumentKind, Extraction, Finding
 from xuncha_docs.outline import Outline, outline
 from xuncha_docs.text.dates import dates
 from xuncha_docs.text.money import amounts
 from xuncha_docs.text.people import people
 
+_OWN = (DocumentKind.SELF_REPORT, DocumentKind.PROGRESS, DocumentKind.LIST)
 _SILENT = re.compile(r"讲话|动员|部署会|致辞|公告$|方案$|办法$|进驻")
 _TITLES: tuple[tuple[DocumentKind, re.Pattern[str]], ...] = (
     (DocumentKind.OTHER, _SILENT),
@@ -36,11 +38,13 @@ def extract(document: Document, unit: str = "") -> Extraction:
 
     Args:
         document: What a reader made of a file.
-        unit: The inspected unit, for findings beside which the document names none.
+        unit: The inspected unit, for findings beside which the document names none; where it is
+            "", the unit the title names.
     """
     tree = outline(document)
     kind, reason = _recognise(tree)
     drafts = _drafts(document, tree, kind)
+    unit = unit or titled_unit(tree.title, by_itself=kind in _OWN)
     findings = tuple(_finding(document, n, draft, unit) for n, draft in enumerate(drafts, 1))
     return Extraction(
         kind=kind,
@@ -59,26 +63,27 @@ def _recognise(tree: Outline) -> tuple[DocumentKind, str]:
     headings = "\n".join(section.title for _, section in tree.root.walk())
     if re.search("意见(?:和)?建议|整改要求", headings) and report.states_problems(tree):
         return DocumentKind.FEEDBACK, "正文分列发现的问题和意见建议"
-    if report.states_problems(tree):
-        return DocumentKind.SELF_REPORT, "正文有存在问题一节"
+    if report.states_problems(tree) and re.search("下一?步|今后|整改措施|努力方向", headings):
+        return DocumentKind.SELF_REPORT, "正文分列存在问题和下一步打算"
     return DocumentKind.OTHER, "标题和正文都没有可据以判断的字样"
 
 
 def _drafts(document: Document, tree: Outline, kind: DocumentKind) -> list[Draft]:
-    """Return the findings by the first way of stating them that yields any."""
+    """Return the findings of tables or prose, whichever states more; without either, of news."""
     if _SILENT.search(tree.title):
         return []
-    if drafts := listing.findings(document, tree.tables):
-        return drafts
-    if drafts := _READERS[kind](tree):
-        return drafts
+    tabled = listing.findings(document, tree.tables)
+    written = _READERS[kind](tree)
+    if tabled or written:
+        return written if len(written) > len(tabled) else tabled
     if tree.root.sections or kind is DocumentKind.LIST:
         return []
     return news.findings(tree.paragraphs, rectified=kind is DocumentKind.PROGRESS)
 
 
-def _none(tree: Outline) -> list[Draft]:
-    return []
+def _by_headings(tree: Outline) -> list[Draft]:
+    """Return the findings of a document of no known kind, if a section is given to problems."""
+    return report.findings(tree) if report.states_problems(tree) else []
 
 
 _READERS: dict[DocumentKind, Callable[[Outline], list[Draft]]] = {
@@ -87,7 +92,7 @@ _READERS: dict[DocumentKind, Callable[[Outline], list[Draft]]] = {
     DocumentKind.INSPECTION: report.findings,
     DocumentKind.LIST: report.findings,
     DocumentKind.PROGRESS: progress.findings,
-    DocumentKind.OTHER: _none,
+    DocumentKind.OTHER: _by_headings,
 }
 
 

@@ -17,6 +17,7 @@ from xuncha_docs.text.passages import part, trimmed
 _Grid = list[list[Evidence | None]]
 
 _HEADER_ROWS = 6
+_KNOWN_COLUMNS = 2
 _NEAR = 4
 _ROW_HEADING = 40
 _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -36,7 +37,7 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
     ("detail", re.compile(r"表现|事例|事实|案例|具体情况|情况说明|描述|详情|主要情况")),
-    ("title", re.compile(r"问题|事项|不足")),
+    ("title", re.compile(r"(?:问题|事项|不足)(?!数|个数|编号)")),
     ("unit", re.compile(r"单位|党组织")),
 )
 _LINES = re.compile(r"[^\n]+")
@@ -137,6 +138,8 @@ def _header(grid: _Grid, start: int) -> tuple[_Columns | None, int]:
     for column, name in enumerate(names):
         role = next((role for role, pattern in _ROLES if name and pattern.search(name)), "")
         roles.setdefault(role, []).append(column)
+    if sum(len(columns) for role, columns in roles.items() if role) < _KNOWN_COLUMNS:
+        return None, 0
     if "title" not in roles and "detail" in roles:
         roles["title"] = roles.pop("detail")
     if "title" not in roles:

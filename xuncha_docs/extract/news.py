@@ -23,6 +23,8 @@ from xuncha_docs.model import Answer, Evidence
 from xuncha_docs.text.passages import part, trimmed
 from xuncha_docs.text.sentences import blank_enclosed, clauses, outside, sentences
 
+_ANSWER = 400
+_AGAIN = re.compile(r"同时，?(?:(?:中央)?巡[视察]组(?:有关负责人)?还?(?:指出|发现)[，：]?)?")
 _ANNOUNCES = re.compile(
     r"(?:指出|发现|了解到|反映|显示|认为|暴露出?|曝光)[^，。；：:　不弱需]{0,24}(?:[，：:]|$)"
     r"|(?:问题|不足|差距|表现|情况)[^，。；：:]{0,8}?(?:是|有|为|包括|如下)?[：:]|主要是[：:，]|存在(?:着)?(?:一些|以下|几个)?(?:典型|突出|主要)?(?:问题|不足|差距)，(?=有的)"
@@ -37,12 +39,12 @@ _SPEECH = re.compile(
 )
 _CLUE = re.compile(r"(?:问题)?线索.{0,40}(?:转|交|处理)|收到.{0,8}反映")
 _SETTLED = re.compile(
-    r"^(?:截至|目前|整改期间|随后|已经?|针对|据统计|最终|其中，|根据|按照|为了|通过|同时，(?!.{0,20}(?:存在|指出)))|已(?:经|有|取消|整改|追回|退还|上缴|责成|办结|立案)|"
+    r"^(?:截至|目前|整改期间|随后|已经?|针对|据统计|最终|其中，|根据|按照|为了|通过|同时，(?!.{0,20}(?:存在|指出)))|已(?:经|有|向|依法|取消|整改|追回|退还|上缴|责成|办结|立案)|"
     r"(?:取得|做出了|作出了|积极推进|进一步加强了|得到).{0,16}(?:成效|进展|贡献|效果|保障|改善)|受到.{0,10}处分|被判|移送司法"
 )
 _ORGANISATION = (
     "集团公司|总公司|集团|公司|大学|学院|研究院|研究室|出版社|杂志社|日报社|报社|电视台|电台|协会|学会|联合会|联谊会|总会|基金会|"
-    "委员会|管理局|总局|局|院|中心|党校|(?<!干)部|会|社|台|署|办"
+    "委员会|管理局|总局|局|院|中心|党校|(?<!干)部(?!门)|会|社|台|署|办"
 )
 _NOT_A_UNIT = re.compile(
     r"(?:有|一些|部分|个别|少数|多数|对|在|党(?!校)|干部|基层|领导|各|落实|贯彻|执行|学习|推进|履行|坚持|违反|存在|这|该|上述|选人|机关|"
@@ -50,14 +52,19 @@ _NOT_A_UNIT = re.compile(
 )
 _UNIT = re.compile(
     rf"(?P<unit>[\u4e00-\u9fff（）()]{{0,26}}?(?:分?党组(?!织)|分?党委|省委|市委|区委|县委)(?!会|领导班子)"
-    rf"|[\u4e00-\u9fff（）()]{{2,22}}?(?:{_ORGANISATION})(?:{_ORGANISATION})*)(?:被[^，。]{{2,8}}指出，)?(?=\S{{4}})(?![的、和及等])"
+    rf"|[\u4e00-\u9fff（）()]{{2,22}}?(?:{_ORGANISATION})(?:公司|集团|委员会)?)(?:被[^，。]{{2,8}}指出，)?(?=\S{{4}})(?![的、和及等])"
 )
 _NO_NAME = re.compile(r"贯彻|落实|结合|有关|推进|执行|对")
+_BODY = re.compile(r"[\u4e00-\u9fff（）()]{2,20}?(?:集团|公司|大学|党组(?!织)|党委(?!会))")
 _SOME = re.compile(r"(?:有的|有些|一些|部分|个别|少数|还有的)")
 _PRAISE = re.compile(r"成效|进展|总体|积极|改善|提升|提高|前列|加强|认真|重要位置|较好|肯定")
 _LIST = re.compile(
     r"[^。]{0,120}?(?:问题|不足|表现)[^。，；]{0,8}[：:](?=(?:一是|一、|（1）|\(1\)|①))"
 )
+_MODAL = re.compile(
+    r"(?:要|应当?|必须)(?=加强|把|坚|切|认|深|压|进|强|提|严|做|抓|全|将|对)|^(?:还)?对(?:巡[视察])?.{0,6}(?:发现|反馈)的.{0,8}问题"
+)
+_EXAMPLE = re.compile(r"其中|抽查|例如|比如")
 _EMPTY = re.compile(
     r"(?:.{0,24}(?:存在|发现|反映)(?:了|着|出)?(?:的)?(?:一些|以下|几个|不少|如下|许多)(?:典型|突出|主要|普遍|共性)?|.{0,8}(?:存在|发现))的?"
     r"(?:问题|不足|差距|情况|短板)(?:[和、及](?:问题|不足|差距))?"
@@ -75,9 +82,9 @@ _TOPICS: tuple[re.Pattern[str], ...] = tuple(
         r"基层党|党建|党的建设|支部|换届|组织建设|组织生活|基层组织|党员",
         r"政治生活|民主集中|好人主义|小圈子|政治生态|团团伙伙|政治纪律|组织生活|党委领导下|党政关系|议事",
         r"廉[洁政]风险|腐败|谋私|牟利|谋取|牟取|利益输送|寻租|贿|回扣|敛财|亲属|重点领域|招标|招投标|采购|运行监督",
-        r"资金|财务|经费|内部管理|机关管理|后勤|科研|内部治理",
+        r"资金|财务|经费|内部管理|机关管理|后勤|科研(?=管理|经费)|内部治理",
         r"整改|上一轮|上次巡视",
-        r"学习|理论|学懂|思想(?!政治)",
+        r"学习贯彻|学习不|理论学习|学习教育|学懂|创新理论|学习研究",
         r"改革|高质量发展|服务经济|融合",
         r"决策部署|党中央|中央精神|政治站位|四个意识|方针|新发展理念|领导作用|担当|领导弱化|政治责任|政治意识|导向|"
         r"办学|立德树人|思想政治|大局|中央.{0,6}精神|职责|作用发挥|领导不|党性教育|责任感",
@@ -124,7 +131,7 @@ class _Paragraph:
 
     def read(self, paragraph: Evidence) -> None:
         for start, end in sentences(paragraph.text):
-            sentence, after = part(paragraph, start, end), part(paragraph, end)
+            sentence, after = part(paragraph, start, end), part(paragraph, end, end + _ANSWER)
             if self._list(paragraph, start):
                 return
             if draft := _amended(sentence, after):
@@ -140,8 +147,13 @@ class _Paragraph:
             return False
         for item in items:
             title, rest = split_statement(item, whole_sentence=True)
-            if _is_finding(title.text):
-                self.drafts.append(Draft(title=title, detail=facts(rest), unit=self._unit))
+            stated = [title] if rest else _by_topic(title)
+            drafts = [
+                Draft(title=trimmed(t), unit=self._unit) for t in stated if _is_finding(t.text)
+            ]
+            if drafts:
+                drafts[-1] = replace(drafts[-1], detail=facts(rest))
+            self.drafts.extend(drafts)
         return True
 
     def _stated(self, sentence: Evidence, first: bool) -> Evidence | None:
@@ -213,8 +225,15 @@ def _statements(words: Evidence) -> list[Evidence]:
     items = enumerated(words) if introduction(words) == "" else []
     parts = items or [words]
     pieces = [part(p, *c) for p in parts for c in clauses(p.text, "；;")]
-    named = [_named_unit(p, "")[1] if i and not items else p for i, p in enumerate(pieces)]
-    return [trimmed(piece) for p in named for piece in _by_topic(p)]
+    named = [_named_unit(p, "")[1] if _BODY.match(p.text) else p for p in pieces]
+    return [_fresh(piece) for p in named for piece in _by_topic(p)]
+
+
+def _fresh(words: Evidence) -> Evidence:
+    """Return a statement without 同时，巡视组还指出 before it."""
+    words = trimmed(words)
+    match = _AGAIN.match(words.text)
+    return trimmed(part(words, match.end())) if match else words
 
 
 def _by_topic(words: Evidence) -> list[Evidence]:
@@ -228,6 +247,12 @@ def _by_topic(words: Evidence) -> list[Evidence]:
         clause = words.text[start:end]
         own = _topics(clause)
         complete = wording.is_strong_problem(words.text[cuts[-1] : start])
+        if clause.startswith("同时") or (
+            clause.startswith("有的") and words.text.startswith("有的", cuts[-1])
+        ):
+            cuts.append(start)
+            topics = own
+            continue
         if _PLACE.match(clause) and _PLACE.match(words.text[cuts[-1] : start]):
             cuts.append(start)
             topics = own
@@ -248,6 +273,11 @@ def _topics(text: str) -> set[int]:
 def _is_finding(text: str) -> bool:
     if not 5 <= len(text) <= 160 or not wording.is_strong_problem(text):
         return False
-    if _SETTLED.search(text) or _SPEECH.match(text) or _EMPTY.fullmatch(text):
+    if (
+        _MODAL.search(text[:30])
+        or _SETTLED.search(text)
+        or _SPEECH.match(text)
+        or _EMPTY.fullmatch(text)
+    ):
         return False
     return not (wording.is_denial(text) or wording.is_demand(text))

@@ -29,7 +29,7 @@ _LABEL = re.compile(
     r"(?:[一二三四五六七八九十]是)?(?P<label>[\u4e00-\u9fff]{2,10}?)(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})?[：:]\s*"
 )
 _PROBLEM_LABEL = re.compile(
-    r"(?:存在的?|反馈的?|具体|主要|巡察反馈的?|指出的?)?(?:问题|不足)(?:描述|内容|概述)?$"
+    r"(?:存在的?|反馈的?|具体|主要|巡察反馈的?|指出的?)?(?:问题|不足|隐患)(?:描述|内容|概述)?$|检查情况$"
 )
 _DETAIL_LABEL = re.compile(r"(?:具体|主要|问题|典型)?(?:表现|事例|事实|案例)(?:形式)?$|具体情况$")
 _ANSWER_LABEL = re.compile(
@@ -88,6 +88,20 @@ def quotes_findings(outline: Outline) -> bool:
     return sum(_begins(section) for _, section in outline.root.walk()) > 1
 
 
+def has_answers(section: Section) -> bool:
+    """Tell whether a heading has paragraphs below it that label an answer (整改情况：)."""
+    labels = (m.group("label") for p in section.body if (m := _LABEL.match(p.text)))
+    return any(_ANSWER_LABEL.fullmatch(label) for label in labels)
+
+
+def labelled(section: Section, path: tuple[str, ...]) -> list[Draft]:
+    """Return the findings of a heading below which labels tell problem from answer."""
+    reader = _Reader()
+    reader.child(section, path)
+    reader.close()
+    return reader.drafts
+
+
 class _Reader:
     def __init__(self) -> None:
         self.drafts: list[Draft] = []
@@ -140,7 +154,8 @@ class _Reader:
     def answered(self, child: Section, path: tuple[str, ...]) -> None:
         """Read a heading that states a finding itself, the answer under its label below."""
         assert child.heading is not None
-        title, rest = split_statement(child.heading, whole_sentence=True)
+        words = part(child.heading, _problem_label(child.heading))
+        title, rest = split_statement(words, whole_sentence=True)
         self.open = _Open(title=title, path=path, level=child.level, detail=rest, answering=False)
         for paragraph in child.body:
             self.paragraph(paragraph, path, child.level)
@@ -208,9 +223,16 @@ def _is_answered(section: Section) -> bool:
     if section.heading is None or _begins(section) or wording.is_aspect(section.title):
         return False
     labels = [m.group("label") for p in section.body if (m := _LABEL.match(p.text))]
-    if any(_PROBLEM_LABEL.fullmatch(label) for label in labels):
+    own = _problem_label(section.heading)
+    if not own and any(_PROBLEM_LABEL.fullmatch(label) for label in labels):
         return False
-    return any(_ANSWER_LABEL.fullmatch(label) for label in labels)
+    return has_answers(section)
+
+
+def _problem_label(heading: Evidence) -> int:
+    """Return the length of the label 反馈问题： a heading begins with; 0 if it has none."""
+    match = _LABEL.match(heading.text)
+    return match.end() if match and _PROBLEM_LABEL.fullmatch(match.group("label")) else 0
 
 
 def _begins(section: Section) -> bool:
@@ -224,9 +246,13 @@ def _quoted(words: Evidence, inline: bool = False) -> tuple[Evidence, int] | Non
     if match := _QUOTED.match(text):
         start = match.end() - 1
         for begin, end in enclosed(text):
-            if begin == start and (after := _AFTER_QUOTE.match(text, end)):
+            if begin != start:
+                continue
+            if after := _AFTER_QUOTE.match(text, end):
                 bare = match.end() == 1 and after.group().strip("，。：:；") == "问题"
                 return None if bare and inline else (part(words, begin + 1, end - 1), after.end())
+            if match.end() > 1 and not inline and not text[end:].strip("。，；：: "):
+                return part(words, begin + 1, end - 1), len(text)
     if not inline and (match := _PLAIN.match(text)):
         return part(words, *match.span("title")), match.end()
     if match := _INLINE.match(text):

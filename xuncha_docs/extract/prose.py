@@ -15,7 +15,11 @@ from xuncha_docs.text.sentences import clauses, outside, sentences
 
 _SOME = re.compile(r"(?:(?<=^)|(?<=[。；，：:、]))(?:有的|有些)(?!放矢)")
 _OPENING = re.compile(
-    r"^.{0,40}?(?:主要(?:表现)?(?:是|在|为|有|问题是|表现在|表现为)|存在的?(?:主要|突出)?问题(?:是|有)?|表现在|具体表现为?|不足(?:是|有)?)[：:，]?"
+    r"[^。；]{0,40}?(?:主要(?:表现)?(?:是|在|为|有|问题是|表现在|表现为)|表现在|具体表现为?|(?:问题|不足|短板)(?:是|有)"
+    r"|存在(?:着)?(?:以下|下列|一些|的)?(?:几个)?(?:方面)?的?(?:主要|突出)?(?:问题|不足)(?:是|有)?(?=[：:，]))[：:，]?"
+)
+_SELF_CRITICISM = re.compile(
+    r"(?:对照|与|对标|离|和|同)[^，。；]{0,40}，?[^，。；]{0,16}(?:差距|不足|短板)"
 )
 _TURN = re.compile(r"(?:(?<=[。；，])|^)(?:但是?|不过|可是|然而)[，]?")
 _ENUMERATION = re.compile(r"[、，]")
@@ -83,7 +87,12 @@ def _drafts(words: list[Evidence], path: tuple[str, ...], unit: str) -> list[Dra
     drafts = []
     for piece in words:
         title, rest = split_statement(without_lead(piece))
-        if len(title.text) < 5 or wording.is_denial(title.text) or wording.is_demand(title.text):
+        if (
+            len(title.text) < 5
+            or _SELF_CRITICISM.fullmatch(title.text)
+            or wording.is_denial(title.text)
+            or wording.is_demand(title.text)
+        ):
             continue
         drafts.append(Draft(title=title, detail=facts(rest), path=path, unit=unit))
     return drafts

@@ -6,7 +6,7 @@ it is one finding, unless its heading only names an aspect: then what 一是、�
 
 import re
 
-from xuncha_docs.extract import prose, wording
+from xuncha_docs.extract import progress, prose, wording
 from xuncha_docs.extract.statement import (
     Draft,
     enumerated,
@@ -21,7 +21,8 @@ from xuncha_docs.outline import Outline, Section
 from xuncha_docs.text.passages import part, trimmed
 
 _PROBLEMS = re.compile(
-    r"(?:存在|发现|查摆|检视|梳理|查找|主要|突出|反馈|解决|自查|剖析)\S{0,16}(?:问题|不足)(?:清单|情况)?$"
+    r"(?:存在|发现|查摆|检视|梳理|查找|主要|突出|反馈|解决|自查|剖析)\S{0,16}(?:问题|不足)(?:清单|情况)?"
+    r"(?:(?:及|和|与|以及)(?:其|主要|产生)?的?(?:原因|不足|差距|薄弱环节|风险|具体表现|表现)[\u4e00-\u9fff]{0,6})?$"
 )
 _OTHER = re.compile(
     r"基本情况|总体(?:情况|评价|印象)|概况|履职.{0,4}情况|工作(?:开展|推进|总体)?情况|主要(?:做法|成效|成绩)|工作成效|原因|成因|根源|"
@@ -31,6 +32,7 @@ _OTHER = re.compile(
 _MORE = re.compile(
     r"(?=.*(?:问题|事项|不足|现象))(?=.*(?:以下|下列|如下|单独|其他|另外|还|存在)).*$", re.DOTALL
 )
+_ITEM_IN_LINE = 4
 _LIST = re.compile(r"存在(?P<items>.+?、.+?)等(?:突出|方面的?|主要)?问题$")
 _UNIT = re.compile(
     r"(?P<unit>[\u4e00-\u9fff（）()“”、]{2,24}(?:村|社区|支部|总支|党委|党组|公司|学校|医院|乡|镇|街道|局|中心|所|站))"
@@ -71,7 +73,7 @@ def _visit(section: Section, path: tuple[str, ...], inside: bool, drafts: list[D
         drafts: Where the findings are added.
     """
     group = [s for s in section.sections if not s.sections and not wording.is_aspect(s.title)]
-    bare = sum(has_figures(s.title) for s in group) * 2 >= len(group)
+    bare = len(group) > 2 and sum(has_figures(s.title) for s in group) * 2 > len(group)
     if inside and section.level:
         drafts.extend(_announced(section.body, path))
     for child in section.sections:
@@ -100,6 +102,8 @@ def _leaf(section: Section, path: tuple[str, ...], bare: bool) -> list[Draft]:
     if heading is None or not heading.text:
         return []
     below = (*path, section.full_title)
+    if progress.has_answers(section):
+        return progress.labelled(section, path)
     if match := _LIST.search(heading.text):
         return _listed(section, match, path)
     if (
@@ -120,11 +124,21 @@ def _leaf(section: Section, path: tuple[str, ...], bare: bool) -> list[Draft]:
         return [d for words in enumerated(heading) if (d := _stated(words, below))]
     if wording.is_denial(heading.text):
         return []
-    if section.run_on or section.body:
-        title, rest = trimmed(heading), list[Evidence]()
-    else:
-        title, rest = split_statement(heading, whole_sentence=bare)
+    if further := _further(section):
+        return [Draft(title=trimmed(words), path=path) for words in further]
+    whole = bare or bool(section.body)
+    title, rest = split_statement(heading, whole_sentence=whole)
     return [Draft(title=title, detail=facts([*rest, *section.body]), path=path)]
+
+
+def _further(section: Section) -> list[Evidence]:
+    """Return the items of （1）甲；（2）乙。 where the paragraph is labelled （1） itself."""
+    assert section.heading is not None
+    if section.level != _ITEM_IN_LINE or section.run_on:
+        return []
+    items = enumerated(section.heading)
+    first = introduction(section.heading)
+    return [part(section.heading, 0, len(first)), *items] if items and first.strip() else []
 
 
 def _aspect(section: Section, path: tuple[str, ...]) -> list[Draft]:

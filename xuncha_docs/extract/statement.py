@@ -7,12 +7,14 @@ facts away. Knows nothing of the kind of document.
 import re
 from dataclasses import dataclass
 
+from xuncha_docs.extract import wording
 from xuncha_docs.model import Answer, Evidence
 from xuncha_docs.text.passages import part, trimmed
 from xuncha_docs.text.sentences import blank_enclosed, clauses, outside, sentences
 
 _FIGURE = re.compile(
     r"[0-9０-９]|[一二两三四五六七八九十百]+(?:余|多)?(?:名|人|个|户|次|家|份|年|月|天|张|条|项|台|起|处|件|种|支|所|笔|位|辆|宗|间)"
+    r"|一半|[一二三四五六七八九]成|(?:只|仅)(?=[有完开学占剩召])|从未|无一"
 )
 _ARABIC = re.compile(r"[0-9０-９]")
 _LEAD = re.compile(
@@ -25,6 +27,7 @@ _ENUMERATOR = re.compile(
 )
 _FACTS_FIRST = re.compile(r"(?:其中|主要|部分|有的|如|例如|在|由|被)")
 _CONCRETE = re.compile(r"等|为名|名义|为由|案[，]?$")
+_NAMED = re.compile(r"[^，。；：:]{5,30}[：:](?=\s*\S)")
 _AFTERWORD = re.compile(
     r"(?:对此|上述|以上|这些|究其|反映出|暴露出|违反|涉嫌|按照《|有关责任人|分管负责人|.{0,12}负(?:主体|主要|直接|重要)"
     r"|.{2,14}(?:负|承担).{0,12}责任)"
@@ -71,7 +74,10 @@ def split_statement(
     if not spans:
         return words, []
     end = spans[0][1]
-    if not whole_sentence:
+    named = _NAMED.match(words.text[:end])
+    if named and wording.is_strong_problem(named.group()):
+        end = named.end()
+    elif not whole_sentence:
         end = _cut(words.text[:end])
     title = trimmed(part(words, 0, end))
     rest = part(words, end)

@@ -89,7 +89,7 @@ def _remark(sentence: str) -> AnswerStatus:
     tail = sentence.strip("。；，！ \n")
     tail = tail[-24:]
     long_term = re.search(r"(?:长期坚持|持续(?:推进|坚持|整改)|长期推进|列入长期)", tail)
-    if long_term:
+    if long_term and "正在" not in tail:
         return AnswerStatus.LONG_TERM
     match = re.search(
         r"(?:已经?|尚未|还未|基本|正在|均|全部|整改|持续)(?:全部|整改|基本)*(?:完成|推进|到位|办结|销号)(?:整改|中|销号)?$",

@@ -10,13 +10,14 @@ from itertools import pairwise
 _PAIRS = {"“": "”", "‘": "’", "（": "）", "(": ")", "《": "》", "「": "」", "【": "】", "〔": "〕"}
 _CLOSERS = {closer: opener for opener, closer in _PAIRS.items()}
 _BRACKET = re.compile("[" + re.escape("".join([*_PAIRS, *_CLOSERS])) + '"]')
+_DEPTH = 32
 _SENTENCE = re.compile(r"[。！？!?]+[”’）)」】]*")
 
 
 def enclosed(text: str) -> list[tuple[int, int]]:
     """Return the outermost stretches enclosed in brackets or quotes, brackets included.
 
-    A bracket without its partner encloses nothing.
+    A bracket without its partner, or around more than 32 others, encloses nothing.
     """
     stack: list[tuple[str, int]] = []
     found: list[tuple[int, int]] = []
@@ -25,6 +26,7 @@ def enclosed(text: str) -> list[tuple[int, int]]:
         opener = '"' if mark == '"' and any(m == '"' for m, _ in stack) else _CLOSERS.get(mark)
         if opener is None:
             stack.append((mark, at))
+            del stack[:-_DEPTH]
             continue
         depth = next((i for i in range(len(stack) - 1, -1, -1) if stack[i][0] == opener), None)
         if depth is not None:
@@ -38,7 +40,7 @@ def enclosed(text: str) -> list[tuple[int, int]]:
 
 
 def outside(text: str, pattern: re.Pattern[str]) -> list[re.Match[str]]:
-    """Return the matches of a pattern that begin outside brackets and quotes."""
+    """Return the matches of a pattern that begin outside brackets and quotes, or with them."""
     matches = list(pattern.finditer(text))
     if not matches:
         return []
@@ -47,7 +49,7 @@ def outside(text: str, pattern: re.Pattern[str]) -> list[re.Match[str]]:
     out = []
     for match in matches:
         i = bisect_right(starts, match.start()) - 1
-        if i < 0 or match.start() >= ranges[i][1]:
+        if i < 0 or match.start() >= ranges[i][1] or match.start() == ranges[i][0]:
             out.append(match)
     return out
 
