@@ -1,6 +1,9 @@
+import re
 import subprocess
 import sys
 from pathlib import Path
+
+from xuncha_docs.workflow import explaining
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -18,3 +21,10 @@ def test_no_module_is_longer_than_500_lines():
         if (count := len(path.read_text(encoding="utf-8").splitlines())) > 500
     }
     assert not long
+
+
+def test_every_code_the_program_can_give_is_explained():
+    sources = (path.read_text(encoding="utf-8") for path in (ROOT / "xuncha_docs").rglob("*.py"))
+    given = {code for text in sources for code in re.findall(r'"((?:TX|TP|WS|WF|RD)\d{3})"', text)}
+    assert given
+    assert given <= {row["code"] for row in explaining.as_json(None)["codes"]}

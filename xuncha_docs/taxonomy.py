@@ -73,6 +73,7 @@ class Lexicon:
         deficiencies: A clause with one of them is no done-so clause.
         plans: A sentence that begins with one of them tells what will be done.
         institutions: Endings that make a cue the name of an office.
+        alarms: Words that make a finding of a clue-prone category a possible clue (问题线索).
     """
 
     denials: tuple[str, ...]
@@ -81,6 +82,7 @@ class Lexicon:
     deficiencies: tuple[str, ...]
     plans: tuple[str, ...]
     institutions: tuple[str, ...]
+    alarms: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,17 +128,33 @@ class Taxonomy:
         """Return the names from the top down to a code; empty if the code is unknown."""
         return tuple(c.name for c in self._upward(code))[::-1]
 
-    def item(self, code: str, scheme: str) -> SchemeItem | None:
-        """Return where a category belongs in a scheme, inherited from the nearest node above."""
-        target = self.schemes.get(scheme)
-        for category in self._upward(code) if target else ():
+    def category(self, code: str) -> Category:
+        """Return the category of a code.
+
+        Raises:
+            TaxonomyError: There is no such code.
+        """
+        if code not in self._index:
+            raise TaxonomyError(f"没有代码为“{code}”的问题类别，请核对。", "TX108")
+        return self._index[code]
+
+    def item(self, code: str, scheme: str) -> SchemeItem:
+        """Return where a category belongs in a scheme, inherited from the nearest node above.
+
+        What the scheme has no place for is 其他, its last item.
+
+        Raises:
+            TaxonomyError: There is no such scheme.
+        """
+        items = self.scheme_items(scheme)
+        for category in self._upward(code):
             wanted = category.schemes.get(scheme)
             if wanted:
-                return next(i for i in self.scheme_items(scheme) if i.id == wanted)
-        return None
+                return next(item for item in items if item.id == wanted)
+        return items[-1]
 
     def scheme_items(self, scheme: str) -> tuple[SchemeItem, ...]:
-        """Return the items of a scheme in order.
+        """Return the items of a scheme in order; the last one is always 其他.
 
         Raises:
             TaxonomyError: There is no such scheme.
@@ -144,7 +162,12 @@ class Taxonomy:
         if scheme not in self.schemes:
             known = "、".join(f"{s.id}（{s.name}）" for s in self.schemes.values())
             raise TaxonomyError(f"没有名为“{scheme}”的口径；可用的口径：{known}。", "TX107")
-        return self.schemes[scheme].items
+        items = self.schemes[scheme].items
+        return items if items[-1].name.startswith("其他") else (*items, SchemeItem("", "其他"))
+
+    def is_alarming(self, text: str) -> bool:
+        """Return whether a statement sounds like a clue (问题线索) rather than a shortcoming."""
+        return any(word in text for word in self.lexicon.alarms)
 
     def code_of_heading(self, heading: str) -> str | None:
         """Return the code prefix a section heading speaks for, or None.

@@ -57,14 +57,29 @@ def usage_error(error: click.ClickException) -> str:
 
 def _what(error: click.ClickException) -> str:
     parameter: Any = getattr(error, "param", None)
-    name = parameter.human_readable_name if parameter is not None else ""
+    name = _name(parameter)
     if isinstance(error, click.NoSuchOption):
         near = f"，是不是 {'、'.join(error.possibilities)}？" if error.possibilities else "。"
         return f"没有 {error.option_name} 这个选项{near}"
     if isinstance(error, click.MissingParameter):
         return f"缺少参数 {name}。"
     if isinstance(error, click.BadParameter):
-        return f"参数 {name} 不对：{error.message}"
+        return f"参数 {name} 不对：{_wanted(parameter, error.message)}"
     if isinstance(error, click.FileError):
         return f"打不开“{error.ui_filename}”。"
     return f"命令写法不对：{error.format_message()}"
+
+
+def _name(parameter: Any) -> str:  # noqa: ANN401 - click's parameters differ by kind
+    if isinstance(parameter, click.Option):
+        return max(parameter.opts, key=len)
+    return str(parameter.human_readable_name) if parameter is not None else ""
+
+
+def _wanted(parameter: Any, message: str) -> str:  # noqa: ANN401
+    kind = getattr(parameter, "type", None)
+    if isinstance(kind, click.Choice):
+        return f"应为 {'、'.join(kind.choices)} 之一。"
+    if isinstance(kind, click.IntRange):
+        return f"应为 {kind.min} 到 {kind.max} 的整数。"
+    return message

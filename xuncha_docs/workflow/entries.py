@@ -65,7 +65,7 @@ def _entry(
     report: FileReport, finding: Finding, taxonomy: Taxonomy, scheme: str
 ) -> tuple[str, Entry]:
     """Return the scheme item of a finding, and its entry still to be numbered."""
-    categories = [taxonomy.get(label.category) for label in finding.labels]
+    categories = [taxonomy.category(label.category) for label in finding.labels]
     first = categories[0]
     item = taxonomy.item(first.code, scheme)
     entry = Entry(

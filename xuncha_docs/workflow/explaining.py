@@ -6,7 +6,7 @@ from typing import Any
 from xuncha_docs import compose, gongwen, readers
 from xuncha_docs.errors import XunchaError
 from xuncha_docs.model import Category
-from xuncha_docs.workflow.intake import classifier
+from xuncha_docs.workflow.intake import categories
 
 _PROGRAM = {
     "TP101": ("没有这个模板", "核对模板名；不带参数运行 xuncha explain 可以看到全部模板。"),
@@ -15,7 +15,14 @@ _PROGRAM = {
     "TP104": ("有必需的内容没有给出", "补齐所列内容，或者去掉 --strict，先以【待补】成文。"),
     "TP105": ("日期写法不对", "写成 2026-03-09 的样子。"),
     "TP106": ("内容文件（JSON）读不出来", "检查文件是否存在、是否为 UTF-8 编码的 JSON。"),
-    "TX101": ("分类体系 taxonomy.toml 写得不对", "按提示的类别代码改正。"),
+    "TX101": ("分类体系 taxonomy.toml 打不开或不是 TOML", "按提示检查路径、编码和写法。"),
+    "TX102": ("分类体系里有重复的代码或说法", "改用新代码，或者删去重复的一处。"),
+    "TX103": ("分类体系里缺少或多出内容", "按提示的表和行改正。"),
+    "TX104": ("分类体系里引用了不存在的上级或代码", "按提示改正代码。"),
+    "TX105": ("分类体系里的口径条目不存在", "核对 [schemes] 中的条目代号。"),
+    "TX106": ("分类体系里的正则表达式不对", "按提示改正；正则不能匹配空文本。"),
+    "TX107": ("没有这个归类口径", "用提示中列出的口径代号，如 sijujiao。"),
+    "TX108": ("没有这个类别代码", "核对代码；不带参数运行 xuncha explain 可以看到全部代码。"),
     "WF101": ("处理某个文件时程序出错", "其余文件不受影响；请把文件用 WPS 另存一份再试。"),
     "WF102": ("读取某个文件的进程意外中止", "该文件可能损坏或过大；请用 WPS 另存一份再试。"),
     "WF103": ("没有提取到问题", "核对收到的材料是否齐全，或者是否为扫描件。"),
@@ -100,7 +107,7 @@ def _reader_codes() -> list[dict[str, Any]]:
 
 
 def _categories() -> list[dict[str, Any]]:
-    taxonomy = classifier().taxonomy
+    taxonomy = categories()
     schemes = taxonomy.schemes
 
     def facts(category: Category) -> dict[str, Any]:

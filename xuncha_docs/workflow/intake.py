@@ -110,6 +110,12 @@ def _crashed(task: FileTask) -> FileReport:
 
 
 @cache
+def categories() -> taxonomy.Taxonomy:
+    """Return the shipped taxonomy, read once a process."""
+    return taxonomy.load()
+
+
+@cache
 def classifier() -> Classifier:
     """Return the classifier of the shipped taxonomy, built once a process."""
-    return Classifier(taxonomy.load())
+    return Classifier(categories())

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from xuncha_docs.model import Finding, Label
 from xuncha_docs.taxonomy import Taxonomy
-from xuncha_docs.workflow.intake import FileReport, classifier
+from xuncha_docs.workflow.intake import FileReport, categories
 
 _ANSWER_SHOWN = 60  # characters of an answer worth a glance; the JSON has all of it
 
@@ -32,7 +32,7 @@ def _finding(n: int, finding: Finding, place: str, scheme: str) -> Iterator[str]
     if finding.detail:
         yield "     " + finding.detail.replace("\n", "\n     ")
     if finding.labels:
-        taxonomy = classifier().taxonomy
+        taxonomy = categories()
         yield from (f"     → {_label(label, taxonomy, scheme)}" for label in finding.labels)
     if finding.answer is not None:
         text = finding.answer.text.replace("\n", "")
@@ -44,5 +44,5 @@ def _label(label: Label, taxonomy: Taxonomy, scheme: str) -> str:
     cues = "、".join(dict.fromkeys(cue.text for cue in label.cues))
     why = f"依据：{cues}" if cues else "没有直接命中的词语，按相近表述推断"
     item = taxonomy.item(label.category, scheme)
-    name = taxonomy.get(label.category).name
+    name = taxonomy.category(label.category).name
     return f"{label.category} {name}（{item.name}，把握 {label.score:.2f}；{why}）"

@@ -13,7 +13,7 @@ from xuncha_docs.workflow import batch
 from xuncha_docs.workflow.drafting import Letter, draft
 from xuncha_docs.workflow.entries import UnitList, unit_list
 from xuncha_docs.workflow.facts import facts
-from xuncha_docs.workflow.intake import FileReport, FileTask, classifier, take_in
+from xuncha_docs.workflow.intake import FileReport, FileTask, categories, take_in
 from xuncha_docs.workspace import Outputs, Published, UnitFolder, open_inbox
 
 LETTERS = ("反馈意见（领导班子）", "反馈意见（主要负责人）", "立行立改通知书", "整改通知书")
@@ -95,7 +95,7 @@ def run(
     """
     inbox = open_inbox(folder)
     round_ = replace(inbox.round, scheme=scheme or inbox.round.scheme)
-    groups = tuple(item.name for item in classifier().taxonomy.scheme_items(round_.scheme))
+    groups = tuple(item.name for item in categories().scheme_items(round_.scheme))
     outputs = Outputs(out, folder, force=force)
     watch.total(sum(len(unit.files) for unit in inbox.units) + len(inbox.units))
     reports = _take_in(inbox.units, jobs, watch)
@@ -127,7 +127,7 @@ def _take_in(
 
 def _draft_unit(task: _UnitTask) -> UnitResult:
     """Write the letters, the lists and the ledger of one unit; a wrong template fails alone."""
-    taxonomy = classifier().taxonomy
+    taxonomy = categories()
     found = unit_list(task.files, taxonomy, task.round.scheme)
     result = partial(UnitResult, task.unit, task.files, found)
     if not found.entries:
