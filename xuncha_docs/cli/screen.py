@@ -11,7 +11,7 @@ import click
 
 def width(text: str) -> int:
     """Return the columns a text takes in a terminal: two for a wide character."""
-    return sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in text)
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
@@ -21,7 +21,7 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     right = [all(cell.isdigit() or cell in "-" for cell in column[1:]) for column in columns]
     lines = ["  ".join(_pad(*cell) for cell in zip(line, widths, right, strict=True)).rstrip()
              for line in (head, *rows)]  # fmt: skip
-    rule = "─" * (sum(widths) + 2 * (len(widths) - 1))
+    rule = "-" * (sum(widths) + 2 * (len(widths) - 1))
     return "\n".join([lines[0], rule, *lines[1:]])
 
 
