@@ -33,6 +33,14 @@ def test_a_title_breaks_between_words_and_never_into_an_hourglass():
     assert "巡察" in layout.title_lines(TITLE)[1]
 
 
+def test_a_title_breaks_after_the_issuer_where_it_can():
+    title = "中共某县委第一巡察组关于巡察中共某县教育局党组的反馈意见"
+    assert layout.title_lines(title) == (
+        "中共某县委第一巡察组",
+        "关于巡察中共某县教育局党组的反馈意见",
+    )
+
+
 @given(st.text(alphabet="关于县委巡察工作的通知、（）《》a1", min_size=1, max_size=160))
 def test_title_lines_joined_are_the_title_and_each_fits(title: str):
     lines = layout.title_lines(title)
