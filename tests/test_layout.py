@@ -48,6 +48,12 @@ def test_title_lines_joined_are_the_title_and_each_fits(title: str):
     assert all(layout.width_chars(line) <= 20 for line in lines)
 
 
+def test_a_title_of_many_lines_is_filled_line_by_line():
+    lines = layout.title_lines(TITLE * 4)
+    assert "".join(lines) == TITLE * 4
+    assert all(layout.width_chars(line) <= 20 for line in lines)
+
+
 def test_the_mark_shrinks_until_it_fits_one_line():
     assert layout.mark_size_pt("中共某县委文件") == standard.look(BlockKind.ISSUER_MARK).size
     long = "中共某县委巡察工作领导小组办公室文件"
