@@ -33,10 +33,24 @@ def test_a_title_breaks_between_words_and_never_into_an_hourglass():
     assert "巡察" in layout.title_lines(TITLE)[1]
 
 
+def test_a_title_breaks_after_the_issuer_where_it_can():
+    title = "中共某县委第一巡察组关于巡察中共某县教育局党组的反馈意见"
+    assert layout.title_lines(title) == (
+        "中共某县委第一巡察组",
+        "关于巡察中共某县教育局党组的反馈意见",
+    )
+
+
 @given(st.text(alphabet="关于县委巡察工作的通知、（）《》a1", min_size=1, max_size=160))
 def test_title_lines_joined_are_the_title_and_each_fits(title: str):
     lines = layout.title_lines(title)
     assert "".join(lines) == title
+    assert all(layout.width_chars(line) <= 20 for line in lines)
+
+
+def test_a_title_of_many_lines_is_filled_line_by_line():
+    lines = layout.title_lines(TITLE * 4)
+    assert "".join(lines) == TITLE * 4
     assert all(layout.width_chars(line) <= 20 for line in lines)
 
 

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from xuncha_docs.errors import TaxonomyError
 from xuncha_docs.gongwen import check, parse, rules, standard
 from xuncha_docs.gongwen.lint import wording
+from xuncha_docs.gongwen.roles import roles
 from xuncha_docs.model import (
     Block,
     BlockKind,
@@ -211,6 +212,28 @@ def test_the_elements_of_a_foreign_letter_are_recognised_by_shape():
     )
     codes = {d.code for d in check(document, select=("GB5",))}
     assert codes == {"GB501", "GB504", "GB508"}
+
+
+def test_a_red_mark_and_the_imprint_of_a_foreign_letter_are_no_body_text():
+    lines = (
+        "中共某县委文件",
+        "某发〔2026〕3号",
+        "正文。",
+        "抄送：县纪委。",
+        "县委办 2026年3月9日印发",
+    )
+    document = foreign(*lines)
+    red = replace(document.blocks[0], style=TextStyle(colour="E60012"))
+    found = roles(replace(document, blocks=(red, *document.blocks[1:])))
+    assert [kind.value for kind in found] == [
+        "发文机关标志", "发文字号", "正文", "抄送机关", "印发机关和印发日期",
+    ]  # fmt: skip
+
+
+def test_numbers_before_a_year_are_numbers():
+    document = foreign("1.2022年甲", "2.2023年乙", "4.2024年丙")
+    (found,) = check(document, select=("NU",))
+    assert found.code == "NU101"
 
 
 def test_an_opening_that_ends_with_a_colon_is_no_addressee():

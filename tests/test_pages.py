@@ -23,6 +23,8 @@ pytestmark = [
 ]
 PREVIEW = Path(__file__).parents[1] / "scripts" / "preview.py"
 PROSE = "党组会议专题研究思想政治工作不够深入结合实际研究贯彻措施少" * 40
+# 各个位置的逗号，总有正好排满一行之后的。
+COMMAS = "".join("党" * n + "，" for n in range(20, 40))
 LETTER = f"""---
 发文机关标志: 中共某县委巡察工作领导小组办公室文件
 发文字号: 某巡办〔2026〕3号
@@ -33,6 +35,7 @@ LETTER = f"""---
 # 关于某事的通知
 @ 各乡镇党委：
 {PROSE}。
+{COMMAS}。
 特此通知。
 $ 某县委
 % 2026年3月9日
@@ -75,6 +78,12 @@ def test_the_first_page_shows_body_text_and_the_signature_is_not_alone(pages: li
     texts = ["".join(c["text"] for c in page.chars) for page in pages]
     assert PROSE[:10] in texts[0]
     assert "特此通知" in next(text for text in texts if "某县委2026年3月9日" in text)
+
+
+def test_no_punctuation_is_lost_or_leaves_the_type_area(pages: list[Any]):
+    chars = [char for page in pages for char in page.chars]
+    assert sum(char["text"] == "，" for char in chars) == COMMAS.count("，") + 1
+    assert max(char["x1"] for char in chars) / MM <= 184.5
 
 
 def test_the_red_line_is_as_wide_as_the_type_area_and_4_mm_below_the_number(pages: list[Any]):

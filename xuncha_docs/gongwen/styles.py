@@ -86,8 +86,10 @@ def _styles() -> str:
 def _style(kind: BlockKind, level: int, look: Look) -> str:
     # 不贴网格、不调间距：固定行距和字距已经排满 22 行 28 字，再贴网格反而少字少行。
     children = {name: val(name, 0) for name in ("widowControl", "snapToGrid", "adjustRightInd")}
-    # 汉字与数字之间不加空，行末标点不出版心。
-    children |= {name: val(name, 0) for name in ("autoSpaceDE", "autoSpaceDN", "overflowPunct")}
+    # 汉字与数字之间不加空。overflowPunct 写明为 Word 的缺省值：LibreOffice 7.4 把它读反了，
+    # 不写或写 0 时行末标点悬到版心外，转 PDF 还会丢逗号。
+    children |= {name: val(name, 0) for name in ("autoSpaceDE", "autoSpaceDN")}
+    children["overflowPunct"] = val("overflowPunct", 1)
     children["spacing"] = exact(look.pitch)
     children["jc"] = val("jc", look.align)
     if look.indent:

@@ -114,7 +114,21 @@ def _fits(texts: tuple[str, ...], widths: tuple[int, ...]) -> bool:
 
 def imprint(blocks: tuple[Block, ...]) -> str:
     """Return the imprint: a table that floats at the foot of the last page (7.4)."""
-    width = norm("page.area_width").twips
+    width = {"w": norm("page.area_width").twips, "type": "dxa"}
+    rows = (
+        el(
+            "tr",
+            None,
+            el("trPr", None, "<w:cantSplit/>"),
+            el("tc", None, el("tcPr", None, el("tcW", width)), _imprint_line(block)),
+        )
+        for block in blocks
+    )
+    grid = el("tblGrid", None, el("gridCol", {"w": width["w"]}))
+    return el("tbl", None, _imprint_properties(width), grid, *rows)
+
+
+def _imprint_properties(width: dict[str, object]) -> str:
     rule = {"val": "single", "space": 0, "color": "000000"}
     thick = rule | {"sz": round(norm("imprint.thick").number * 8)}
     thin = rule | {"sz": round(norm("imprint.thin").number * 8)}
@@ -122,39 +136,18 @@ def imprint(blocks: tuple[Block, ...]) -> str:
     place: dict[str, object] = {"leftFromText": 0, "rightFromText": 0}
     place |= {"vertAnchor": "margin", "horzAnchor": "page"}
     place |= {"tblpX": norm("page.left").twips, "tblpYSpec": "bottom"}
+    borders = (el("top", thick), el("bottom", thick), el("insideH", thin))
     margins = (el(side, {"w": 0, "type": "dxa"}) for side in ("left", "right"))
-    properties = el(
+    return el(
         "tblPr",
         None,
         el("tblpPr", place),
         val("tblOverlap", "never"),
-        el("tblW", {"w": width, "type": "dxa"}),
-        el(
-            "tblBorders",
-            None,
-            el("top", thick),
-            el("bottom", thick),
-            el("insideH", thin),
-        ),
+        el("tblW", width),
+        el("tblBorders", None, *borders),
         el("tblLayout", {"type": "fixed"}),
         el("tblCellMar", None, *margins),
     )
-    rows = (
-        el(
-            "tr",
-            None,
-            el("trPr", None, "<w:cantSplit/>"),
-            el(
-                "tc",
-                None,
-                el("tcPr", None, el("tcW", {"w": width, "type": "dxa"})),
-                _imprint_line(block),
-            ),
-        )
-        for block in blocks
-    )
-    grid = el("tblGrid", None, el("gridCol", {"w": width}))
-    return el("tbl", None, properties, grid, *rows)
 
 
 def _imprint_line(block: Block) -> str:
