@@ -135,6 +135,7 @@ def _may_be_title(block: Block) -> bool:
         and not block.number
         and 1 < len(block.text) <= _TITLE_LENGTH
         and not _SENTENCE.search(block.text)
+        and "\t" not in block.text
         and block.text[-1] not in "，,、：:"
     )
 

@@ -32,7 +32,7 @@ from xuncha_docs.readers.pdf_tables import Table
 PAGES = 2_000
 _GLYPHS = 50_000
 _ALL_GLYPHS = 3_000_000
-_RULES = (6, 5_000)
+_RULES = (4, 5_000)
 _PASSWORD = 4
 _GARBLED = 0.05
 _ACTIVE = ((b"/JavaScript", "脚本"), (b"/Launch", "启动外部程序的动作"), (b"/EmbeddedFile", "附件"))
@@ -108,27 +108,32 @@ def _page(document: Any, index: int) -> _Page:  # noqa: ANN401 - pypdfium2 has n
 
     try:
         page = document[index]
+        text = page.get_textpage()
     except pypdfium2.PdfiumError:
-        return _Page(index + 1, 595.0, 842.0)
+        return _Page(index + 1, 595.0, 842.0, garbled=True)
     width, height = page.get_size()
     out = _Page(index + 1, width or 595.0, height or 842.0)
     kinds: Counter[int] = Counter()
+    turned, matrix = False, pdfium.FS_MATRIX()
     for i in range(min(pdfium.FPDFPage_CountObjects(page), _GLYPHS)):
         item = pdfium.FPDFPage_GetObject(page, i)
         kind = pdfium.FPDFPageObj_GetType(item)
         path = kind == pdfium.FPDF_PAGEOBJ_PATH
+        if kind == pdfium.FPDF_PAGEOBJ_TEXT and not turned:
+            pdfium.FPDFPageObj_GetMatrix(item, matrix)
+            turned = abs(matrix.b) > 0.05 * abs(matrix.a)
         kinds[kind] += max(pdfium.FPDFPath_CountSegments(item) // 5, 1) if path else 1
     out.ruled = _RULES[0] <= kinds[pdfium.FPDF_PAGEOBJ_PATH] <= _RULES[1]
     out.pictures = kinds[pdfium.FPDF_PAGEOBJ_IMAGE]
-    text = page.get_textpage()
-    _glyphs(page, text, out)
+    turned = page.get_rotation() != 0 or turned or kinds[pdfium.FPDF_PAGEOBJ_FORM] > 0
+    _glyphs(page, text, out, turned)
     text.close()
     page.close()
     return out
 
 
-def _glyphs(page: Any, text: Any, out: _Page) -> None:  # noqa: ANN401 - pypdfium2 has no types
-    """Fill in the upright glyphs; rotated ones are watermarks."""
+def _glyphs(page: Any, text: Any, out: _Page, turned: bool) -> None:  # noqa: ANN401
+    """Fill in the upright glyphs; where some are turned, those are watermarks."""
     import pypdfium2.raw as pdfium
 
     place = _placer(page.get_mediabox(), page.get_rotation())
@@ -146,7 +151,7 @@ def _glyphs(page: Any, text: Any, out: _Page) -> None:  # noqa: ANN401 - pypdfiu
         bad += code < 32 or code == 0xFFFD or 0xE000 <= code < 0xF900
         if code < 32 or rect.right <= rect.left or _is_surrogate(code):
             continue
-        if abs(math.remainder(pdfium.FPDFText_GetCharAngle(text, i) + rotation, math.tau)) > 0.1:
+        if turned and _is_turned(pdfium.FPDFText_GetCharAngle(text, i) + rotation):
             continue
         if not size:
             pdfium.FPDFText_GetMatrix(text, i, ctypes.byref(matrix))
@@ -154,6 +159,10 @@ def _glyphs(page: Any, text: Any, out: _Page) -> None:  # noqa: ANN401 - pypdfiu
         x0, top, x1, bottom = place(rect.left, rect.bottom, rect.right, rect.top)
         out.glyphs.append(Glyph(chr(code), x0, top, x1, bottom, round(size * 2) / 2 or 1.0))
     out.garbled = bad > max(_GARBLED * count, 3)
+
+
+def _is_turned(angle: float) -> bool:
+    return abs(math.remainder(angle, math.tau)) > 0.1
 
 
 def _is_surrogate(code: int) -> bool:
