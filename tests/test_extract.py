@@ -535,3 +535,23 @@ def test_rectification_news_tells_the_answer_after_the_finding():
     assert titles(result) == ["“一把手”监督制约不够的问题", "某镇存在办公用房超标等问题"]
     assert "约谈下级" in result.findings[0].answer.text
     assert "全部清退" in result.findings[1].answer.text
+
+
+CELLS = st.sampled_from(
+    ["", "序号", "反馈问题", "具体表现", "完成情况", "状态", "类别", "1", "已完成", "学习不够，少5次；作风不实，其中2人",
+     "1.甲不够；2.乙不实", "一、方面", "问题标题", "无"]
+)  # fmt: skip
+
+
+@given(
+    st.integers(0, 5).flatmap(
+        lambda width: st.lists(st.lists(CELLS, min_size=width, max_size=width), max_size=7)
+    ),
+    st.integers(1, 7),
+)
+def test_any_table_can_be_read(grid, cut):
+    parts = [tuple(tuple(row) for row in rows) for rows in (grid[:cut], grid[cut:])]
+    blocks = tuple(Block(kind=BlockKind.TABLE, text=table_text(rows), rows=rows) for rows in parts)
+    typed = Block(kind=BlockKind.PARAGRAPH, text="2\t补发不及时，欠6人\t")
+    source = Document(id="0123456789abcdef", path="", blocks=(*blocks, typed))
+    check_quotes(source, extract(source))

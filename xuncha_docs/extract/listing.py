@@ -121,7 +121,7 @@ def _grids(document: Document, tables: tuple[int, ...]) -> list[_Grid]:
         width = max(map(len, grid), default=0)
         for row in grid:
             row.extend([None] * (width - len(row)))
-    return grids
+    return [grid for grid in grids if grid and grid[0]]
 
 
 def _starts_anew(grid: _Grid) -> bool:
