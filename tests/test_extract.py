@@ -473,3 +473,85 @@ def test_prose_turns_from_praise_to_problems():
         "支部记录代写，字迹相同",
         "支部有名无实",
     ]
+
+
+def table(rows, merges=()):
+    block = Block(kind=BlockKind.TABLE, text=table_text(rows), rows=rows, merges=merges)
+    return Document(id="0123456789abcdef", path="", blocks=(block,))
+
+
+def test_further_rows_of_a_merged_finding_add_to_it():
+    rows = (
+        ("序号", "反馈问题", "具体表现", "完成情况"),
+        ("1", "资金监管不力", "白条15张", "清理白条"),
+        ("", "", "坐支3.2万元", "追回3.2万元"),
+        ("2", "无", "", ""),
+    )
+    source = table(rows, (Merge(1, 0, 2, 1), Merge(1, 1, 2, 1)))
+    result = extract(source)
+    assert titles(result) == ["资金监管不力"]
+    assert result.findings[0].detail == "白条15张\n坐支3.2万元"
+    assert result.findings[0].answer.text == "清理白条\n追回3.2万元"
+    check_quotes(source, result)
+
+
+def test_a_form_has_its_labels_beside_the_entries():
+    rows = (
+        ("编号", "2026年1巡-3组-02号", "", ""),
+        ("问题标题", "合同管理不规范", "问题类别", "财务"),
+        ("问题表现", "抽查80份合同，31份倒签。", "", ""),
+        ("定性依据", "《合同法》", "", ""),
+    )
+    result = extract(table(rows))
+    assert [(f.title, f.detail) for f in result.findings] == [
+        ("合同管理不规范", "抽查80份合同，31份倒签。")
+    ]
+
+
+def test_a_table_of_numbers_has_no_finding():
+    rows = (("单位", "反馈问题数", "已完成数"), ("县教育局", "16", "12"))
+    assert not extract(table(rows)).findings
+
+
+def test_a_table_goes_on_after_a_page_break():
+    first = (("序号", "反馈问题", "完成情况"), ("1", "学习不够深入", "学习12次"))
+    second = (("2", "会议记录不规范", "补记3次"),)
+    blocks = tuple(
+        Block(kind=BlockKind.TABLE, text=table_text(rows), rows=rows) for rows in (first, second)
+    )
+    source = Document(id="0123456789abcdef", path="", blocks=blocks)
+    result = extract(source)
+    assert titles(result) == ["学习不够深入", "会议记录不规范"]
+    check_quotes(source, result)
+
+
+def test_rectification_news_tells_the_answer_after_the_finding():
+    """某县扎实推进巡视整改
+    针对“一把手”监督制约不够的问题，县委推动上级约谈下级，明确巡察重点。
+    巡视中发现，某镇存在办公用房超标等问题。随后，该镇把超标用房全部清退。
+    今年以来，全县严查群众身边腐败问题96件。
+    """
+    result = extract(document(test_rectification_news_tells_the_answer_after_the_finding))
+    assert titles(result) == ["“一把手”监督制约不够的问题", "某镇存在办公用房超标等问题"]
+    assert "约谈下级" in result.findings[0].answer.text
+    assert "全部清退" in result.findings[1].answer.text
+
+
+CELLS = st.sampled_from(
+    ["", "序号", "反馈问题", "具体表现", "完成情况", "状态", "类别", "1", "已完成", "学习不够，少5次；作风不实，其中2人",
+     "1.甲不够；2.乙不实", "一、方面", "问题标题", "无"]
+)  # fmt: skip
+
+
+@given(
+    st.integers(0, 5).flatmap(
+        lambda width: st.lists(st.lists(CELLS, min_size=width, max_size=width), max_size=7)
+    ),
+    st.integers(1, 7),
+)
+def test_any_table_can_be_read(grid, cut):
+    parts = [tuple(tuple(row) for row in rows) for rows in (grid[:cut], grid[cut:])]
+    blocks = tuple(Block(kind=BlockKind.TABLE, text=table_text(rows), rows=rows) for rows in parts)
+    typed = Block(kind=BlockKind.PARAGRAPH, text="2\t补发不及时，欠6人\t")
+    source = Document(id="0123456789abcdef", path="", blocks=(*blocks, typed))
+    check_quotes(source, extract(source))

@@ -5,7 +5,8 @@ them; a merged category names all rows beside it.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from xuncha_docs.extract import prose, wording
 from xuncha_docs.extract.statement import Draft, enumerated, facts, split_statement
@@ -17,6 +18,13 @@ from xuncha_docs.text.passages import part, trimmed
 _Grid = list[list[Evidence | None]]
 
 _HEADER_ROWS = 6
+_SHORTEST = 4
+_FORM = re.compile(
+    r"(?:具体|反馈|存在|主要|发现)?的?问题(?:标题|名称|表现|描述|概述)?|(?:整改|完成|落实)(?:情况|措施|结果)|定性(?:依据|分析)|佐证.{0,6}"
+)
+_NO_ENTRY = re.compile(
+    r"[\d\s./\-—无]+|(?:[\u4e00-\u9fff]{0,4}的)?(?:具体|反馈|存在|主要|发现的)?(?:问题|事项)(?:描述|内容)?"
+)
 _KNOWN_COLUMNS = 2
 _NEAR = 4
 _ROW_HEADING = 40
@@ -58,12 +66,37 @@ def findings(document: Document, tables: tuple[int, ...]) -> list[Draft]:
     """Return the findings of all tables of a document whose header names problems."""
     drafts: list[Draft] = []
     for grid in _grids(document, tables):
+        if len({_short(row[0]) for row in grid if _FORM.fullmatch(_short(row[0]))}) > 1:
+            drafts.extend(_form(grid))
+            continue
         for start in range(min(_HEADER_ROWS, len(grid))):
             columns, depth = _header(grid, start)
             if columns:
                 drafts.extend(_rows(grid[start + depth :], columns))
                 break
     return drafts
+
+
+def _form(grid: _Grid) -> list[Draft]:
+    """Return the findings of a form that has its labels beside the entries, as 底稿 have."""
+    drafts: list[Draft] = []
+    for row in grid:
+        cells = list({cell.span: cell for cell in row if cell}.values())
+        for label, entry in pairwise(cells):
+            role = _role(_short(label))
+            if role == "title" and len(entry.text) >= _SHORTEST:
+                title, rest = split_statement(entry)
+                drafts.append(Draft(title=title, detail=facts(rest)))
+            elif role == "detail" and drafts:
+                drafts[-1] = replace(drafts[-1], detail=(*drafts[-1].detail, entry))
+            elif role == "answer" and drafts:
+                drafts[-1] = replace(drafts[-1], answer=_answer([entry], None))
+    return [d for d in drafts if d.detail or d.answer]
+
+
+def _role(name: str) -> str:
+    """Return the role of a column or label by its name; "" if it has none."""
+    return next((role for role, pattern in _ROLES if name and pattern.search(name)), "")
 
 
 def _grids(document: Document, tables: tuple[int, ...]) -> list[_Grid]:
@@ -88,7 +121,7 @@ def _grids(document: Document, tables: tuple[int, ...]) -> list[_Grid]:
         width = max(map(len, grid), default=0)
         for row in grid:
             row.extend([None] * (width - len(row)))
-    return grids
+    return [grid for grid in grids if grid and grid[0]]
 
 
 def _starts_anew(grid: _Grid) -> bool:
@@ -136,8 +169,7 @@ def _header(grid: _Grid, start: int) -> tuple[_Columns | None, int]:
     names = [under[c] or top[c] if two else top[c] for c in range(len(top))]
     roles: dict[str, list[int]] = {}
     for column, name in enumerate(names):
-        role = next((role for role, pattern in _ROLES if name and pattern.search(name)), "")
-        roles.setdefault(role, []).append(column)
+        roles.setdefault(_role(name), []).append(column)
     if sum(len(columns) for role, columns in roles.items() if role) < _KNOWN_COLUMNS:
         return None, 0
     if "title" not in roles and "detail" in roles:
@@ -179,12 +211,25 @@ def _rows(rows: _Grid, columns: _Columns) -> list[Draft]:
             if cell := row[column]:
                 path[column] = cell.text
         title = row[columns.of("title")[-1]]
-        if title is None or title == last:
-            continue
-        last = title
-        headings = tuple(h for h in (section, *path.values()) if h)
-        drafts.extend(_row(row, title, columns, headings))
+        if drafts and (title is None or title == last):
+            drafts[-1] = _continued(drafts[-1], row, columns)
+        elif title and len(title.text) >= _SHORTEST and not _NO_ENTRY.fullmatch(title.text):
+            last = title
+            headings = tuple(h for h in (section, *path.values()) if h)
+            drafts.extend(_row(row, title, columns, headings))
     return drafts
+
+
+def _continued(draft: Draft, row: list[Evidence | None], columns: _Columns) -> Draft:
+    """Return a finding with what a further row of its merged cell adds."""
+    known = set(draft.detail)
+    more = [cell for c in columns.of("detail") if (cell := row[c]) and cell not in known]
+    told = list(draft.answer.evidence) if draft.answer else []
+    added = [cell for c in columns.of("answer") if (cell := row[c]) and cell not in told]
+    said = draft.answer
+    if added:
+        said = _answer([*told, *added], said.status if said else None)
+    return replace(draft, detail=(*draft.detail, *more), answer=said)
 
 
 def _row(

@@ -10,6 +10,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from xuncha_docs.extract import wording
+from xuncha_docs.extract.progress import answer
 from xuncha_docs.extract.statement import (
     Draft,
     enumerated,
@@ -18,12 +19,12 @@ from xuncha_docs.extract.statement import (
     introduction,
     split_statement,
 )
-from xuncha_docs.extract.status import answer_status
-from xuncha_docs.model import Answer, Evidence
+from xuncha_docs.model import Evidence
 from xuncha_docs.text.passages import part, trimmed
 from xuncha_docs.text.sentences import blank_enclosed, clauses, outside, sentences
 
 _ANSWER = 400
+_TOLD = 10
 _AGAIN = re.compile(r"同时，?(?:(?:中央)?巡[视察]组(?:有关负责人)?还?(?:指出|发现)[，：]?)?")
 _ANNOUNCES = re.compile(
     r"(?:指出|发现|了解到|反映|显示|认为|暴露出?|曝光)[^，。；：:　不弱需]{0,24}(?:[，：:]|$)"
@@ -40,7 +41,7 @@ _SPEECH = re.compile(
 _CLUE = re.compile(r"(?:问题)?线索.{0,40}(?:转|交|处理)|收到.{0,8}反映")
 _SETTLED = re.compile(
     r"^(?:截至|目前|整改期间|随后|已经?|针对|据统计|最终|其中，|根据|按照|为了|通过|同时，(?!.{0,20}(?:存在|指出)))|已(?:经|有|向|依法|取消|整改|追回|退还|上缴|责成|办结|立案)|"
-    r"(?:取得|做出了|作出了|积极推进|进一步加强了|得到).{0,16}(?:成效|进展|贡献|效果|保障|改善)|受到.{0,10}处分|被判|移送司法"
+    r"(?:取得|做出了|作出了|积极推进|进一步加强了|得到).{0,16}(?:成效|进展|贡献|效果|保障|改善)|督办|严查|专项(?:整治|治理)|核查整改|受到.{0,10}处分|被判|移送司法"
 )
 _ORGANISATION = (
     "集团公司|总公司|集团|公司|大学|学院|研究院|研究室|出版社|杂志社|日报社|报社|电视台|电台|协会|学会|联合会|联谊会|总会|基金会|"
@@ -54,12 +55,12 @@ _UNIT = re.compile(
     rf"(?P<unit>[\u4e00-\u9fff（）()]{{0,26}}?(?:分?党组(?!织)|分?党委|省委|市委|区委|县委)(?!会|领导班子)"
     rf"|[\u4e00-\u9fff（）()]{{2,22}}?(?:{_ORGANISATION})(?:公司|集团|委员会)?)(?:被[^，。]{{2,8}}指出，)?(?=\S{{4}})(?![的、和及等])"
 )
-_NO_NAME = re.compile(r"贯彻|落实|结合|有关|推进|执行|对")
+_NO_NAME = re.compile(r"存在|发现|指出|违反|问题|贯彻|落实|结合|有关|推进|执行|对")
 _BODY = re.compile(r"[\u4e00-\u9fff（）()]{2,20}?(?:集团|公司|大学|党组(?!织)|党委(?!会))")
 _SOME = re.compile(r"(?:有的|有些|一些|部分|个别|少数|还有的)")
 _PRAISE = re.compile(r"成效|进展|总体|积极|改善|提升|提高|前列|加强|认真|重要位置|较好|肯定")
 _LIST = re.compile(
-    r"[^。]{0,120}?(?:问题|不足|表现)[^。，；]{0,8}[：:](?=(?:一是|一、|（1）|\(1\)|①))"
+    r"[^。]{0,120}?(?:问题|不足|表现|发现|指出)[^。，；]{0,8}[：:](?=(?:一是|一、|（1）|\(1\)|①))"
 )
 _MODAL = re.compile(
     r"(?:要|应当?|必须)(?=加强|把|坚|切|认|深|压|进|强|提|严|做|抓|全|将|对)|^(?:还)?对(?:巡[视察])?.{0,6}(?:发现|反馈)的.{0,8}问题"
@@ -106,13 +107,33 @@ def findings(paragraphs: tuple[Evidence, ...], rectified: bool = False) -> list[
     """
     drafts: list[Draft] = []
     carried = False
-    for paragraph in paragraphs:
+    for i, paragraph in enumerate(paragraphs):
         reader = _Paragraph(open_=carried, rectified=rectified)
         reader.read(paragraph)
-        drafts.extend(reader.drafts)
+        found = reader.drafts
+        if rectified:
+            found = _answered(found, paragraph, paragraphs[i + 1 : i + 2])
+        drafts.extend(found)
         announces = paragraph.text.rstrip().endswith(("：", ":"))
-        carried = reader.open and (bool(reader.drafts) or announces) and not rectified
+        carried = reader.open and (bool(found) or announces) and not rectified
     return drafts
+
+
+def _answered(
+    drafts: list[Draft], paragraph: Evidence, following: tuple[Evidence, ...]
+) -> list[Draft]:
+    """Return the findings of a paragraph, each with what is told up to the next as its answer."""
+    starts = [d.title.span.start - paragraph.span.start for d in drafts]
+    out = []
+    for n, draft in enumerate(drafts):
+        begin = starts[n] + len(draft.title.text)
+        end = starts[n + 1] if n + 1 < len(drafts) else len(paragraph.text)
+        told = trimmed(part(paragraph, begin, end), "，；。、 ")
+        pieces = [told] if len(told.text) >= _TOLD else list(following)
+        if draft.answer is None and pieces:
+            draft = replace(draft, answer=answer(pieces, ()))
+        out.append(draft)
+    return out
 
 
 class _Paragraph:
@@ -205,8 +226,7 @@ def _amended(sentence: Evidence, after: Evidence) -> Draft | None:
     words = done if done.text else after
     if not words.text:
         return None
-    answer = Answer(status=answer_status(words.text), text=words.text, evidence=(words,))
-    return Draft(title=title, answer=answer)
+    return Draft(title=title, answer=answer([words], ()))
 
 
 def _named_unit(words: Evidence, unit: str) -> tuple[str, Evidence]:
@@ -244,26 +264,25 @@ def _by_topic(words: Evidence) -> list[Evidence]:
     cuts = [0]
     topics = _topics(words.text[slice(*spans[0])])
     for start, end in spans[1:]:
-        clause = words.text[start:end]
+        clause, chain = words.text[start:end], words.text[cuts[-1] : start]
         own = _topics(clause)
-        complete = wording.is_strong_problem(words.text[cuts[-1] : start])
-        if clause.startswith("同时") or (
-            clause.startswith("有的") and words.text.startswith("有的", cuts[-1])
-        ):
-            cuts.append(start)
-            topics = own
-            continue
-        if _PLACE.match(clause) and _PLACE.match(words.text[cuts[-1] : start]):
-            cuts.append(start)
-            topics = own
-            continue
-        apart = own and topics and not own & topics and not _GOES_ON.match(clause)
-        if apart and complete and wording.is_strong_problem(clause):
+        apart = bool(own and topics and not own & topics) and not _GOES_ON.match(clause)
+        judged = wording.is_strong_problem(chain) and wording.is_strong_problem(clause)
+        if _begins_anew(clause, chain) or (apart and judged):
             cuts.append(start)
             topics = own
         else:
             topics = topics | own
     return [part(words, a, b) for a, b in pairwise([*cuts, len(words.text)])]
+
+
+def _begins_anew(clause: str, chain: str) -> bool:
+    """Tell whether a clause opens a new statement by its first words."""
+    if re.match("同时|而(?!且)|近一时期|随后|为此", clause):
+        return True
+    if clause.startswith("有的") and chain.startswith("有的"):
+        return True
+    return bool(_PLACE.match(clause) and _PLACE.match(chain))
 
 
 def _topics(text: str) -> set[int]:

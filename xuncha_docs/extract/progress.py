@@ -41,7 +41,7 @@ _QUOTED_REST = re.compile(r"反馈指出|经查|主要表现|具体表现")
 
 @dataclass(slots=True)
 class _Open:
-    """A finding still being read; ``piles`` holds its pieces by what they are."""
+    """A finding still being read; ``answering`` tells where the next words belong."""
 
     title: Evidence
     path: tuple[str, ...]

@@ -122,7 +122,7 @@ def _leaf(section: Section, path: tuple[str, ...], bare: bool) -> list[Draft]:
         introduction(heading).rstrip("。，：:")
     ):
         return [d for words in enumerated(heading) if (d := _stated(words, below))]
-    if wording.is_denial(heading.text):
+    if wording.is_denial(heading.text) or wording.is_demand(heading.text):
         return []
     if further := _further(section):
         return [Draft(title=trimmed(words), path=path) for words in further]
