@@ -37,10 +37,11 @@ _CORE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class SchemeItem:
-    """One item of a scheme, such as J2 群众身边不正之风和腐败问题."""
+    """One item of a scheme: J2, 群众身边不正之风和腐败问题, and 群众身边 where room is short."""
 
     id: str
     name: str
+    short: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,24 +147,35 @@ class Taxonomy:
         Raises:
             TaxonomyError: There is no such scheme.
         """
-        items = self.scheme_items(scheme)
+        items, key = self.scheme_items(scheme), self.scheme(scheme).id
         for category in self._upward(code):
-            wanted = category.schemes.get(scheme)
+            wanted = category.schemes.get(key)
             if wanted:
                 return next(item for item in items if item.id == wanted)
         return items[-1]
 
-    def scheme_items(self, scheme: str) -> tuple[SchemeItem, ...]:
+    def scheme(self, name: str) -> Scheme:
+        """Return a scheme by its id or its Chinese name.
+
+        Raises:
+            TaxonomyError: There is no such scheme.
+        """
+        for scheme in self.schemes.values():
+            if name in (scheme.id, scheme.name):
+                return scheme
+        known = "、".join(f"{s.id}（{s.name}）" for s in self.schemes.values())
+        raise TaxonomyError(f"没有名为“{name}”的口径；可用的口径：{known}。", "TX107")
+
+    def scheme_items(self, name: str) -> tuple[SchemeItem, ...]:
         """Return the items of a scheme in order; the last one is always 其他.
 
         Raises:
             TaxonomyError: There is no such scheme.
         """
-        if scheme not in self.schemes:
-            known = "、".join(f"{s.id}（{s.name}）" for s in self.schemes.values())
-            raise TaxonomyError(f"没有名为“{scheme}”的口径；可用的口径：{known}。", "TX107")
-        items = self.schemes[scheme].items
-        return items if items[-1].name.startswith("其他") else (*items, SchemeItem("", "其他"))
+        items = self.scheme(name).items
+        return (
+            items if items[-1].name.startswith("其他") else (*items, SchemeItem("", "其他", "其他"))
+        )
 
     def is_alarming(self, text: str) -> bool:
         """Return whether a statement sounds like a clue (问题线索) rather than a shortcoming."""
@@ -275,7 +287,10 @@ class _Source:
         try:
             if not isinstance(raw, dict):
                 raise TypeError
-            items = tuple(SchemeItem(str(i["id"]), str(i["name"])) for i in raw["items"])
+            items = tuple(
+                SchemeItem(str(i["id"]), str(i["name"]), str(i.get("short", i["name"])))
+                for i in raw["items"]
+            )
             name, level = str(raw["name"]), str(raw.get("level", ""))
         except (KeyError, TypeError) as exc:
             raise self.error(

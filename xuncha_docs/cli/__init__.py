@@ -47,7 +47,11 @@ def commands(debug: bool) -> None:
 @commands.command(epilog="示例：xuncha run 2026年第一轮材料 --out 2026年第一轮文书")
 @click.argument("folder", metavar="材料文件夹", type=_FILE)
 @click.option("--out", required=True, metavar="输出文件夹", type=_FILE, help="结果放在哪里。")
-@click.option("--scheme", default="", help="问题归类口径，如 sijujiao、siluoshi、sanjujiao。")
+@click.option(
+    "--scheme",
+    default="",
+    help="问题归类口径，如 四个聚焦、四个落实、三个聚焦；默认按 xuncha.toml。",
+)
 @click.option("--force", is_flag=True, help="覆盖手工改过的文书。")
 @_JOBS
 def run(folder: Path, out: Path, scheme: str, force: bool, jobs: int | None) -> int:
@@ -101,7 +105,7 @@ def _round_table(result: "RoundResult") -> str:
         "单位",
         "文件",
         "问题",
-        *(_short(g) for g in used),
+        *(result.groups[g] for g in used),
         "文书",
         "待补",
         "格式",
@@ -124,10 +128,6 @@ def _round_table(result: "RoundResult") -> str:
             ]
         )
     return screen.table(head, rows)
-
-
-def _short(group: str, limit: int = 8) -> str:
-    return group if len(group) <= limit else f"{group[: limit - 1]}…"
 
 
 def _round_talk(result: "RoundResult", out: Path) -> None:
@@ -170,18 +170,18 @@ def extract(files: tuple[Path, ...], form: str, jobs: int | None) -> int:
     return _take_in(files, form, jobs, labelled=False)
 
 
-@commands.command(epilog="示例：xuncha classify 自查报告.docx --scheme siluoshi")
+@commands.command(epilog="示例：xuncha classify 自查报告.docx --scheme 四个落实")
 @_FILES
 @_FORMAT
 @_JOBS
-@click.option("--scheme", default="sijujiao", help="归类口径，默认 sijujiao（四个聚焦）。")
+@click.option("--scheme", default="四个聚焦", help="归类口径，如 四个聚焦（默认）、四个落实。")
 def classify(files: tuple[Path, ...], form: str, jobs: int | None, scheme: str) -> int:
     """提取问题并归类，说明依据哪些词语。"""
     return _take_in(files, form, jobs, labelled=True, scheme=scheme)
 
 
 def _take_in(
-    files: Sequence[Path], form: str, jobs: int | None, *, labelled: bool, scheme: str = "sijujiao"
+    files: Sequence[Path], form: str, jobs: int | None, *, labelled: bool, scheme: str = "四个聚焦"
 ) -> int:
     from xuncha_docs.workflow import batch, contract, intake
 

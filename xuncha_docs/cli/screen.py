@@ -8,6 +8,8 @@ from typing import Any
 
 import click
 
+_RULE = 100  # columns; a longer last cell may run on
+
 
 def width(text: str) -> int:
     """Return the columns a text takes in a terminal: two for a wide character."""
@@ -21,7 +23,7 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     right = [all(cell.isdigit() or cell in "-" for cell in column[1:]) for column in columns]
     lines = ["  ".join(_pad(*cell) for cell in zip(line, widths, right, strict=True)).rstrip()
              for line in (head, *rows)]  # fmt: skip
-    rule = "-" * (sum(widths) + 2 * (len(widths) - 1))
+    rule = "-" * min(sum(widths) + 2 * (len(widths) - 1), _RULE)
     return "\n".join([lines[0], rule, *lines[1:]])
 
 

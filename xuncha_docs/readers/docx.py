@@ -315,7 +315,18 @@ class _Story:
         style, direct = max(line.looks, key=lambda k: line.looks[k], default=(None, ()))
         return text_style(properties, run | self._reader.sheet.character(style) | dict(direct))
 
+    def _is_imprint(self, table: "_Element") -> bool:
+        """Return whether a table only places the imprint of a letter of ours (版记)."""
+        keys = {value(style) for style in table.iter(W + "pStyle")}
+        names = {s.name for key in keys for s in self._reader.sheet.chain(key)[:1]}
+        imprint = (BlockKind.COPY_TO, BlockKind.IMPRINT)
+        return bool(names) and names <= {style_name(kind) for kind in imprint}
+
     def _table(self, element: "_Element") -> Iterator[Block]:
+        if self._is_imprint(element):
+            for cell in element.iter(W + "tc"):
+                yield from _Story(self._reader).blocks(cell, None)
+            return
         grid = _Grid()
         for row in _parts(element, "tr"):
             if row.find(f"{W}trPr/{W}del") is None and not grid.row(self._cells(row)):

@@ -108,7 +108,6 @@ def _reader_codes() -> list[dict[str, Any]]:
 
 def _categories() -> list[dict[str, Any]]:
     taxonomy = categories()
-    schemes = taxonomy.schemes
 
     def facts(category: Category) -> dict[str, Any]:
         items = {s: taxonomy.item(category.code, s) for s in ("sijujiao", "siluoshi", "sanjujiao")}
@@ -117,7 +116,7 @@ def _categories() -> list[dict[str, Any]]:
             "说明": category.description,
             "强特征": "、".join(category.phrases),
             "关键词": "、".join(category.words),
-            "口径": [f"{schemes[s].name}：{item.name}" for s, item in items.items()],
+            "口径": [f"{taxonomy.scheme(s).name}：{item.name}" for s, item in items.items()],
             "属于": list(category.examples),
             "不属于": list(category.counter),
         }

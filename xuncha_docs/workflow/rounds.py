@@ -1,7 +1,7 @@
 """The main job: a folder of units in; letters, lists, ledgers and a summary out."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -52,10 +52,16 @@ class UnitResult:
 
 @dataclass(frozen=True, slots=True)
 class RoundResult:
-    """What came out for a round: its units in order, and what was written where."""
+    """What came out for a round.
+
+    Attributes:
+        units: One result a unit, in order.
+        groups: Items of the reported scheme in order: name to short name.
+        published: What was written where.
+    """
 
     units: tuple[UnitResult, ...]
-    groups: tuple[str, ...]
+    groups: Mapping[str, str]
     published: Published
 
 
@@ -95,7 +101,7 @@ def run(
     """
     inbox = open_inbox(folder)
     round_ = replace(inbox.round, scheme=scheme or inbox.round.scheme)
-    groups = tuple(item.name for item in categories().scheme_items(round_.scheme))
+    groups = {item.name: item.short for item in categories().scheme_items(round_.scheme)}
     outputs = Outputs(out, folder, force=force)
     watch.total(sum(len(unit.files) for unit in inbox.units) + len(inbox.units))
     reports = _take_in(inbox.units, jobs, watch)
@@ -134,7 +140,7 @@ def _draft_unit(task: _UnitTask) -> UnitResult:
         message = f"“{task.unit.short}”的材料中没有提取到问题，未起草文书，请人工核对。"
         return result((), (_problem("WF103", message, Severity.WARNING),))
     task.folder.mkdir(parents=True)
-    given = facts(task.round, task.unit, found.entries, taxonomy.schemes[task.round.scheme].name)
+    given = facts(task.round, task.unit, found.entries, taxonomy.scheme(task.round.scheme).name)
     letters, problems = [], []
     for name in LETTERS:
         if name == _IMMEDIATE and not given["immediate"]:
@@ -172,7 +178,7 @@ def _write_clues(units: tuple[UnitResult, ...], staging: Path) -> None:
 
 
 def _summary(
-    round_: Round, units: tuple[UnitResult, ...], groups: tuple[str, ...]
+    round_: Round, units: tuple[UnitResult, ...], groups: Iterable[str]
 ) -> tuple[ledger.Sheet, ...]:
     number = [ledger.Column(text, 10) for text in ("收到文件", "读出文件", "识别问题")]
     columns = (
@@ -191,7 +197,7 @@ def _summary(
     return (ledger.Sheet("汇总", caption, columns, rows), _files_sheet(units))
 
 
-def _summary_row(result: UnitResult, groups: tuple[str, ...]) -> tuple[ledger.Value, ...]:
+def _summary_row(result: UnitResult, groups: Iterable[str]) -> tuple[ledger.Value, ...]:
     read = sum(report.failure is None for report in result.files)
     return (
         result.unit.short,
