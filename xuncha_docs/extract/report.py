@@ -127,7 +127,7 @@ def _leaf(section: Section, path: tuple[str, ...], bare: bool) -> list[Draft]:
     if further := _further(section):
         return [Draft(title=trimmed(words), path=path) for words in further]
     whole = bare or bool(section.body)
-    title, rest = split_statement(heading, whole_sentence=whole)
+    title, rest = split_statement(without_lead(heading), whole_sentence=whole)
     return [Draft(title=title, detail=facts([*rest, *section.body]), path=path)]
 
 
