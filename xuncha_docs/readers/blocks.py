@@ -83,24 +83,31 @@ def recognise(blocks: Iterable[Block], plain: bool = False) -> tuple[Block, ...]
 
 
 def _find_title(blocks: list[Block], plain: bool) -> None:
-    """Tell the title, over one or more lines of the same look: the largest one that may be it."""
+    """Tell mark, number and title from plain paragraphs."""
     found: list[int] = []
     for i, block in enumerate(blocks):
         if block.kind in (BlockKind.HEADING, BlockKind.TABLE):
             break
-        if block.kind is not BlockKind.PARAGRAPH:
-            continue
         if kind := _before_title(block):
             blocks[i] = replace(block, kind=kind)
         elif _may_be_title(block) and (plain or _looks_like_title(block.style)):
             found.append(i)
-        elif plain or found or len(block.text) > _TITLE_LENGTH:
+        elif block.kind is BlockKind.PARAGRAPH and (
+            plain or found or len(block.text) > _TITLE_LENGTH
+        ):
             break
     if not found:
         _find_plain_title(blocks)
-        return
-    first = found[0] if plain else max(found, key=lambda i: (_size(blocks[i]), -i))
-    for i in found[:1] if plain else found:
+    elif plain:
+        _make_title(blocks, found[:1])
+    else:
+        _make_title(blocks, found)
+
+
+def _make_title(blocks: list[Block], found: list[int]) -> None:
+    """Make a title of the first of the largest candidates and those of its size that follow."""
+    first = max(found, key=lambda i: (_size(blocks[i]), -i))
+    for i in found:
         if _size(blocks[i]) == _size(blocks[first]) and 0 <= i - first <= _TITLE_LINES:
             blocks[i] = replace(blocks[i], kind=BlockKind.TITLE)
 
@@ -119,6 +126,8 @@ def _size(block: Block) -> float:
 
 
 def _before_title(block: Block) -> BlockKind | None:
+    if block.kind not in (BlockKind.PARAGRAPH, BlockKind.OTHER):
+        return None
     if len(block.text) <= 40 and _NUMBER_OF_DOCUMENT.search(block.text):
         return BlockKind.DOCUMENT_NUMBER
     style = block.style
@@ -135,6 +144,7 @@ def _may_be_title(block: Block) -> bool:
         and not block.number
         and 1 < len(block.text) <= _TITLE_LENGTH
         and not _SENTENCE.search(block.text)
+        and "\t" not in block.text
         and block.text[-1] not in "，,、：:"
     )
 

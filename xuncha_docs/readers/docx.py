@@ -37,7 +37,8 @@ _HEADING = re.compile(r"(?:heading|标题) ?([1-9])")
 _WRAPPERS = frozenset(W + t for t in ("ins", "moveTo", "customXml", "smartTag", "sdtContent"))
 _BLOCKS = 200_000
 _COLUMNS = 256
-_CELLS = 1_000_000
+_CELLS = 200_000
+_PADDED = 1_000_000
 _MM = 25.4 / 1440
 _STORY_OF = {"headerReference": BlockKind.HEADER, "footerReference": BlockKind.FOOTER}
 
@@ -76,6 +77,7 @@ class _Reader:
         self._numbering = Numbering(parse(numbering) if numbering else None, self._sheet.linked)
         self._hidden = 0
         self._truncated = False
+        self._cells = _CELLS
 
     def read(self) -> tuple[tuple[Block, ...], PageSetup | None, tuple[Diagnostic, ...]]:
         body = self._root.find(W + "body")
@@ -101,6 +103,12 @@ class _Reader:
 
     def note_hidden(self, count: int) -> None:
         self._hidden += count
+
+    def take_cell(self) -> bool:
+        """Count one table cell; return False when the document has had its share."""
+        self._cells -= 1
+        self._truncated |= self._cells < 0
+        return self._cells >= 0
 
     def note_truncated(self) -> None:
         self._truncated = True
@@ -323,6 +331,8 @@ class _Story:
         if before:
             yield _Cell("", before)
         for element in _parts(row, "tc"):
+            if not self._reader.take_cell():
+                return
             properties = element.find(W + "tcPr")
             span, merge, along = 1, None, None
             if properties is not None:
@@ -354,7 +364,7 @@ class _Grid:
 
     def row(self, cells: "Iterator[_Cell]") -> bool:
         """Add a row; return False when the table is full."""
-        if len(self.rows) * self._width >= _CELLS:
+        if len(self.rows) * self._width >= _PADDED:
             return False
         out: list[str] = []
         still: dict[int, int] = {}

@@ -32,7 +32,8 @@ from xuncha_docs.readers.pdf_tables import Table
 PAGES = 2_000
 _GLYPHS = 50_000
 _ALL_GLYPHS = 3_000_000
-_RULES = (6, 5_000)
+_FEWEST_RULES, _MOST_RULES = 4, 3_000
+_EFFORT = 10**8
 _PASSWORD = 4
 _GARBLED = 0.05
 _ACTIVE = ((b"/JavaScript", "脚本"), (b"/Launch", "启动外部程序的动作"), (b"/EmbeddedFile", "附件"))
@@ -44,7 +45,7 @@ class _Page:
     width: float
     height: float
     glyphs: list[Glyph] = field(default_factory=list)
-    ruled: bool = False
+    rules: int = 0
     pictures: int = 0
     garbled: bool = False
     truncated: bool = False
@@ -83,12 +84,12 @@ def read(data: bytes) -> Read:
         pages = _pages(document, min(count, PAGES))
     finally:
         document.close()
-    ruled = [page.number for page in pages if page.ruled]
+    ruled, skipped = _ruled(pages)
     cells, failed = pdf_tables.find_cells(data, ruled)
     for page in pages:
         _lay_out(page, cells.get(page.number, []))
     blocks = recognise(_blocks(pages))
-    return Read(blocks, count, tuple(_diagnostics(data, pages, count, failed)))
+    return Read(blocks, count, tuple(_diagnostics(data, pages, count, sorted(failed + skipped))))
 
 
 def _pages(document: Any, count: int) -> list[_Page]:  # noqa: ANN401 - pypdfium2 has no types
@@ -102,58 +103,84 @@ def _pages(document: Any, count: int) -> list[_Page]:  # noqa: ANN401 - pypdfium
     return out
 
 
+def _ruled(pages: list[_Page]) -> tuple[list[int], list[int]]:
+    """Return the pages to look for tables on, and those left out: the search is quadratic."""
+    ruled: list[int] = []
+    skipped: list[int] = []
+    spent = 0
+    for page in pages:
+        if page.rules >= _FEWEST_RULES:
+            spent += page.rules**2
+            (ruled if page.rules <= _MOST_RULES and spent <= _EFFORT else skipped).append(
+                page.number
+            )
+    return ruled, skipped
+
+
 def _page(document: Any, index: int) -> _Page:  # noqa: ANN401 - pypdfium2 has no types
     import pypdfium2
     import pypdfium2.raw as pdfium
 
     try:
         page = document[index]
+        text = page.get_textpage()
     except pypdfium2.PdfiumError:
-        return _Page(index + 1, 595.0, 842.0)
+        return _Page(index + 1, 595.0, 842.0, garbled=True)
     width, height = page.get_size()
     out = _Page(index + 1, width or 595.0, height or 842.0)
     kinds: Counter[int] = Counter()
-    for i in range(min(pdfium.FPDFPage_CountObjects(page), _GLYPHS)):
-        item = pdfium.FPDFPage_GetObject(page, i)
+    turned, matrix = False, pdfium.FS_MATRIX()
+    # The raw handle spares a Python call in each of some thousand calls a page.
+    raw = page.raw
+    for i in range(min(pdfium.FPDFPage_CountObjects(raw), _GLYPHS)):
+        item = pdfium.FPDFPage_GetObject(raw, i)
         kind = pdfium.FPDFPageObj_GetType(item)
         path = kind == pdfium.FPDF_PAGEOBJ_PATH
+        if kind == pdfium.FPDF_PAGEOBJ_TEXT and not turned:
+            pdfium.FPDFPageObj_GetMatrix(item, matrix)
+            turned = abs(matrix.b) > 0.05 * abs(matrix.a)
         kinds[kind] += max(pdfium.FPDFPath_CountSegments(item) // 5, 1) if path else 1
-    out.ruled = _RULES[0] <= kinds[pdfium.FPDF_PAGEOBJ_PATH] <= _RULES[1]
+    out.rules = kinds[pdfium.FPDF_PAGEOBJ_PATH]
     out.pictures = kinds[pdfium.FPDF_PAGEOBJ_IMAGE]
-    text = page.get_textpage()
-    _glyphs(page, text, out)
+    turned = page.get_rotation() != 0 or turned or kinds[pdfium.FPDF_PAGEOBJ_FORM] > 0
+    _glyphs(page, text, out, turned)
     text.close()
     page.close()
     return out
 
 
-def _glyphs(page: Any, text: Any, out: _Page) -> None:  # noqa: ANN401 - pypdfium2 has no types
-    """Fill in the upright glyphs; rotated ones are watermarks."""
+def _glyphs(page: Any, text: Any, out: _Page, turned: bool) -> None:  # noqa: ANN401
+    """Fill in the upright glyphs; where some are turned, those are watermarks."""
     import pypdfium2.raw as pdfium
 
     place = _placer(page.get_mediabox(), page.get_rotation())
     rotation = math.radians(page.get_rotation())
     rect, matrix = pdfium.FS_RECTF(), pdfium.FS_MATRIX()
-    count = pdfium.FPDFText_CountChars(text)
+    raw = text.raw
+    count = pdfium.FPDFText_CountChars(raw)
     out.truncated = count > _GLYPHS
     size, bad = 0.0, 0
     box = ctypes.byref(rect)
     for i in range(min(count, _GLYPHS)):
-        code = pdfium.FPDFText_GetUnicode(text, i)
-        if code in (10, 13) or not pdfium.FPDFText_GetLooseCharBox(text, i, box):
+        code = pdfium.FPDFText_GetUnicode(raw, i)
+        if code in (10, 13) or not pdfium.FPDFText_GetLooseCharBox(raw, i, box):
             size = 0.0
             continue
         bad += code < 32 or code == 0xFFFD or 0xE000 <= code < 0xF900
         if code < 32 or rect.right <= rect.left or _is_surrogate(code):
             continue
-        if abs(math.remainder(pdfium.FPDFText_GetCharAngle(text, i) + rotation, math.tau)) > 0.1:
+        if turned and _is_turned(pdfium.FPDFText_GetCharAngle(raw, i) + rotation):
             continue
         if not size:
-            pdfium.FPDFText_GetMatrix(text, i, ctypes.byref(matrix))
-            size = pdfium.FPDFText_GetFontSize(text, i) * math.hypot(matrix.a, matrix.b)
+            pdfium.FPDFText_GetMatrix(raw, i, ctypes.byref(matrix))
+            size = pdfium.FPDFText_GetFontSize(raw, i) * math.hypot(matrix.a, matrix.b)
         x0, top, x1, bottom = place(rect.left, rect.bottom, rect.right, rect.top)
         out.glyphs.append(Glyph(chr(code), x0, top, x1, bottom, round(size * 2) / 2 or 1.0))
     out.garbled = bad > max(_GARBLED * count, 3)
+
+
+def _is_turned(angle: float) -> bool:
+    return abs(math.remainder(angle, math.tau)) > 0.1
 
 
 def _is_surrogate(code: int) -> bool:

@@ -34,7 +34,7 @@ def read(data: bytes) -> tuple[tuple[Block, ...], tuple[Diagnostic, ...]]:
         UnreadableFileError: The package is damaged, encrypted or oversized.
     """
     package = open_package(data)
-    _check_size(package)
+    unsolved = _check_size(package)
     import openpyxl
     from openpyxl.utils.exceptions import InvalidFileException
     from openpyxl.worksheet.worksheet import Worksheet
@@ -47,25 +47,31 @@ def read(data: bytes) -> tuple[tuple[Block, ...], tuple[Diagnostic, ...]]:
         except (InvalidFileException, KeyError, ValueError, TypeError, AttributeError, IndexError,
                 SyntaxError, OSError, RecursionError, AssertionError) as error:  # fmt: skip
             raise unreadable("RD008", "Excel 文件结构不规范，无法读取") from error
-    return _read([s for s in book.worksheets if isinstance(s, Worksheet)], package)
+    return _read([s for s in book.worksheets if isinstance(s, Worksheet)], package, unsolved)
 
 
-def _check_size(package: Package) -> None:
-    """Refuse sheets openpyxl would choke on: it makes an object of every cell, merged ones too.
+def _check_size(package: Package) -> int:
+    """Return the number of formulas without a saved result.
 
     Any part may be a sheet, whatever its name; one that is not well formed is none.
+
+    Raises:
+        UnreadableFileError: A sheet would choke openpyxl, which makes an object of every cell,
+            merged ones too.
     """
     from xml.etree import ElementTree
 
     from openpyxl.utils import range_boundaries
 
-    cells = 0
+    cells = unsolved = 0
     for data in package.all():
         try:
             for _, element in ElementTree.iterparse(io.BytesIO(data)):
                 name = element.tag.rpartition("}")[2]
                 if name == "c":
                     cells += 1
+                    inner = {child.tag.rpartition("}")[2]: child.text for child in element}
+                    unsolved += "f" in inner and not inner.get("v")
                 elif name == "mergeCell":
                     x0, y0, x1, y1 = range_boundaries(element.get("ref", ""))
                     cells += ((x1 or 0) - (x0 or 0) + 1) * ((y1 or 0) - (y0 or 0) + 1)
@@ -77,10 +83,11 @@ def _check_size(package: Package) -> None:
             continue
         except (ValueError, TypeError) as error:
             raise unreadable("RD008", "Excel 文件结构不规范，无法读取") from error
+    return unsolved
 
 
 def _read(
-    sheets: "list[Worksheet]", package: Package
+    sheets: "list[Worksheet]", package: Package, unsolved: int
 ) -> tuple[tuple[Block, ...], tuple[Diagnostic, ...]]:
     blocks: list[tuple[str, Block]] = []
     found: list[Diagnostic] = []
@@ -93,6 +100,8 @@ def _read(
         rows, merges = _grid(sheet)
         if rows:
             blocks.append((sheet.title, table(rows, merges)))
+    if unsolved:
+        found.append(notice("RD112", f"{unsolved} 个公式没有保存结果，按空白读取"))
     if hidden:
         found.append(notice("RD106", f"{len(hidden)} 个隐藏的工作表没有读入"))
     if any(p.lower().endswith("vbaproject.bin") for p in package.parts):

@@ -1,0 +1,125 @@
+import datetime
+import io
+import zipfile
+
+import openpyxl
+import pytest
+from reading_specimens import package
+
+from xuncha_docs.errors import UnreadableFileError
+from xuncha_docs.model import BlockKind, Merge
+from xuncha_docs.readers.xlsx import read, shown
+
+
+def workbook(*sheets):
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for title, fill in sheets:
+        fill(book.create_sheet(title))
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def ledger(sheet):
+    sheet["B2"], sheet["C2"], sheet["B3"], sheet["C3"] = "序号", "金额", 1, 2.0
+    sheet.merge_cells("B4:C4")
+    sheet["B4"] = "合计"
+
+
+def test_a_sheet_is_a_table_of_its_used_range():
+    blocks, noticed = read(workbook(("台账", ledger)))
+    assert [b.kind for b in blocks] == [BlockKind.TABLE]
+    assert blocks[0].rows == (("序号", "金额"), ("1", "2"), ("合计", ""))
+    assert blocks[0].merges == (Merge(2, 0, 1, 2),)
+    assert noticed == ()
+
+
+def test_several_sheets_are_headed_by_their_names_and_hidden_ones_left_out():
+    def hidden(sheet):
+        sheet["A1"] = "底稿"
+        sheet.sheet_state = "hidden"
+
+    data = workbook(("一", ledger), ("空", lambda s: None), ("二", ledger), ("藏", hidden))
+    blocks, noticed = read(data)
+    assert [(b.kind, b.text) for b in blocks if not b.rows] == [
+        (BlockKind.HEADING, "一"),
+        (BlockKind.HEADING, "二"),
+    ]
+    assert [d.code for d in noticed] == ["RD106"]
+
+
+def test_hidden_rows_are_read_and_reported():
+    def fill(sheet):
+        sheet["A1"], sheet["A2"] = "甲", "乙"
+        sheet.row_dimensions[2].hidden = True
+
+    blocks, noticed = read(workbook(("一", fill)))
+    assert blocks[0].rows == (("甲",), ("乙",))
+    assert [d.code for d in noticed] == ["RD107"]
+
+
+def test_a_formula_without_result_is_reported():
+    def fill(sheet):
+        sheet["A1"], sheet["A2"] = "合计", "=1+1"
+
+    blocks, noticed = read(workbook(("一", fill)))
+    assert blocks[0].rows == (("合计",),)
+    assert [d.code for d in noticed] == ["RD112"]
+
+
+def test_an_empty_workbook_is_reported():
+    blocks, noticed = read(workbook(("一", lambda s: None)))
+    assert blocks == ()
+    assert [d.code for d in noticed] == ["RD110"]
+
+
+DAY = datetime.datetime(2023, 5, 7, 14, 30)
+
+
+@pytest.mark.parametrize(
+    ("value", "form", "text"),
+    [
+        (None, "General", ""), (True, "General", "是"), (3.0, "General", "3"), (0.1, "General", "0.1"),
+        (0.256, "0.0%", "25.6%"), (0.5, "0%", "50%"), (1234.5, "#,##0.00", "1,234.50"),
+        (7, "000", "007"), (1e20, "General", "1e+20"), (12, "0", "12"), (-3.0, "General", "-3"),
+        (DAY, "yyyy-mm-dd", "2023-05-07"), (DAY, 'yyyy"年"m"月"d"日"', "2023年5月7日"),
+        (DAY, 'yyyy"年"m"月"', "2023年5月"), (DAY, "yyyy/m/d", "2023/05/07"),
+        (DAY, "yyyy-mm-dd hh:mm", "2023-05-07 14:30"), (DAY, "yyyy.mm", "2023.05"),
+        (datetime.time(9, 5), "h:mm", "09:05"), (" 甲\t乙 ", "@", "甲 乙"),
+    ],
+)  # fmt: skip
+def test_values_are_shown_as_the_cell_shows_them(value, form, text):
+    assert shown(value, form) == text
+
+
+def changed(data, old, new):
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(out, "w") as target:
+        for info in source.infolist():
+            content = source.read(info)
+            if info.filename.endswith("sheet1.xml"):
+                content = content.replace(old, new)
+            target.writestr(info.filename, content)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        (b"B4:C4", b"A1:XFD1048576", "RD009"),
+        (b"B4:C4", b"&#65;1:XFD1048576", "RD009"),
+        (b"<worksheet", b"<!DOCTYPE w []><worksheet", "RD010"),
+        (b"</worksheet>", b"", "RD008"),
+    ],
+)
+def test_hostile_sheets_are_refused(old, new, code):
+    with pytest.raises(UnreadableFileError) as caught:
+        read(changed(workbook(("台账", ledger)), old, new))
+    assert caught.value.code == code
+
+
+def test_a_package_without_workbook_is_refused():
+    with pytest.raises(UnreadableFileError) as caught:
+        read(package({"[Content_Types].xml": "<Types/>"}))
+    assert caught.value.code == "RD008"
