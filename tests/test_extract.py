@@ -555,3 +555,70 @@ def test_any_table_can_be_read(grid, cut):
     typed = Block(kind=BlockKind.PARAGRAPH, text="2\t补发不及时，欠6人\t")
     source = Document(id="0123456789abcdef", path="", blocks=(*blocks, typed))
     check_quotes(source, extract(source))
+
+
+def test_a_line_above_the_paragraph_may_name_the_unit():
+    """市委巡察组集中反馈巡察情况
+    近日，市委巡察组反馈了巡察情况。
+    市文旅局党组存在的主要问题：
+    文化项目监管不到位，专项资金闲置。
+    市体育局党组存在的主要问题：
+    一是落实主体责任不力；二是选人用人不规范。
+    """
+    result = extract(document(test_a_line_above_the_paragraph_may_name_the_unit))
+    assert [(f.unit, f.title) for f in result.findings] == [
+        ("市文旅局党组", "文化项目监管不到位，专项资金闲置"),
+        ("市体育局党组", "落实主体责任不力"),
+        ("市体育局党组", "选人用人不规范"),
+    ]
+
+
+def test_unquoted_problem_headings_take_the_measures_below_as_answer():
+    """某县财政局党组关于巡察反馈问题整改情况的通报
+    一、加强组织领导
+    成立领导小组。
+    二、反馈问题整改完成情况
+    （一）学习贯彻不深入问题
+    1.加强理论学习。组织学习12次。
+    （二）预算执行率不高问题
+    收回资金320万元，正在推进其余事项。
+    """
+    result = extract(document(test_unquoted_problem_headings_take_the_measures_below_as_answer))
+    assert titles(result) == ["学习贯彻不深入问题", "预算执行率不高问题"]
+    assert result.findings[0].answer.text == "加强理论学习\n组织学习12次。"
+
+
+def test_an_aspect_before_a_colon_is_no_part_of_the_statement():
+    """某村党支部自查报告
+    现将存在的问题汇报如下。
+    一、党建方面：“三会一课”不正常，2023年少开支部大会2次。
+    二、财务方面：账务公示不及时，公示栏停在2023年6月。
+    以上问题我们将认真整改。
+    """
+    result = extract(document(test_an_aspect_before_a_colon_is_no_part_of_the_statement))
+    assert titles(result) == ["“三会一课”不正常", "账务公示不及时"]
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        ("某局党组自查报告", DocumentKind.SELF_REPORT),
+        ("对某局党组巡察情况的反馈意见", DocumentKind.FEEDBACK),
+        ("某局党组关于巡察反馈意见整改情况的报告", DocumentKind.PROGRESS),
+        ("某局巡察反馈问题清单", DocumentKind.LIST),
+        ("关于巡察某局党组情况的报告", DocumentKind.INSPECTION),
+        ("在动员会上的讲话", DocumentKind.OTHER),
+        ("周工作安排", DocumentKind.OTHER),
+    ],
+)
+def test_the_title_tells_the_kind_and_the_reason_quotes_it(title, kind):
+    found, reason = recognise(lines(title))
+    assert found is kind
+    assert reason
+
+
+def test_without_a_telling_title_the_structure_decides():
+    text = "关于有关情况的说明\n1.关于“学习不够”问题的整改。\n已完成。\n2.关于“作风不实”问题的整改。\n已完成。"
+    assert recognise(lines(text))[0] is DocumentKind.PROGRESS
+    text = "关于有关情况的说明\n一、存在的问题\n1.学习不够。\n二、下一步打算\n抓好学习。"
+    assert recognise(lines(text))[0] is DocumentKind.SELF_REPORT

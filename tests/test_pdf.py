@@ -53,6 +53,11 @@ def test_a_title_of_two_lines_is_one_block():
     assert found[1].kind is BlockKind.ADDRESSEE
 
 
+def test_a_list_of_short_lines_stays_a_list():
+    names = ["县教育局党组", "县水务局党组", "县民政局党组", "县司法局党组", "县审计局党组"]
+    assert texts(pdf(body(*names))) == names
+
+
 def test_stream_order_is_not_reading_order():
     lines = body("　第一行。", "　第二行。", "　第三行。")
     assert texts(pdf(lines[::-1])) == ["第一行。", "第二行。", "第三行。"]
@@ -103,6 +108,13 @@ def test_full_width_signs_and_quotes_stay_as_they_are():
 def test_a_file_with_scripts_is_read_and_reported():
     data = pdf(body("　正文。"), extra="/OpenAction<</S/JavaScript/JS(app.alert)>>")
     assert "RD109" in [d.code for d in read(data).diagnostics]
+
+
+def test_a_page_of_countless_rules_is_read_as_text_and_reported():
+    rules = [(x, y, x + 3, y + 3) for x in range(20, 420, 4) for y in range(200, 324, 4)]
+    found = read(pdf([*body("　正文。"), *rules]))
+    assert [b.text for b in found.blocks] == ["正文。"]
+    assert [d.code for d in found.diagnostics] == ["RD109"]
 
 
 def test_a_page_without_anything_is_reported():

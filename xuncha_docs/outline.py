@@ -211,7 +211,8 @@ def _label(text: str, block: Block) -> tuple[str, int]:
 def _closes(stack: list[_Draft], text: str) -> bool:
     """Tell whether a paragraph without number ends the list it follows rather than going on."""
     item, parent = stack[-1], stack[-2]
-    if item.level < 2 and not item.run_on:
+    states = item.heading is not None and "，" in item.heading.text and not item.body
+    if item.level < 2 and not item.run_on and not states:
         return False
     if _CLOSING.match(text):
         return True

@@ -56,6 +56,9 @@ _UNIT = re.compile(
     rf"|[\u4e00-\u9fff（）()]{{2,22}}?(?:{_ORGANISATION})(?:公司|集团|委员会)?)(?:被[^，。]{{2,8}}指出，)?(?=\S{{4}})(?![的、和及等])"
 )
 _NO_NAME = re.compile(r"存在|发现|指出|违反|问题|贯彻|落实|结合|有关|推进|执行|对")
+_UNIT_LINE = re.compile(
+    r"(?P<unit>[\u4e00-\u9fff（）()]{2,30}?)(?:存在)?的?(?:主要|突出)?(?:问题|不足)[：:]"
+)
 _BODY = re.compile(r"[\u4e00-\u9fff（）()]{2,20}?(?:集团|公司|大学|党组(?!织)|党委(?!会))")
 _SOME = re.compile(r"(?:有的|有些|一些|部分|个别|少数|还有的)")
 _PRAISE = re.compile(r"成效|进展|总体|积极|改善|提升|提高|前列|加强|认真|重要位置|较好|肯定")
@@ -106,9 +109,11 @@ def findings(paragraphs: tuple[Evidence, ...], rectified: bool = False) -> list[
         rectified: Whether it tells of rectification: then only what is expressly quoted counts.
     """
     drafts: list[Draft] = []
-    carried = False
+    carried, unit = False, ""
     for i, paragraph in enumerate(paragraphs):
-        reader = _Paragraph(open_=carried, rectified=rectified)
+        line = _UNIT_LINE.fullmatch(paragraph.text.strip())
+        unit = line.group("unit") if line else unit if carried else ""
+        reader = _Paragraph(open_=carried, rectified=rectified, unit=unit)
         reader.read(paragraph)
         found = reader.drafts
         if rectified:
@@ -142,12 +147,13 @@ class _Paragraph:
     Args:
         open_: Whether the paragraph before ended among problems.
         rectified: Whether the text tells of rectification.
+        unit: The unit a line above names; "" if none.
     """
 
-    def __init__(self, open_: bool, rectified: bool) -> None:
+    def __init__(self, open_: bool, rectified: bool, unit: str = "") -> None:
         self.open = self._carried = open_
         self._rectified = rectified
-        self._unit = ""
+        self._unit = self._given = unit
         self.drafts: list[Draft] = []
 
     def read(self, paragraph: Evidence) -> None:
@@ -201,7 +207,7 @@ class _Paragraph:
         return sentence if was_open else None
 
     def _add(self, words: Evidence, first: bool) -> None:
-        self._unit, words = _named_unit(words, "" if first else self._unit)
+        self._unit, words = _named_unit(words, self._given if first else self._unit)
         last = self.drafts[-1] if self.drafts else None
         if (
             self._carried

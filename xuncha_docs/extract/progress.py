@@ -36,6 +36,7 @@ _ANSWER_LABEL = re.compile(
     r"(?:整改|落实|完成|处理|办理)(?:落实|完成|进展|推进)?(?:情况|措施|成效|结果|进度|进展|效果)$|整改$|(?:进展|完成)情况$|取得成效$"
 )
 _GOAL_LABEL = re.compile(r"整改(?:目标|责任|时限)|责任|完成时限|牵头")
+_LOWEST_ITEM = 2
 _QUOTED_REST = re.compile(r"反馈指出|经查|主要表现|具体表现")
 
 
@@ -270,12 +271,20 @@ def _negative_headings(outline: Outline) -> list[Draft]:
     """Return the items whose headings state a problem outright, for reports without quotes."""
     drafts = []
     for path, section in outline.root.walk():
-        heading = section.heading
-        if heading is None or section.sections or not section.body or section.level < 2:
+        below = [s for _, s in section.walk()]
+        if not _is_negative(section, path) or any(_is_negative(s, path) for s in below):
             continue
-        if wording.is_positive_heading(heading.text) or wording.is_aspect(heading.text):
-            continue
-        if wording.is_strong_problem(heading.text) and any("问题" in p for p in path):
-            body = list(section.body)
-            drafts.append(Draft(title=trimmed(heading), path=path, answer=answer(body, path)))
+        pieces = [*section.body, *(words for s in below for words in _whole(s))]
+        if section.heading and pieces:
+            title = trimmed(section.heading)
+            drafts.append(Draft(title=title, path=path, answer=answer(pieces, path)))
     return drafts
+
+
+def _is_negative(section: Section, path: tuple[str, ...]) -> bool:
+    title = section.title
+    if section.level < _LOWEST_ITEM or not any("问题" in heading for heading in path):
+        return False
+    if wording.is_positive_heading(title) or wording.is_aspect(title):
+        return False
+    return wording.is_strong_problem(title)

@@ -73,7 +73,7 @@ def _visit(section: Section, path: tuple[str, ...], inside: bool, drafts: list[D
         drafts: Where the findings are added.
     """
     group = [s for s in section.sections if not s.sections and not wording.is_aspect(s.title)]
-    bare = len(group) > 2 and sum(has_figures(s.title) for s in group) * 2 > len(group)
+    bare = _are_bare([s.title for s in group])
     if inside and section.level:
         drafts.extend(_announced(section.body, path))
     for child in section.sections:
@@ -88,6 +88,16 @@ def _visit(section: Section, path: tuple[str, ...], inside: bool, drafts: list[D
             drafts.extend(_leaf(child, path, bare))
     if inside and section.level:
         drafts.extend(_announced(section.closing, path))
+
+
+def _are_bare(titles: list[str]) -> bool:
+    """Tell whether headings are bare facts, whole sentences, rather than judgements with facts."""
+    figured = sum(map(has_figures, titles))
+    return (
+        figured > 1
+        and figured * 2 > len(titles)
+        and any(has_figures(title.partition("，")[0]) for title in titles)
+    )
 
 
 def _leads_away(child: Section, parent: Section) -> bool:
@@ -127,7 +137,7 @@ def _leaf(section: Section, path: tuple[str, ...], bare: bool) -> list[Draft]:
     if further := _further(section):
         return [Draft(title=trimmed(words), path=path) for words in further]
     whole = bare or bool(section.body)
-    title, rest = split_statement(heading, whole_sentence=whole)
+    title, rest = split_statement(without_lead(heading), whole_sentence=whole)
     return [Draft(title=title, detail=facts([*rest, *section.body]), path=path)]
 
 

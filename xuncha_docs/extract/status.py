@@ -92,7 +92,7 @@ def _remark(sentence: str) -> AnswerStatus:
     if long_term and "正在" not in tail:
         return AnswerStatus.LONG_TERM
     match = re.search(
-        r"(?:已经?|尚未|还未|基本|正在|均|全部|整改|持续)(?:全部|整改|基本)*(?:完成|推进|到位|办结|销号)(?:整改|中|销号)?$",
+        r"(?:已经?|尚未|未|还未|基本|正在|均|全部|整改|持续)(?:全部|整改|基本)*(?:完成|推进|到位|办结|销号)(?:整改|中|销号)?$",
         tail,
     )
     return stated_status(match.group()) if match else AnswerStatus.UNSTATED

@@ -32,7 +32,8 @@ from xuncha_docs.readers.pdf_tables import Table
 PAGES = 2_000
 _GLYPHS = 50_000
 _ALL_GLYPHS = 3_000_000
-_RULES = (4, 5_000)
+_FEWEST_RULES, _MOST_RULES = 4, 3_000
+_EFFORT = 10**8
 _PASSWORD = 4
 _GARBLED = 0.05
 _ACTIVE = ((b"/JavaScript", "脚本"), (b"/Launch", "启动外部程序的动作"), (b"/EmbeddedFile", "附件"))
@@ -44,7 +45,7 @@ class _Page:
     width: float
     height: float
     glyphs: list[Glyph] = field(default_factory=list)
-    ruled: bool = False
+    rules: int = 0
     pictures: int = 0
     garbled: bool = False
     truncated: bool = False
@@ -83,12 +84,12 @@ def read(data: bytes) -> Read:
         pages = _pages(document, min(count, PAGES))
     finally:
         document.close()
-    ruled = [page.number for page in pages if page.ruled]
+    ruled, skipped = _ruled(pages)
     cells, failed = pdf_tables.find_cells(data, ruled)
     for page in pages:
         _lay_out(page, cells.get(page.number, []))
     blocks = recognise(_blocks(pages))
-    return Read(blocks, count, tuple(_diagnostics(data, pages, count, failed)))
+    return Read(blocks, count, tuple(_diagnostics(data, pages, count, sorted(failed + skipped))))
 
 
 def _pages(document: Any, count: int) -> list[_Page]:  # noqa: ANN401 - pypdfium2 has no types
@@ -100,6 +101,20 @@ def _pages(document: Any, count: int) -> list[_Page]:  # noqa: ANN401 - pypdfium
         if held > _ALL_GLYPHS:
             break
     return out
+
+
+def _ruled(pages: list[_Page]) -> tuple[list[int], list[int]]:
+    """Return the pages to look for tables on, and those left out: the search is quadratic."""
+    ruled: list[int] = []
+    skipped: list[int] = []
+    spent = 0
+    for page in pages:
+        if page.rules >= _FEWEST_RULES:
+            spent += page.rules**2
+            (ruled if page.rules <= _MOST_RULES and spent <= _EFFORT else skipped).append(
+                page.number
+            )
+    return ruled, skipped
 
 
 def _page(document: Any, index: int) -> _Page:  # noqa: ANN401 - pypdfium2 has no types
@@ -125,7 +140,7 @@ def _page(document: Any, index: int) -> _Page:  # noqa: ANN401 - pypdfium2 has n
             pdfium.FPDFPageObj_GetMatrix(item, matrix)
             turned = abs(matrix.b) > 0.05 * abs(matrix.a)
         kinds[kind] += max(pdfium.FPDFPath_CountSegments(item) // 5, 1) if path else 1
-    out.ruled = _RULES[0] <= kinds[pdfium.FPDF_PAGEOBJ_PATH] <= _RULES[1]
+    out.rules = kinds[pdfium.FPDF_PAGEOBJ_PATH]
     out.pictures = kinds[pdfium.FPDF_PAGEOBJ_IMAGE]
     turned = page.get_rotation() != 0 or turned or kinds[pdfium.FPDF_PAGEOBJ_FORM] > 0
     _glyphs(page, text, out, turned)

@@ -58,8 +58,8 @@ def margins(lines: Sequence[Line], width: float) -> Margins:
     # Closing punctuation hangs into the margin.
     inside = [line.box[2] for line in body if line.text[-1] not in _CLOSING]
     right = _edge(inside or [line.box[2] for line in body], low=False)
-    if len(body) < 5:
-        right = max(right, width - left)
+    # Where all lines are short, as in a list, the margin is the page's.
+    right = max(right, _least_right(left, width))
     begins = sum(1.5 <= (line.box[0] - left) / size <= 2.6 for line in body)
     return Margins(left, right, size, width, begins * 8 >= len(body))
 
@@ -79,8 +79,13 @@ def on_page(edge: Margins, lines: Sequence[Line]) -> Margins:
     return replace(
         edge,
         left=edge.left if left is None else left,
-        right=edge.right if right is None else right,
+        right=edge.right if right is None or right < _least_right(edge.left, edge.width) else right,
     )
+
+
+def _least_right(left: float, width: float) -> float:
+    """Return where the text ends at least: the margins of a page differ by 2 cm at most."""
+    return width - left - 57
 
 
 def _agreed(
