@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from xuncha_docs.readers.pdf_lines import Glyph, Line
 from xuncha_docs.text.labels import split_label
@@ -34,6 +35,7 @@ class Margins:
         size: Its type size.
         width: Width of the page.
         indented: Whether paragraphs begin with an indent of about two characters.
+        gap: The white space that usually stands between two lines.
     """
 
     left: float
@@ -41,6 +43,7 @@ class Margins:
     size: float
     width: float
     indented: bool = False
+    gap: float = 0.0
 
 
 def margins(lines: Sequence[Line], width: float) -> Margins:
@@ -61,7 +64,9 @@ def margins(lines: Sequence[Line], width: float) -> Margins:
     # Where all lines are short, as in a list, the margin is the page's.
     right = max(right, _least_right(left, width))
     begins = sum(1.5 <= (line.box[0] - left) / size <= 2.6 for line in body)
-    return Margins(left, right, size, width, begins * 8 >= len(body))
+    gaps = sorted(_gap(a, b) for a, b in pairwise(body) if a.page == b.page)
+    gap = gaps[len(gaps) // 2] if gaps else 0.0
+    return Margins(left, right, size, width, begins * 8 >= len(body), gap)
 
 
 def on_page(edge: Margins, lines: Sequence[Line]) -> Margins:
@@ -78,7 +83,7 @@ def on_page(edge: Margins, lines: Sequence[Line]) -> Margins:
     right = _agreed([line.box[2] for line in body], 0.4, max)
     return replace(
         edge,
-        left=edge.left if left is None else left,
+        left=edge.left if left is None or left > edge.left + edge.size else left,
         right=edge.right if right is None or right < _least_right(edge.left, edge.width) else right,
     )
 
@@ -161,11 +166,11 @@ def continues(before: Line, line: Line, edge: Margins) -> bool:
     if abs(size - line.size) > _SAME_PT:
         return False
     if size > edge.size + 2 and _centred(before, edge) and _centred(line, edge):
-        return before.page == line.page and _follows(before, line)
+        return before.page == line.page and _follows(before, line, edge.gap)
     x0, x1 = before.box[0], before.box[2]
     if line.box[0] > edge.left + 0.6 * size or x0 > edge.left + 4.5 * size:
         return False
-    if not _follows(before, line) or _begins(before, line, edge.indented):
+    if not _follows(before, line, edge.gap) or _begins(before, line, edge.indented):
         return False
     if edge.indented and before.text[-1] not in _END and not split_label(before.text)[0]:
         # Only a paragraph that goes on begins at the margin here.
@@ -186,11 +191,11 @@ def _too_long(before: Line, line: Line, room: float, indented: bool = False) -> 
     return piece > room + slack * before.size
 
 
-def _follows(before: Line, line: Line) -> bool:
-    """Return whether no gap of a whole line stands between two lines, or a page ends there."""
+def _follows(before: Line, line: Line, gap: float) -> bool:
+    """Return whether no more than the usual gap stands between two lines, or a page ends there."""
     if before.page != line.page:
         return line.page == before.page + 1
-    return line.box[1] - before.box[3] < 2 * before.size
+    return line.box[1] - before.box[3] < max(2 * before.size, 1.4 * gap)
 
 
 def _begins(before: Line, line: Line, indented: bool = False) -> bool:

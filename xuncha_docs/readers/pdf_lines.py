@@ -21,7 +21,6 @@ _HAN_OF = {ord(k): v for k, v in _RADICALS.items()} | {
 _OVERLAP = 0.5
 _WORD_GAP = 0.25
 _WIDE_GAP = 1.3
-_COLUMN_GAP = 3.0
 
 
 class Glyph(NamedTuple):
@@ -65,7 +64,7 @@ class Line:
 
 
 def lines(glyphs: Iterable[Glyph], page: int) -> list[Line]:
-    """Return the lines of a page from top to bottom; runs far apart stay separate lines.
+    """Return the lines of a page from top to bottom.
 
     Args:
         glyphs: The upright glyphs in stream order.
@@ -77,11 +76,7 @@ def lines(glyphs: Iterable[Glyph], page: int) -> list[Line]:
             rows[-1].extend(run)
         else:
             rows.append(run)
-    out: list[Line] = []
-    for row in rows:
-        row.sort(key=lambda g: g.x0)
-        out += [Line(tuple(piece), page) for piece in _pieces(row)]
-    return [line for line in out if line.text.strip()]
+    return [Line(glyphs, page) for row in rows if (glyphs := _trimmed(row))]
 
 
 def _runs(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
@@ -101,21 +96,14 @@ def _level(one: Glyph, other: Glyph) -> bool:
     return shared >= _OVERLAP * min(one.bottom - one.top, other.bottom - other.top)
 
 
-def _pieces(row: list[Glyph]) -> list[list[Glyph]]:
-    """Return a row without blank ends, cut at gaps wider than `_COLUMN_GAP` em."""
-    out: list[list[Glyph]] = []
-    for glyph in row:
-        if glyph.char.isspace() and (not out or glyph.x1 <= glyph.x0):
-            continue
-        last = out[-1][-1] if out else None
-        if last is not None and glyph.x0 - last.x1 < _COLUMN_GAP * glyph.size:
-            out[-1].append(glyph)
-        elif not glyph.char.isspace():
-            out.append([glyph])
-    for piece in out:
-        while piece[-1].char.isspace():
-            piece.pop()
-    return out
+def _trimmed(row: list[Glyph]) -> tuple[Glyph, ...]:
+    """Return a row from left to right, without the blanks at its ends and those of no width."""
+    kept = [g for g in sorted(row, key=lambda g: g.x0) if not g.char.isspace() or g.x1 > g.x0]
+    while kept and kept[-1].char.isspace():
+        kept.pop()
+    while kept and kept[0].char.isspace():
+        kept.pop(0)
+    return tuple(kept)
 
 
 def _text(glyphs: tuple[Glyph, ...]) -> str:
