@@ -307,7 +307,7 @@ def _table(document: "Document", rows: list[list[str]], look: Look) -> None:
 
     table = document.add_table(len(rows), len(rows[0]), style="Table Grid")
     table.autofit = False
-    widest = [max(len(row[c]) for row in rows) ** 0.5 for c in range(len(rows[0]))]
+    widest = [max(4, *(len(row[c]) for row in rows)) ** 0.5 for c in range(len(rows[0]))]
     for column, width in zip(table.columns, widest, strict=True):
         column.width = Mm(156 * width / sum(widest))
     for r, row in enumerate(rows):
