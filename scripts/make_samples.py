@@ -410,7 +410,7 @@ def _pdf(word: bytes) -> bytes:
             check=True,
             capture_output=True,
             timeout=180,
-            env={**os.environ, "SOURCE_DATE_EPOCH": _EPOCH},
+            env={**os.environ, "SOURCE_DATE_EPOCH": _EPOCH, "TZ": "UTC"},
         )
         content = (folder / "report.pdf").read_bytes()
     fixed = _WRITTEN.strftime("D:%Y%m%d%H%M%S").encode()
