@@ -55,12 +55,14 @@ class Look:
         styled: Built-in heading styles and official fonts; else everything is plain text.
         run_in: A level 3 heading and its facts share one paragraph in the source.
         header: Running header; "" for none.
+        font: A font to use throughout instead of the official ones; "" for those.
     """
 
     automatic: bool = False
     styled: bool = True
     run_in: bool = False
     header: str = ""
+    font: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,7 @@ ALL = (
     Sample("县民政局/县民政局自查报告3.20.docx", Look(run_in=True)),
     Sample(
         "县水务局/水务局党组自查报告(盖章版).pdf",
-        Look(header="中共青岚县水务局党组自查报告"),
+        Look(header="中共青岚县水务局党组自查报告", font="Noto Serif CJK SC"),
     ),
     Sample("县卫生健康局/附件2：县卫健局巡察自查问题清单.xlsx"),
     Sample("红石镇/红石镇党委自查报告.txt"),
@@ -148,16 +150,19 @@ def _merges(rows: list[list[str]]) -> Iterator[tuple[int, int, int, int]]:
 
 def _word(lines: list[tuple[str, str]], look: Look) -> bytes:
     from docx import Document
+    from docx.oxml.ns import qn
 
     document = Document()
+    for language in document.styles.element.iter(qn("w:lang")):
+        language.set(qn("w:eastAsia"), "zh-CN")  # else Chinese may print in Japanese glyphs
     _page(document, look)
     if look.styled:
-        _styles(document)
+        _styles(document, look)
     if look.automatic:
         _number_headings(document)
     for is_table, group in groupby(lines, key=lambda line: line[0] == "row"):
         if is_table:
-            _table(document, [_cells(text) for _, text in group])
+            _table(document, [_cells(text) for _, text in group], look)
         else:
             for kind, text in group:
                 _paragraph(document, kind, text, look)
@@ -188,7 +193,7 @@ def _page(document: "Document", look: Look) -> None:
     if look.header:
         header = section.header.paragraphs[0]
         header.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        _font(header.add_run(look.header), "宋体", Pt(10.5))
+        _font(header.add_run(look.header), look.font or "宋体", Pt(10.5))
 
 
 def _page_field(paragraph: "Paragraph") -> None:
@@ -215,13 +220,13 @@ def _font(target: Any, name: str, size: Any, *, bold: bool = False) -> None:  # 
     fonts.set(qn("w:eastAsia"), name)
 
 
-def _styles(document: "Document") -> None:
+def _styles(document: "Document", look: Look) -> None:
     from docx.shared import Pt
 
     looks = {"Normal": "仿宋_GB2312", "Heading 1": "黑体", "Heading 2": "楷体_GB2312"}
     for name, font in {**looks, "Heading 3": "仿宋_GB2312"}.items():
         style = document.styles[name]
-        _font(style, font, Pt(16), bold=name == "Heading 3")
+        _font(style, look.font or font, Pt(16), bold=name == "Heading 3")
         style.paragraph_format.line_spacing = Pt(28)
         style.paragraph_format.space_before = style.paragraph_format.space_after = Pt(0)
         if name != "Normal":
@@ -269,7 +274,8 @@ def _paragraph(document: "Document", kind: str, text: str, look: Look) -> None:
     paragraph = document.add_paragraph()
     run = paragraph.add_run(text)
     if kind == "title":
-        _font(run, "方正小标宋简体" if look.styled else "宋体", Pt(22), bold=not look.styled)
+        font = look.font or ("方正小标宋简体" if look.styled else "宋体")
+        _font(run, font, Pt(22), bold=not look.styled)
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
         paragraph.paragraph_format.space_after = Pt(28)
     elif kind in ("signature", "date"):
@@ -287,6 +293,7 @@ def _heading(document: "Document", level: int, text: str, look: Look) -> None:
     title, stop, facts = text.partition("。") if look.run_in else (text, "", "")
     paragraph = document.add_paragraph()
     paragraph.paragraph_format.first_line_indent = Pt(32)
+    paragraph.paragraph_format.keep_with_next = not facts
     paragraph.add_run(title + stop).bold = True
     if facts:
         paragraph.add_run(facts)
@@ -295,16 +302,20 @@ def _heading(document: "Document", level: int, text: str, look: Look) -> None:
         _numbered(paragraph._p.get_or_add_pPr(), level, number)
 
 
-def _table(document: "Document", rows: list[list[str]]) -> None:
-    from docx.shared import Pt
+def _table(document: "Document", rows: list[list[str]], look: Look) -> None:
+    from docx.shared import Mm, Pt
 
     table = document.add_table(len(rows), len(rows[0]), style="Table Grid")
+    table.autofit = False
+    widest = [max(4, *(len(row[c]) for row in rows)) ** 0.5 for c in range(len(rows[0]))]
+    for column, width in zip(table.columns, widest, strict=True):
+        column.width = Mm(156 * width / sum(widest))
     for r, row in enumerate(rows):
         for c, cell in enumerate(row):
             if cell not in ("<", "^"):
                 paragraph = table.cell(r, c).paragraphs[0]
                 paragraph.paragraph_format.line_spacing = Pt(16)
-                _font(paragraph.add_run(cell), "宋体", Pt(10.5), bold=r == 0)
+                _font(paragraph.add_run(cell), look.font or "宋体", Pt(10.5), bold=r == 0)
     for top, left, bottom, right in _merges(rows):
         table.cell(top, left).merge(table.cell(bottom, right))
         for empty in table.cell(top, left).paragraphs[1:]:
@@ -314,9 +325,11 @@ def _table(document: "Document", rows: list[list[str]]) -> None:
 # --- Excel, PDF, archives -------------------------------------------------------------------
 
 
+_WIDTHS = (6, 16, 26, 52, 16, 14, 14, 12)  # of the columns of the list, in characters
+
+
 def _workbook(lines: list[tuple[str, str]]) -> bytes:
     from openpyxl import Workbook
-    from openpyxl.styles import Alignment, Border, Font, Side
 
     rows = [_cells(text) for kind, text in lines if kind == "row"]
     book = Workbook()
@@ -328,6 +341,17 @@ def _workbook(lines: list[tuple[str, str]]) -> bytes:
         sheet.append([_value(cell) for cell in row])
     for top, left, bottom, right in _merges(rows):
         sheet.merge_cells(None, top + 2, left + 1, bottom + 2, right + 1)
+    _print_look(sheet, rows)
+    book.properties.creator = "办公室"
+    stream = io.BytesIO()
+    book.save(stream)
+    return _dated(stream.getvalue())
+
+
+def _print_look(sheet: Any, rows: list[list[str]]) -> None:  # noqa: ANN401
+    """Give the sheet borders, widths and heights so that it prints on landscape pages."""
+    from openpyxl.styles import Alignment, Border, Font, Side
+
     side = Side(style="thin")
     for line in sheet.iter_rows(min_row=2):
         for cell in line:
@@ -335,16 +359,19 @@ def _workbook(lines: list[tuple[str, str]]) -> bytes:
             cell.border = Border(left=side, right=side, top=side, bottom=side)
             cell.font = Font(name="宋体", size=11, bold=cell.row <= 3)
     sheet["A1"].font = Font(name="方正小标宋简体", size=18)
-    sheet["A1"].alignment = Alignment(horizontal="center")
-    for column, width in zip("ABCDEFGH", (6, 16, 26, 52, 16, 14, 14, 12), strict=True):
+    sheet["A1"].alignment = Alignment(horizontal="center", vertical="center")
+    sheet.row_dimensions[1].height = 36
+    for number, row in enumerate(rows, start=2):
+        needed = (-(-2 * len(row[c]) // (_WIDTHS[c] - 2)) for c in range(2, len(row)))
+        sheet.row_dimensions[number].height = 16 * max(needed) + 4
+    for column, width in zip("ABCDEFGH", _WIDTHS, strict=True):
         sheet.column_dimensions[column].width = width
     sheet.freeze_panes = "A4"
+    sheet.print_title_rows = "2:3"
     sheet.page_setup.orientation = "landscape"
-    book.properties.creator = "办公室"
-    stream = io.BytesIO()
-    book.properties.created = _WRITTEN
-    book.save(stream)
-    return _dated(stream.getvalue())
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.page_setup.fitToHeight = 0
 
 
 def _value(cell: str) -> str | int | None:
@@ -383,7 +410,7 @@ def _pdf(word: bytes) -> bytes:
             check=True,
             capture_output=True,
             timeout=180,
-            env={**os.environ, "SOURCE_DATE_EPOCH": _EPOCH},
+            env={**os.environ, "SOURCE_DATE_EPOCH": _EPOCH, "TZ": "UTC"},
         )
         content = (folder / "report.pdf").read_bytes()
     fixed = _WRITTEN.strftime("D:%Y%m%d%H%M%S").encode()
