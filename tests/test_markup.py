@@ -182,3 +182,11 @@ def test_any_text_either_parses_or_is_a_template_error(text: str):
         assert "行" in error.message
     else:
         assert all(legal(block.text) == block.text for block in document.blocks)
+
+
+def test_a_header_stands_at_the_end_of_the_blocks():
+    document = parse("---\n页眉: 草稿\n---\n正文。")
+    assert [(b.kind, b.text) for b in document.blocks] == [
+        (BlockKind.PARAGRAPH, "正文。"),
+        (BlockKind.HEADER, "草稿"),
+    ]

@@ -15,6 +15,7 @@ from xuncha_docs.model import Block, BlockKind, Document, Severity, style_name
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 LETTER = """---
+页眉: 机器辅助草稿
 份号: 000012
 密级: 秘密★1年
 紧急程度: 特急

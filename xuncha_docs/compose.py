@@ -209,7 +209,13 @@ def _environment(escape: Callable[[str], str]) -> "Environment":
         keep_trailing_newline=True,
     )
     environment.filters.update(
-        {"日期": chinese_date, "中文数": _chinese_number, "顿号": _enumerate, "成句": sentence}
+        {
+            "日期": chinese_date,
+            "期间": period,
+            "中文数": _chinese_number,
+            "顿号": _enumerate,
+            "成句": sentence,
+        }
     )
     return environment
 
@@ -240,6 +246,13 @@ def chinese_date(value: object) -> object:
     if not isinstance(value, date):
         raise TemplateError(f"“{value}”不是日期，请写成 2026-03-09 的样子。", "TP105")
     return f"{value.year}年{value.month}月{value.day}日"
+
+
+def period(start: object, end: object) -> str:
+    """Return a period as letters write it: 2026年3月10日至5月15日, the year once."""
+    first, last = str(chinese_date(start)), str(chinese_date(end))
+    year = first[: first.find("年") + 1]
+    return f"{first}至{last.removeprefix(year) if year else last}"
 
 
 def sentence(value: object) -> object:

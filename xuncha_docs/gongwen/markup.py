@@ -28,6 +28,7 @@ _HEAD = {
     "签发人": BlockKind.SIGNER,
 }
 _TAIL = ("抄送", "印发机关", "印发日期")
+_HEADER = "页眉"
 _SIMPLE = {
     "@": BlockKind.ADDRESSEE,
     "!": BlockKind.ATTACHMENT_NOTE,
@@ -116,8 +117,8 @@ def _front_matter(lines: list[str]) -> tuple[dict[str, str], int]:
         key = key.strip()
         if not colon:
             raise _error(at + 1, "文首要素应写成“键: 值”。")
-        if key not in _HEAD and key not in _TAIL:
-            known = "、".join((*_HEAD, *_TAIL))
+        if key not in (*_HEAD, *_TAIL, _HEADER):
+            known = "、".join((*_HEAD, *_TAIL, _HEADER))
             raise _error(at + 1, f"不认识的文首要素“{key}”，可用的有：{known}。")
         if key in facts:
             raise _error(at + 1, f"文首要素“{key}”写了两次，请删去一个。")
@@ -144,6 +145,8 @@ def _tail(facts: dict[str, str]) -> Iterator[Block]:
     if agency or printed:
         text = f"{agency}\t{printed}" if printed else agency
         yield Block(kind=BlockKind.IMPRINT, text=text)
+    if header := facts.get(_HEADER, ""):
+        yield Block(kind=BlockKind.HEADER, text=header)
 
 
 @dataclass

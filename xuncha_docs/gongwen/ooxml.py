@@ -29,6 +29,7 @@ _PARTS = (
     ("styles", f"{_WML}.styles+xml", "styles"),
     ("settings", f"{_WML}.settings+xml", "settings"),
     ("fontTable", f"{_WML}.fontTable+xml", "fontTable"),
+    ("header", f"{_WML}.header+xml", "header"),
     ("footer1", f"{_WML}.footer+xml", "footer"),
     ("footer2", f"{_WML}.footer+xml", "footer"),
 )
@@ -96,18 +97,19 @@ def save(path: Path, document: str, parts: Mapping[str, str], title: str) -> Non
     Args:
         path: The .docx to write.
         document: The main part.
-        parts: The other parts by name: styles, settings, fontTable, footer1, footer2.
+        parts: The other parts by name: styles, settings, fontTable, footer1, footer2, and header
+            if there is one.
         title: Title in the core properties.
 
     Raises:
         OSError: The folder cannot be written to.
     """
     files = {
-        "[Content_Types].xml": _content_types(),
+        "[Content_Types].xml": _content_types(parts),
         "_rels/.rels": _package_relations(),
         "docProps/core.xml": _core(title),
         "word/document.xml": document,
-        "word/_rels/document.xml.rels": _document_relations(),
+        "word/_rels/document.xml.rels": _document_relations(parts),
     } | {f"word/{name}.xml": text for name, text in parts.items()}
     handle, temporary = tempfile.mkstemp(prefix=".", suffix=".docx.tmp", dir=path.parent)
     try:
@@ -133,11 +135,11 @@ def _umask() -> int:
     return mask
 
 
-def _content_types() -> str:
+def _content_types(names: Mapping[str, str]) -> str:
     overrides = [
         ("/word/document.xml", f"{_WML}.document.main+xml"),
         ("/docProps/core.xml", "application/vnd.openxmlformats-package.core-properties+xml"),
-        *((f"/word/{name}.xml", kind) for name, kind, _ in _PARTS),
+        *((f"/word/{name}.xml", kind) for name, kind, _ in _PARTS if name in names),
     ]
     rows = "".join(f'<Override PartName="{n}" ContentType="{t}"/>' for n, t in overrides)
     return (
@@ -165,8 +167,10 @@ def _package_relations() -> str:
     )
 
 
-def _document_relations() -> str:
-    return _relations((name, f"{_R}/{kind}", f"{name}.xml") for name, _, kind in _PARTS)
+def _document_relations(names: Mapping[str, str]) -> str:
+    return _relations(
+        (name, f"{_R}/{kind}", f"{name}.xml") for name, _, kind in _PARTS if name in names
+    )
 
 
 def _core(title: str) -> str:

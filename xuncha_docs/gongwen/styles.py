@@ -11,7 +11,7 @@ from xuncha_docs.gongwen.standard import Look, norm
 from xuncha_docs.model import BlockKind, style_name
 
 _TODO = re.compile(r"(【待补[^【】]*】)")
-_COLOURS = {BlockKind.ISSUER_MARK: "mark.colour"}
+_COLOURS = {BlockKind.ISSUER_MARK: "mark.colour", BlockKind.HEADER: "header.colour"}
 
 
 def style_id(kind: BlockKind, level: int = 0) -> str:
@@ -46,9 +46,14 @@ def runs(text: str, font: str = "", properties: str = "") -> str:
     )
 
 
-def parts() -> dict[str, str]:
-    """Return the parts of the package that are the same for every letter."""
-    return {
+def parts(header: str = "") -> dict[str, str]:
+    """Return the parts of the package beside the text.
+
+    Args:
+        header: What stands above every page, such as the note that it is a draft; "" for none.
+    """
+    running = {"header": _header(header)} if header else {}
+    return running | {
         "styles": _styles(),
         "settings": _settings(),
         "fontTable": _font_table(),
@@ -140,6 +145,11 @@ def _font_table() -> str:
         for face in standard.fonts()
     ]
     return part("fonts", *rows)
+
+
+def _header(text: str) -> str:
+    properties = paragraph_properties({"pStyle": val("pStyle", style_id(BlockKind.HEADER))})
+    return part("hdr", el("p", None, properties, runs(text)))
 
 
 def _footer(side: str) -> str:

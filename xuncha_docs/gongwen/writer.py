@@ -29,7 +29,7 @@ _TWIPS = standard.TWIPS_PER_POINT
 
 
 def write(document: Document, path: Path) -> None:
-    """Write a document as a .docx; page numbers are ours, so its footers are left out.
+    """Write a document as a .docx; page numbers are ours, so its footers are left out; its first header runs on all pages.
 
     Args:
         document: A draft from `markup.parse`, or any other document.
@@ -47,8 +47,9 @@ def write(document: Document, path: Path) -> None:
         body.append(imprint(last))
     if last or (main and main[-1].kind is BlockKind.TABLE):
         body.append(anchor())
-    text = part("document", el("body", None, *body, _section()))
-    save(path, text, styles.parts(), legal(title))
+    header = next((b.text for b in document.blocks if b.kind is BlockKind.HEADER), "")
+    text = part("document", el("body", None, *body, _section(bool(header))))
+    save(path, text, styles.parts(header), legal(title))
 
 
 def _known(block: Block) -> Block:
@@ -230,17 +231,22 @@ def _red_line() -> str:
     return el("pBdr", None, el("bottom", line))
 
 
-def _section() -> str:
+def _section(header: bool) -> str:
     # 页脚行框下缘到纸边：地脚减去“7 毫米减字面上缘”，再减行框高。
     line_top = norm("folio.gap").twips - norm("folio.ink").twips
     footer = norm("page.bottom").twips - line_top - norm("folio.pitch").twips
     margins = {side: norm(f"page.{side}").twips for side in ("top", "right", "bottom", "left")}
+    references = [f'<w:headerReference w:type="{t}" r:id="header"/>' for t in ("default", "even")]
     return el(
         "sectPr",
         None,
+        *(references if header else ()),
         '<w:footerReference w:type="default" r:id="footer1"/>',
         '<w:footerReference w:type="even" r:id="footer2"/>',
         el("pgSz", {"w": norm("page.width").twips, "h": norm("page.height").twips}),
-        el("pgMar", margins | {"header": footer, "footer": footer, "gutter": 0}),
+        el(
+            "pgMar",
+            margins | {"header": norm("header.distance").twips, "footer": footer, "gutter": 0},
+        ),
         el("docGrid", {"type": "lines", "linePitch": norm("body.pitch").twips}),
     )

@@ -61,7 +61,9 @@ def table(rows: Sequence[Sequence[str]], merges: Iterable[Merge] = (), **fields:
                  **fields)  # type: ignore[arg-type]  # fmt: skip
 
 
-def recognise(blocks: Iterable[Block], plain: bool = False) -> tuple[Block, ...]:
+def recognise(
+    blocks: Iterable[Block], plain: bool = False, told: bool = False
+) -> tuple[Block, ...]:
     """Return the blocks with mark, number, title and addressee told from plain paragraphs.
 
     Only what stands before the first heading is looked at.
@@ -69,8 +71,11 @@ def recognise(blocks: Iterable[Block], plain: bool = False) -> tuple[Block, ...]
     Args:
         blocks: The blocks in reading order.
         plain: Whether the format has no looks, so that the first line counts by its wording.
+        told: Whether style names of ours tell the elements already, so that nothing is guessed.
     """
     out = list(blocks)
+    if told:
+        return tuple(_without_breaks(b) for b in out)
     if not any(b.kind is BlockKind.TITLE for b in out):
         _find_title(out, plain)
     titles = [i for i, b in enumerate(out) if b.kind is BlockKind.TITLE]

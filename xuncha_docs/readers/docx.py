@@ -85,7 +85,7 @@ class _Reader:
             raise unreadable("RD008", "Word 正文结构不完整")
         found = list(islice(_Story(self).blocks(body, None), _BLOCKS + 1))
         self._truncated |= len(found) > _BLOCKS
-        blocks = list(recognise(found[:_BLOCKS]))
+        blocks = list(recognise(found[:_BLOCKS], told=self._sheet.has(_OURS)))
         for kind in ("footnotes", "endnotes"):
             blocks += self._notes(kind)
         comments = self._notes("comments")

@@ -3,6 +3,7 @@
 Knows WordprocessingML's inheritance (ECMA-376-1 17.7.2); refuses to know what a style means.
 """
 
+from collections.abc import Container
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
@@ -120,6 +121,10 @@ class Sheet:
             self._paragraph = paragraph_props(defaults.find(f"{W}pPrDefault/{W}pPr"))
         for element in root.iterchildren(W + "style"):
             self._add(element)
+
+    def has(self, names: Container[str]) -> bool:
+        """Return whether there is a style of one of these names."""
+        return any(style.name in names for style in self._styles.values())
 
     def _add(self, element: "_Element") -> None:
         key = value(element, "styleId") or ""

@@ -17,8 +17,13 @@ _FORMS: tuple[tuple[int, re.Pattern[str]], ...] = (
     ),
     (2, re.compile(rf"[（(]{_HAN}+[）)]|[\u3220-\u3229]")),
     (2, re.compile(r"第(?:[零〇○一二三四五六七八九十百]+|\d{1,3})节(?=\s|$)")),
-    # 1.5万元 is a number, 1、2号楼 an enumeration; 1、2023年 begins a paragraph.
-    (3, re.compile(r"\d{1,3}(?:[.．](?!\s?\d)|、(?!\d{1,2}(?:[、至到和]|[月号日个项名人户季])))")),
+    # 1.5万元 is a number, 1、2号楼 an enumeration; 1.2023年 and 1、2023年 begin a paragraph.
+    (
+        3,
+        re.compile(
+            r"\d{1,3}(?:[.．](?!\s?\d)|[.．](?=\d{4}年)|、(?!\d{1,2}(?:[、至到和]|[月号日个项名人户季])))"
+        ),
+    ),
     (3, re.compile(r"[\u2488-\u249b]")),
     (4, re.compile(r"[（(]\d{1,3}[）)]|\d{1,3}[）)]|[\u2474-\u2487]")),
     (5, re.compile(r"[\u2460-\u2473\u2776-\u277f\u3251-\u325f\u32b1-\u32bf]")),

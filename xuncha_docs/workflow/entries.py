@@ -48,16 +48,15 @@ def _numbered(entries: Sequence[Entry]) -> tuple[Entry, ...]:
 
 
 def _merge(found: Sequence[tuple[FileReport, Finding]]) -> list[tuple[FileReport, Finding]]:
-    """Return one finding a title; an answer given by any file stays with it."""
+    """Return one finding a title: the one with most detail, with the answer any file gives."""
     kept: dict[str, tuple[FileReport, Finding]] = {}
     for report, finding in found:
         key = "".join(_KEEP.findall(finding.title)) or finding.id
-        if key not in kept:
-            kept[key] = (report, finding)
-            continue
-        first_report, first = kept[key]
-        if first.answer is None and finding.answer is not None:
-            kept[key] = (first_report, replace(first, answer=finding.answer))
+        old_report, old = kept.get(key, (report, finding))
+        answer = old.answer or finding.answer
+        fuller = len(finding.detail) > len(old.detail)
+        best = (report, finding) if fuller else (old_report, old)
+        kept[key] = (best[0], replace(best[1], answer=answer))
     return list(kept.values())
 
 

@@ -9,6 +9,8 @@ from xuncha_docs.model import Category
 from xuncha_docs.workflow.intake import categories
 
 _PROGRAM = {
+    "EX101": ("材料自己写的问题总数与提取到的不一致", "对照原文核对是材料写错还是漏提、多提。"),
+    "MK101": ("文稿标记写得不对", "按提示的行改正；数据里的特殊符号会自动处理，一般是模板写错。"),
     "TP101": ("没有这个模板", "核对模板名；不带参数运行 xuncha explain 可以看到全部模板。"),
     "TP102": ("模板的 template.toml 写得不对", "按提示改正；每个字段要有 label。"),
     "TP103": ("模板正文 body.j2 写得不对", "按提示的行号改正；字段须在 template.toml 中登记。"),
