@@ -96,7 +96,7 @@ def test_every_element_stands_in_the_style_of_its_name(path: Path, text: str):
     wanted = [
         (style_name(b.kind, b.level), b.text)
         for b in document.blocks
-        if b.kind is not BlockKind.TABLE
+        if b.kind not in (BlockKind.TABLE, BlockKind.HEADER)
     ]
     found = [
         (name, words.replace("\n", "") if name == "公文标题" else words)
@@ -290,3 +290,15 @@ def test_the_room_opens_without_a_heavy_library():
         [sys.executable, "-c", program], cwd=root, capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == "[]"
+
+
+def test_the_header_runs_on_all_pages_and_only_where_there_is_one(path: Path):
+    write(parse("---\n页眉: 草稿\n---\n正文。"), path)
+    assert text_of(part(path, "word/header.xml")) == "草稿"
+    kinds = {
+        e.attrib[f"{W}type"] for e in part(path, "word/document.xml").iter(f"{W}headerReference")
+    }
+    assert kinds == {"default", "even"}
+    write(parse("正文。"), path)
+    with zipfile.ZipFile(path) as package:
+        assert "word/header.xml" not in package.namelist()

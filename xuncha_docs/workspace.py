@@ -19,6 +19,7 @@ from xuncha_docs.errors import WorkspaceError
 from xuncha_docs.model import Round, Unit
 
 _SETTINGS = "xuncha.toml"
+_TEMPLATES = "templates"
 _MANIFEST = ".xuncha.json"
 _STAGING = ".xuncha-staging"
 
@@ -33,11 +34,19 @@ class UnitFolder:
 
 @dataclass(frozen=True, slots=True)
 class Inbox:
-    """A folder of received files: one sub-folder a unit, described by ``xuncha.toml``."""
+    """A folder of received files: one sub-folder a unit, described by ``xuncha.toml``.
+
+    Attributes:
+        folder: The folder.
+        round: The round, as far as ``xuncha.toml`` says.
+        units: The units in order of their folders' names.
+        templates: The office's own templates, or None.
+    """
 
     folder: Path
     round: Round
     units: tuple[UnitFolder, ...]
+    templates: Path | None
 
 
 def open_inbox(folder: Path) -> Inbox:
@@ -52,6 +61,8 @@ def open_inbox(folder: Path) -> Inbox:
     known = settings.get("units", {})
     units = []
     for sub in sorted(p for p in folder.iterdir() if p.is_dir() and _visible(p)):
+        if sub.name == _TEMPLATES:
+            continue
         files = tuple(sorted(p for p in sub.rglob("*") if p.is_file() and _visible(p)))
         if files:
             units.append(UnitFolder(_unit(sub.name, known, folder / _SETTINGS), files))
@@ -65,7 +76,9 @@ def open_inbox(folder: Path) -> Inbox:
     if missing:
         message = f"{_SETTINGS} 写了单位“{missing[0]}”，但“{folder}”里没有同名且有文件的子文件夹。"
         raise WorkspaceError(message + "请改成一致。", "WS103")
-    return Inbox(folder, _round(settings.get("round", {}), folder / _SETTINGS), tuple(units))
+    round_ = _round(settings.get("round", {}), folder / _SETTINGS)
+    own = folder / _TEMPLATES
+    return Inbox(folder, round_, tuple(units), own if own.is_dir() else None)
 
 
 def _visible(path: Path) -> bool:

@@ -105,9 +105,8 @@ def run(
     outputs = Outputs(out, folder, force=force)
     watch.total(sum(len(unit.files) for unit in inbox.units) + len(inbox.units))
     reports = _take_in(inbox.units, jobs, watch)
-    own = folder / "templates" if (folder / "templates").is_dir() else None
     tasks = [
-        _UnitTask(round_, unit.unit, files, outputs.staging / unit.unit.short, own)
+        _UnitTask(round_, unit.unit, files, outputs.staging / unit.unit.short, inbox.templates)
         for unit, files in zip(inbox.units, reports, strict=True)
     ]
     results = batch.run(
