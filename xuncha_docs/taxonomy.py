@@ -31,7 +31,8 @@ _QUOTES = re.compile(r"[\s“”‘’「」『』\"']")
 # 二、反馈问题整改情况 holds the answers to findings of every kind; it is not about 整改.
 _ABOUT_ANSWERS = re.compile(r"问题的?整改(?:落实|进展|完成)?(?:情况)?$")
 _CORE = re.compile(
-    r"(?:[（(]?[一二三四五六七八九十\d]+[）)]?[、.．]?)?(.+?)(?:方面|情况|问题|类)*[：:]?"
+    r"(?:[（(][一二三四五六七八九十\d]+[）)][、.．]?|[一二三四五六七八九十\d]+[、.．])?"
+    r"(.+?)(?:方面|情况|问题|类)*[：:]?"
 )
 
 

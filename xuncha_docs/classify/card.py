@@ -39,33 +39,38 @@ class Cards:
         mean = (sum(lengths) / len(lengths) if lengths else 0) or 1
         frequency = Counter(g for c in counts for g in c)
         self.size = len(counts)
-        self._postings: dict[str, list[tuple[int, float]]] = {}
-        self._idf: dict[str, float] = {}
+        self._postings: dict[str, tuple[float, list[tuple[int, float]]]] = {}
         for gram, n in frequency.items():
             idf = math.log(1 + (self.size - n + 0.5) / (n + 0.5))
-            self._idf[gram] = idf
-            if n <= max(1, self.size * _COMMON):
-                self._postings[gram] = []
+            self._postings[gram] = (idf, [])
         for number, (count, length) in enumerate(zip(counts, lengths, strict=True)):
             norm = _K1 * (1 - _B + _B * length / mean)
             for gram, n in count.items():
-                if gram in self._postings:
-                    weight = self._idf[gram] * n * (_K1 + 1) / (n + norm)
-                    self._postings[gram].append((number, weight))
+                if frequency[gram] <= self.size * _COMMON:
+                    idf, posting = self._postings[gram]
+                    posting.append((number, idf * n * (_K1 + 1) / (n + norm)))
         self._unknown = math.log(1 + self.size + 0.5)
 
     def scores(self, text: str, limit: int = 240) -> list[float]:
         """Return one score a card for the first ``limit`` characters of a folded text.
 
         The sum is divided by the square root of the weight a perfect match would have, so that
-        long and short texts are comparable.
+        long and short texts are comparable. Single characters alone say nothing.
         """
         out = [0.0] * self.size
-        weight = 0.0
-        for gram in set(grams(text[:limit])):
-            weight += self._idf.get(gram, self._unknown if len(gram) < 3 else 0.0)
-            for number, value in self._postings.get(gram, ()):
-                out[number] += value
+        weight, known = 0.0, False
+        postings = self._postings
+        for gram in dict.fromkeys(grams(text[:limit])):
+            if gram in postings:
+                idf, posting = postings[gram]
+                weight += idf
+                known = known or len(gram) > 1
+                for number, value in posting:
+                    out[number] += value
+            elif len(gram) < 3:
+                weight += self._unknown
+        if not known:
+            return [0.0] * self.size
         scale = math.sqrt(weight) or 1.0
         return [value / scale for value in out]
 
@@ -73,8 +78,8 @@ class Cards:
         """Return the grams of a text that speak most for a card, best first."""
         values = {
             gram: value
-            for gram in set(grams(text))
-            for card, value in self._postings.get(gram, ())
+            for gram in dict.fromkeys(grams(text))
+            for card, value in self._postings.get(gram, (0.0, ()))[1]
             if card == number and len(gram) > 1
         }
         return tuple(sorted(values, key=lambda g: (-values[g], g))[:limit])

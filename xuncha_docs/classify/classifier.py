@@ -7,8 +7,10 @@ eight times in ten. It grows with the combined score, so order and confidence ne
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
+from operator import add
 
 from xuncha_docs.classify.card import Cards
 from xuncha_docs.classify.cues import Cues, Hit
@@ -18,6 +20,7 @@ from xuncha_docs.segment import Segmenter
 from xuncha_docs.taxonomy import UNSORTED, Taxonomy
 
 TITLE, DETAIL = "标题", "事实"
+_SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,14 +41,14 @@ class Weights:
     """
 
     phrases: float = 1.0
-    words: float = 0.6
-    detail: float = 0.5
-    card: float = 0.5
+    words: float = 1.0
+    detail: float = 0.3
+    card: float = 1.5
     card_detail: float = 0.6
-    heading: tuple[float, float, float] = (2.0, 1.0, 1.0)
-    temperature: float = 1.0
-    floor: float = 1.0
-    topic: float = 3.0
+    heading: tuple[float, float, float] = (4.0, 2.0, 2.0)
+    temperature: float = 1.5
+    floor: float = 1.5
+    topic: float = 2.0
     ceiling: float = 12.0
 
 
@@ -146,6 +149,8 @@ class Classifier:
         self._cues = Cues(taxonomy, segmenter)
         self._leaves = tuple(sorted(c.code for c in taxonomy.leaves))
         self._numbers = {code: n for n, code in enumerate(self._leaves)}
+        self._prior = cache(self._make_prior)
+        self._no_prior = (0.0,) * len(self._leaves)
         self._topics = tuple(sorted(c.code for c in taxonomy.topics))
         known = {c.code: c for c in taxonomy.categories}
         self._cards = Cards([_card(known[code]) for code in self._leaves])
@@ -158,8 +163,9 @@ class Classifier:
         kept = tuple(x for x in finding.labels if x.by is By.PERSON)
         taken = {x.category for x in kept}
         zones = self._zones(finding.title, finding.detail)
-        scores = self._scores(zones, finding.heading_path)[:3]
-        topics = self._fired(zones)
+        evidence = self._evidence(zones)
+        scores = self._scores(evidence, zones, finding.heading_path)[:3]
+        topics = self._fired(evidence)
         made = [self._label(s, zones, finding) for s in scores if s.category not in taken]
         special = [self._label(s, zones, finding) for s in topics if s.category not in taken]
         if not scores and not kept:
@@ -176,16 +182,17 @@ class Classifier:
         """
         title, _, detail = text.partition("\n")
         zones = self._zones(title, detail)
+        evidence = self._evidence(zones)
         whole = " ".join(without(z.folded.text, z.guarded) for z in zones)
         scores = tuple(
             replace(s, grams=self._cards.shared(whole, self._numbers[s.category]))
-            for s in self._scores(zones, headings)[:5]
+            for s in self._scores(evidence, zones, headings)
         )
         cues = [zone.cue(hit) for zone in zones for hit in zone.hits]
         codes = [(h, self._taxonomy.code_of_heading(h)) for h in headings]
         return Explanation(
             scores,
-            tuple(self._fired(zones)),
+            tuple(self._fired(evidence)),
             tuple(c for c in cues if not c.hit.veto),
             tuple(c for c in cues if c.hit.veto),
             tuple((h, code) for h, code in codes if code),
@@ -221,23 +228,30 @@ class Classifier:
         ceiling = w.ceiling
         return {c: ceiling * (1 - math.exp(-v / ceiling)) for c, v in sums.items()}
 
-    def _scores(self, zones: Sequence[_Zone], headings: Iterable[str]) -> list[Score]:
+    def _scores(
+        self, evidence: Mapping[str, float], zones: Sequence[_Zone], path: Iterable[str]
+    ) -> list[Score]:
+        """Return the best leaves, best first; none if nothing speaks."""
         w = self._weights
-        evidence = self._evidence(zones)
-        soft = self._resemblance(zones)
-        best = max((evidence.get(c, 0.0) + w.card * soft[n] for n, c in enumerate(self._leaves)))
-        if best < w.floor:
+        soft = [w.card * value for value in self._resemblance(zones)]
+        hard = [evidence.get(code, 0.0) for code in self._leaves]
+        if max(map(add, hard, soft)) < w.floor:
             return []
-        prior = self._prior(headings)
-        scores = [
-            Score(code, evidence.get(code, 0.0), w.card * soft[n], prior.get(code, 0.0))
-            for n, code in enumerate(self._leaves)
-        ]
-        scores.sort(key=lambda s: (-s.total, s.category))
-        top = scores[0].total
-        mass = sum(math.exp((s.total - top) / w.temperature) for s in scores)
+        codes = [c for c in map(self._taxonomy.code_of_heading, path) if c]
+        prior = self._prior(codes[-1]) if codes else self._no_prior
+        totals = [h + s + p for h, s, p in zip(hard, soft, prior, strict=True)]
+        best = sorted(range(len(totals)), key=lambda n: (-totals[n], n))[:_SHOWN]
+        top = totals[best[0]]
+        mass = sum(math.exp((t - top) / w.temperature) for t in totals)
         return [
-            replace(s, share=math.exp((s.total - top) / w.temperature) / mass) for s in scores[:5]
+            Score(
+                self._leaves[n],
+                hard[n],
+                soft[n],
+                prior[n],
+                math.exp((totals[n] - top) / w.temperature) / mass,
+            )
+            for n in best
         ]
 
     def _resemblance(self, zones: Sequence[_Zone]) -> list[float]:
@@ -248,25 +262,20 @@ class Classifier:
                 out[n] += share * value
         return out
 
-    def _prior(self, headings: Iterable[str]) -> dict[str, float]:
-        """Return what the innermost heading that speaks adds, by leaf."""
-        codes = [c for c in map(self._taxonomy.code_of_heading, headings) if c]
-        if not codes:
-            return {}
-        wanted = codes[-1].split(".")
-        out: dict[str, float] = {}
+    def _make_prior(self, wanted: str) -> tuple[float, ...]:
+        """Return what a heading that speaks for a code adds to each leaf."""
+        out = []
         for code in self._leaves:
             value = 0.0
-            steps = zip(code.split("."), wanted, self._weights.heading, strict=False)
+            steps = zip(code.split("."), wanted.split("."), self._weights.heading, strict=False)
             for mine, step, bonus in steps:
                 if mine != step:
                     break
                 value += bonus
-            out[code] = value
-        return out
+            out.append(value)
+        return tuple(out)
 
-    def _fired(self, zones: Sequence[_Zone]) -> list[Score]:
-        evidence = self._evidence(zones)
+    def _fired(self, evidence: Mapping[str, float]) -> list[Score]:
         fired = [
             Score(c, evidence[c], 0.0, 0.0, 1 - math.exp(-evidence[c] / self._weights.topic))
             for c in self._topics

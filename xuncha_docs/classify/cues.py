@@ -74,7 +74,7 @@ class Cues:
         self._guards = Guards(taxonomy.lexicon)
         self._institutions = tuple(taxonomy.lexicon.institutions)
         self._segmenter = segmenter
-        self._boundaries = lru_cache(maxsize=4096)(self._segment)
+        self._boundaries = lru_cache(maxsize=64)(self._segment)
 
     def guarded(self, folded: Folded) -> list[Guarded]:
         """Return the parts of a text that do not speak of a problem."""
@@ -145,20 +145,19 @@ class Cues:
         short = hit.end - hit.start == 2
         if (free_left and free_right) or (short and (free_left or free_right)):
             return hit
-        start, run = _run_around(text, hit.start)
-        boundaries = self._boundaries(run)
-        cut_left = not free_left and hit.start - start not in boundaries
-        cut_right = not free_right and hit.end - start not in boundaries
-        if short and cut_left and cut_right and hit.start + 1 - start in boundaries:
+        boundaries = self._boundaries(text)
+        cut_left = not free_left and hit.start not in boundaries
+        cut_right = not free_right and hit.end not in boundaries
+        if short and cut_left and cut_right and hit.start + 1 in boundaries:
             return replace(hit, veto=BOUNDARY)
         if not short and cut_left != cut_right:
             return replace(hit, weight=hit.weight / 2)
         return hit
 
-    def _segment(self, run: str) -> frozenset[int]:
+    def _segment(self, text: str) -> frozenset[int]:
         if self._segmenter is None:
             self._segmenter = segment.Segmenter(w for w in self._owners if len(w) >= 4)
-        return self._segmenter.boundaries(run)
+        return self._segmenter.boundaries(text)
 
 
 def fold_pattern(pattern: str) -> str:
@@ -182,12 +181,3 @@ def _owners(categories: Sequence[Category]) -> dict[str, list[tuple[str, str, fl
             for code, kind in sorted(owners.items())
         ]
     return out
-
-
-def _run_around(text: str, at: int) -> tuple[int, str]:
-    """Return the run of Chinese characters that holds an offset, and where it begins."""
-    start = at
-    while start and _HAN.match(text[start - 1]) and at - start < 12:
-        start -= 1
-    found = _HAN.match(text, start, at + 16)
-    return start, found.group() if found else ""

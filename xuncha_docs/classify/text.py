@@ -18,6 +18,12 @@ _TITLE = re.compile(r"《[^《》\n]*》")
 # 严格执行……方面，存在差距: what looks done is the topic of a deficiency that follows.
 _TOPIC_END = re.compile(r"(?:方面|上|中|时|问题|工作)$")
 
+# 巡察中没有发现……: who looked says nothing either.
+_LEAD_IN = re.compile(
+    r"(?:本次|此次|经|在|通过|对照)?(?:巡察|巡视|检查|自查|抽查|走访|调研|谈话|审计|排查|核查|了解|查)?"
+    r"(?:过程)?(?:中|时|期间|后)?(?:均|也|暂|尚|都)?"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Folded:
@@ -89,7 +95,9 @@ class Guards:
         for number, clause in enumerate(clauses):
             denial = self._denial.search(clause.group())
             if denial:
-                out.append(Guarded(clause.start() + denial.start(), clause.end(), DENIED))
+                lead = _LEAD_IN.fullmatch(clause.group()[: denial.start()])
+                start = 0 if lead else denial.start()
+                out.append(Guarded(clause.start() + start, clause.end(), DENIED))
             following = clauses[number + 1] if number + 1 < len(clauses) else None
             if self._is_done(text, clause, following):
                 out.append(Guarded(clause.start(), clause.end(), DONE))
