@@ -57,7 +57,7 @@ def test_the_ledger_says_category_cue_source_and_status(tmp_path):
     head, row = cells(tmp_path / "台账.xlsx", "整改台账")
     line = dict(zip(head, row, strict=True))
     assert line["归类依据"] == "公务接待"
-    assert line["归类把握"] == 0.87
+    assert line["归类把握"] == "中"
     assert line["整改状态"] == "正在推进"
     assert line["整改情况"] == "正在清退。"
     assert line["位置"] == "第3段"

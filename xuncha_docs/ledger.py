@@ -13,7 +13,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xuncha_docs.model import AnswerStatus, By, Entry
+from xuncha_docs.model import AnswerStatus, Band, By, Entry
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -100,7 +100,7 @@ def ledger(unit: str, entries: Sequence[Entry]) -> tuple[Sheet, ...]:
         _PROBLEM,
         _DETAIL,
         Column("归类依据", 24),
-        Column("归类把握", 9),
+        Column("归类把握", 9, tuple(band.value for band in Band)),
         Column("归类认定", 10, ("机器建议", "人工认定", "人工改判")),
         Column("来源材料", 24),
         Column("位置", 18),
@@ -138,7 +138,7 @@ def _ledger_row(entry: Entry) -> tuple[Value, ...]:
         finding.title,
         finding.detail,
         cues,
-        round(label.score, 2) if label else "",
+        label.band.value if label else "",
         by,
         entry.source,
         entry.place,

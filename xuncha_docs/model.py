@@ -10,6 +10,10 @@ from decimal import Decimal
 from enum import StrEnum
 
 
+_ACCEPT = 0.95  # 95 % of first labels above it were right on the open texts
+_LOOK = 0.4  # below it two in three
+
+
 class BlockKind(StrEnum):
     """The elements of an official document, named as in GB/T 9704-2012 7, and what a report adds."""
 
@@ -67,6 +71,14 @@ class By(StrEnum):
 
     RULE = "rule"
     PERSON = "person"
+
+
+class Band(StrEnum):
+    """How sure a label is, as far as a person should rely on it; see `Label.band`."""
+
+    HIGH = "高"
+    MIDDLE = "中"
+    LOW = "低"
 
 
 class AnswerStatus(StrEnum):
@@ -278,6 +290,13 @@ class Label:
     score: float
     by: By
     cues: tuple[Evidence, ...] = ()
+
+    @property
+    def band(self) -> Band:
+        """Return how far to rely on the label: accept, look, decide (docs/why/accuracy.md)."""
+        if self.by is By.PERSON or self.score >= _ACCEPT:
+            return Band.HIGH
+        return Band.MIDDLE if self.score >= _LOOK else Band.LOW
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -45,4 +45,4 @@ def _label(label: Label, taxonomy: Taxonomy, scheme: str) -> str:
     why = f"依据：{cues}" if cues else "没有直接命中的词语，按相近表述推断"
     item = taxonomy.item(label.category, scheme)
     name = taxonomy.category(label.category).name
-    return f"{label.category} {name}（{item.name}，把握 {label.score:.2f}；{why}）"
+    return f"{label.category} {name}（{item.name}，把握{label.band.value}；{why}）"
