@@ -1,7 +1,17 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xuncha_docs.model import Block, BlockKind, Document, Merge, style_name, table_text
+from xuncha_docs.model import (
+    Band,
+    Block,
+    BlockKind,
+    By,
+    Document,
+    Label,
+    Merge,
+    style_name,
+    table_text,
+)
 
 cell = st.text(alphabet="甲乙\n", max_size=4)
 
@@ -31,3 +41,9 @@ def test_a_merged_area_has_one_origin():
 def test_style_names_tell_kind_and_level():
     assert style_name(BlockKind.HEADING, 2) == "公文层次标题2"
     assert style_name(BlockKind.TITLE) == "公文标题"
+
+
+def test_a_label_says_how_far_to_rely_on_it():
+    bands = [Label(category="1", score=s, by=By.RULE).band for s in (1.0, 0.5, 0.1)]
+    assert bands == [Band.HIGH, Band.MIDDLE, Band.LOW]
+    assert Label(category="1", score=0.0, by=By.PERSON).band is Band.HIGH

@@ -18,6 +18,7 @@ verbs = ["执行"]
 deficiencies = ["不"]
 plans = ["下一步"]
 institutions = ["局"]
+alarms = ["受贿"]
 """
 SMALL = """
 [schemes.sijujiao]
@@ -77,11 +78,24 @@ def test_a_path_leads_from_the_top_to_the_leaf():
 
 
 def test_a_place_in_a_scheme_is_inherited_from_the_nearest_node_above():
-    item = SHIPPED.item("3.2.4", "zhuanxiang")
-    assert item is not None
-    assert item.name == "选人用人专项"
-    assert SHIPPED.item("2.4.3", "zhuanxiang") is None
-    assert SHIPPED.item("2.4.3", "无此口径") is None
+    assert SHIPPED.item("3.2.4", "zhuanxiang").name == "选人用人专项"
+    assert SHIPPED.item("2.4.3", "zhuanxiang").name == "其他"
+    with pytest.raises(TaxonomyError, match="可用的口径"):
+        SHIPPED.item("2.4.3", "无此口径")
+
+
+def test_a_scheme_goes_by_its_id_or_its_chinese_name():
+    assert SHIPPED.scheme("四个落实") == SHIPPED.scheme("siluoshi")
+
+
+def test_an_unknown_code_is_named():
+    with pytest.raises(TaxonomyError, match=r"9\.9\.9"):
+        SHIPPED.category("9.9.9")
+
+
+def test_alarming_words_make_a_possible_clue():
+    assert SHIPPED.is_alarming("村会计虚报冒领补贴")
+    assert not SHIPPED.is_alarming("公务接待没有公函")
 
 
 def test_the_items_of_a_scheme_come_in_order():

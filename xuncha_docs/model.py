@@ -9,9 +9,8 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-
 _ACCEPT = 0.95  # 95 % of first labels above it were right on the open texts
-_LOOK = 0.4  # below it two in three
+_LOOK = 0.4  # below it about seven in ten
 
 
 class BlockKind(StrEnum):
