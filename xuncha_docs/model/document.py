@@ -1,0 +1,220 @@
+"""Documents: blocks, places in them, and what is to be told about them."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class BlockKind(StrEnum):
+    """The elements of an official document, named as in GB/T 9704-2012 7, and what a report adds."""
+
+    COPY_NUMBER = "份号"
+    SECRECY = "密级和保密期限"
+    URGENCY = "紧急程度"
+    ISSUER_MARK = "发文机关标志"
+    DOCUMENT_NUMBER = "发文字号"
+    SIGNER = "签发人"
+    TITLE = "标题"
+    ADDRESSEE = "主送机关"
+    HEADING = "层次标题"
+    PARAGRAPH = "正文"
+    TABLE = "表格"
+    ATTACHMENT_NOTE = "附件说明"
+    SIGNATURE = "署名"
+    DATE = "成文日期"
+    NOTE = "附注"
+    ATTACHMENT = "附件"
+    COPY_TO = "抄送机关"
+    IMPRINT = "印发机关和印发日期"
+    HEADER = "页眉"
+    FOOTER = "页脚"
+    CONTENTS = "目录"
+    COMMENT = "批注"
+    OTHER = "其他"
+
+
+def style_name(kind: BlockKind, level: int = 0) -> str:
+    """Return the name of the .docx paragraph style that carries such a block, both ways."""
+    return f"公文{kind}{level or ''}"
+
+
+class Severity(StrEnum):
+    """How much a diagnostic matters."""
+
+    ERROR = "错误"
+    WARNING = "警告"
+    HINT = "提示"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """Half-open characters ``start:end`` of one block's text.
+
+    Attributes:
+        document: `Document.id`.
+        block: Index into `Document.blocks`, from 0.
+        start: First character.
+        end: One past the last character.
+    """
+
+    document: str
+    block: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Words kept verbatim with their place; ``document.quote(span) == text`` always holds."""
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextStyle:
+    """The effective look of a block; None where the file does not say.
+
+    Attributes:
+        font: East Asian font name as written in the file.
+        size_pt: Type size in points (三号 = 16).
+        bold: Whether the text is bold.
+        align: ``left``, ``center``, ``right`` or ``both``.
+        leading_pt: Exact line pitch in points.
+        indent_chars: First-line indent in characters.
+        right_chars: Right indent in characters.
+        spacing_pt: Character spacing in points.
+        colour: ``RRGGBB`` in upper case; ``auto`` counts as 000000.
+    """
+
+    font: str | None = None
+    size_pt: float | None = None
+    bold: bool | None = None
+    align: str | None = None
+    leading_pt: float | None = None
+    indent_chars: float | None = None
+    right_chars: float | None = None
+    spacing_pt: float | None = None
+    colour: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageSetup:
+    """Paper and margins in millimetres."""
+
+    width_mm: float
+    height_mm: float
+    top_mm: float
+    bottom_mm: float
+    left_mm: float
+    right_mm: float
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """A merged area of a table: its top-left cell and its extent in rows and columns."""
+
+    row: int
+    column: int
+    rows: int
+    columns: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """One paragraph, heading, table or page element.
+
+    Attributes:
+        kind: Which element it is.
+        text: What a reader sees, the automatic number included; of a table the rows joined by
+            newlines and the cells by tabs (see `table_text`).
+        raw: The text as stored in the file, where it differs from ``text``; else "".
+        level: Heading level 1 to 5 (一、 （一） 1. （1） ①); 0 for anything else.
+        number: The label ``text`` begins with, such as ``（一）``; "" if none.
+        page: Page from 1; None where the format has no pages.
+        box: ``(x0, top, x1, bottom)`` in points from the top left corner of the page, or None.
+        style: Effective look, or None where it was not read.
+        rows: The grid of a table, every row equally long; a merged area stands in its top-left
+            cell and leaves "" in the others.
+        merges: The merged areas of the grid.
+        widths: Relative column widths of a table to be drafted; empty for automatic ones.
+    """
+
+    kind: BlockKind
+    text: str
+    raw: str = ""
+    level: int = 0
+    number: str = ""
+    page: int | None = None
+    box: tuple[float, float, float, float] | None = None
+    style: TextStyle | None = None
+    rows: tuple[tuple[str, ...], ...] = ()
+    merges: tuple[Merge, ...] = ()
+    widths: tuple[float, ...] = ()
+
+    def cell_start(self, row: int, column: int) -> int:
+        """Return the offset in ``text`` at which the cell at this place begins."""
+        before = sum(len(cell) + 1 for line in self.rows[:row] for cell in line)
+        return before + sum(len(cell) + 1 for cell in self.rows[row][:column])
+
+    def origin(self, row: int, column: int) -> tuple[int, int]:
+        """Return the cell whose text stands at this place: the top-left one of a merged area."""
+        for m in self.merges:
+            if m.row <= row < m.row + m.rows and m.column <= column < m.column + m.columns:
+                return m.row, m.column
+        return row, column
+
+
+def table_text(rows: tuple[tuple[str, ...], ...]) -> str:
+    """Return the text of a table block: rows joined by newlines, cells by tabs."""
+    return "\n".join("\t".join(row) for row in rows)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Diagnostic:
+    """Something to tell about a document: what a reader could not read, what a rule found.
+
+    Attributes:
+        code: Stable code, explained by ``xuncha explain CODE``.
+        severity: How much it matters.
+        message: What is the case, in Chinese.
+        where: Place in the document, or None for the whole.
+        fix: What to do next; "" if nothing.
+        source: Clause and strength of the norm, such as ``GB/T 9704-2012 7.3.3（一般）``.
+    """
+
+    code: str
+    severity: Severity
+    message: str
+    where: Span | None = None
+    fix: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A document, received or drafted; readers make it, templates render to it.
+
+    Attributes:
+        id: First 16 hexadecimal digits of the file's SHA-256; of a draft, of its markup.
+        path: The path as given; "" for a draft.
+        blocks: The elements in reading order.
+        pages: Number of pages, or None where the format has none.
+        page_setup: Paper and margins of the first section, or None where unknown.
+        diagnostics: What was noticed while reading.
+    """
+
+    id: str
+    path: str
+    blocks: tuple[Block, ...]
+    pages: int | None = None
+    page_setup: PageSetup | None = None
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+    def quote(self, span: Span) -> str:
+        """Return the words at a span of this document."""
+        return self.blocks[span.block].text[span.start : span.end]
+
+    def evidence(self, block: int, start: int, end: int) -> Evidence:
+        """Return the words ``start:end`` of a block together with their place."""
+        span = Span(self.id, block, start, end)
+        return Evidence(span, self.quote(span))

@@ -1,0 +1,210 @@
+"""Findings: what a document says is wrong, under which category, and what was answered."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+
+from xuncha_docs.model.document import Diagnostic, Evidence
+
+_ACCEPT = 0.95  # 95 % of first labels above it were right on the open texts
+_LOOK = 0.4  # below it about seven in ten
+
+
+class DocumentKind(StrEnum):
+    """What an incoming document is, as far as its reading depends on it."""
+
+    SELF_REPORT = "自查报告"
+    PROGRESS = "整改进展报告"
+    FEEDBACK = "反馈意见"
+    INSPECTION = "巡察报告"
+    LIST = "问题清单"
+    OTHER = "其他"
+
+
+class By(StrEnum):
+    """Who set a label; a person outranks a rule and survives every re-run."""
+
+    RULE = "rule"
+    PERSON = "person"
+
+
+class Band(StrEnum):
+    """How sure a label is, as far as a person should rely on it; see `Label.band`."""
+
+    HIGH = "高"
+    MIDDLE = "中"
+    LOW = "低"
+
+
+class AnswerStatus(StrEnum):
+    """How far the unit says the rectification of a finding has come."""
+
+    DONE = "已完成"
+    MOSTLY_DONE = "基本完成"
+    ONGOING = "正在推进"
+    NOT_DONE = "未完成"
+    LONG_TERM = "长期坚持"
+    UNSTATED = "未说明"
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A sum of money as written and in yuan."""
+
+    text: str
+    yuan: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Label:
+    """A category a finding is put under, with the words that speak for it.
+
+    Attributes:
+        category: Code of the category, such as ``2.4.3``.
+        score: Confidence between 0 and 1.
+        by: Who says so.
+        cues: The words that fired and where they stand.
+    """
+
+    category: str
+    score: float
+    by: By
+    cues: tuple[Evidence, ...] = ()
+
+    @property
+    def band(self) -> Band:
+        """Return how far to rely on the label: accept, look, decide (docs/why/accuracy.md)."""
+        if self.by is By.PERSON or self.score >= _ACCEPT:
+            return Band.HIGH
+        return Band.MIDDLE if self.score >= _LOOK else Band.LOW
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What a unit says it did about a finding.
+
+    Attributes:
+        status: How far it has come, by the unit's own words.
+        text: The answer verbatim, pieces joined by newlines.
+        evidence: The pieces of ``text`` and where they stand.
+    """
+
+    status: AnswerStatus
+    text: str
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One problem (问题) stated by a document.
+
+    Attributes:
+        id: ``<document id>-<number>``, stable for the same file.
+        unit: Name of the inspected unit; "" where the document does not say.
+        title: The statement of the problem, verbatim; ``evidence[0].text``.
+        detail: The facts behind it, verbatim; the texts of ``evidence[1:]`` joined by newlines.
+        heading_path: Headings above it, outermost first.
+        evidence: Where title and detail stand.
+        labels: Categories, best first; empty before classification.
+        amounts: Sums of money named.
+        dates: Dates and periods named, as written.
+        people: Persons named by role, as written.
+        answer: The unit's answer, or None where the document gives none.
+    """
+
+    id: str
+    unit: str
+    title: str
+    detail: str = ""
+    heading_path: tuple[str, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    labels: tuple[Label, ...] = ()
+    amounts: tuple[Amount, ...] = ()
+    dates: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+    answer: Answer | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extraction:
+    """What a document says is wrong.
+
+    Attributes:
+        kind: What the document was taken for.
+        reason: Why, in Chinese, with the words that decided.
+        findings: The problems in reading order.
+        diagnostics: What was noticed while extracting.
+    """
+
+    kind: DocumentKind
+    reason: str
+    findings: tuple[Finding, ...]
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Category:
+    """A node of the taxonomy.
+
+    Attributes:
+        code: Stable code, only ever added: ``2.4.3`` or a special topic such as ``T05``.
+        name: Official wording.
+        parent: Code of the node above, or None.
+        description: What belongs here.
+        phrases: Strong cues: one of them alone decides.
+        words: Weak cues: they add up.
+        patterns: Regular expressions that count as phrases.
+        exempt: Contexts in which a cue does not count.
+        schemes: Scheme id to item id, such as ``{"sijujiao": "J2"}``; inherited by the nodes below.
+        disciplines: Leaning among the six disciplines, for statistics only.
+        clue: Whether such findings often carry a clue (问题线索) that goes elsewhere.
+        immediate: Whether such findings call for 立行立改.
+        first_responsibility: Whether the head of the unit must take it up in person.
+        applies_to: Kinds of unit it is typical of; empty for all.
+        examples: Statements that must be put here.
+        counter: Statements that must not.
+    """
+
+    code: str
+    name: str
+    parent: str | None = None
+    description: str = ""
+    phrases: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    patterns: tuple[str, ...] = ()
+    exempt: tuple[str, ...] = ()
+    schemes: dict[str, str] = field(default_factory=dict)
+    disciplines: tuple[str, ...] = ()
+    clue: bool = False
+    immediate: bool = False
+    first_responsibility: bool = False
+    applies_to: tuple[str, ...] = ()
+    examples: tuple[str, ...] = ()
+    counter: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A finding with its place on its unit's list (问题清单).
+
+    Attributes:
+        n: Number on the list, from 1, the same in letters, lists and ledger.
+        finding: The finding.
+        group: Name of the item of the reported scheme, such as 群众身边不正之风和腐败问题.
+        category: Name of the first category.
+        source: Name of the file it was found in.
+        place: Where in the file: page, or block number and headings.
+        immediate: Whether 立行立改 is proposed.
+        direct: Whether it concerns the first responsibility of the head.
+        clue: Whether it may be a clue (问题线索): kept out of letters until a person decides.
+    """
+
+    n: int
+    finding: Finding
+    group: str
+    category: str
+    source: str
+    place: str
+    immediate: bool = False
+    direct: bool = False
+    clue: bool = False
