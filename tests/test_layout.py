@@ -105,3 +105,8 @@ def test_given_widths_are_kept_but_no_column_is_too_narrow_for_two_characters():
     assert 2 * 12 * 20 <= narrow < wide
     even = replace(block, widths=(1.0, 1.0))
     assert abs(layout.column_twips(even)[0] - layout.column_twips(even)[1]) <= 1
+
+
+def test_a_title_does_not_tear_the_name_of_an_organisation():
+    lines = layout.title_lines("关于对中共某某县教育局党组巡察情况的反馈意见")
+    assert lines[0].endswith("教育局党组")

@@ -13,6 +13,25 @@ from xuncha_docs import segment
 from xuncha_docs.gongwen import standard
 from xuncha_docs.model import Block, BlockKind
 
+# 机关名称的后半截：行首出现它，名称就被拆开了（7.3.1“词意完整”）。
+_NAME_ENDS = frozenset(
+    [
+        "党组",
+        "党委",
+        "党工委",
+        "党总支",
+        "总支部",
+        "总支部委员会",
+        "党支部",
+        "支部",
+        "支部委员会",
+        "委员会",
+        "领导小组",
+        "办公室",
+        "工作组",
+        "巡察组",
+    ]
+)
 _NOTE_LABEL = re.compile(r"^(?P<head>附件[:：])?(?P<number>\d{1,2}\.)?")
 # 行首不放的字，行末不放的字。
 _NO_START = "的了和与及暨、，。：；！？）》」』】〕”’…—"
@@ -74,7 +93,7 @@ def _line_widths(cut: tuple[int, ...], ends: tuple[float, ...]) -> list[float]:
 
 
 def _cost(cut: tuple[int, ...], words: list[str], ends: tuple[float, ...]) -> tuple[int, float]:
-    """Return the cost of a shape; an hourglass or a very short line comes last.
+    """Return the cost of a shape; an hourglass, a very short line or a cut name comes last.
 
     A line that begins with 关于, after the name of the issuer, makes up for some unevenness.
     """
@@ -84,7 +103,8 @@ def _cost(cut: tuple[int, ...], words: list[str], ends: tuple[float, ...]) -> tu
     hourglass = any(a < 0 < b for a, b in combinations(rise, 2))
     short = min(widths) < standard.norm("title.least").number
     sense = any(words[at] == "关于" for at in cut[1:-1]) * standard.norm("title.sense").number
-    return hourglass + short, sum((width - mean) ** 2 for width in widths) - sense**2
+    torn = sum(words[at] in _NAME_ENDS for at in cut[1:-1])
+    return hourglass + short + torn, sum((width - mean) ** 2 for width in widths) - sense**2
 
 
 def _filled(words: list[str], room: int) -> tuple[str, ...]:
