@@ -12,7 +12,7 @@ class Unit:
 
     Attributes:
         short: Name of the unit's folder, such as ``县教育局``.
-        name: Full name, such as ``中共云岭县教育局党组``.
+        name: Full name, such as ``中共青岚县教育局党组``.
         head: Name of the head, the one addressed one to one.
         head_post: Post of the head, such as ``党组书记``.
         appraisal: The overall appraisal (总体评价), written by the team.
@@ -44,7 +44,7 @@ class Round:
     Attributes:
         name: Such as ``2026年第一轮``.
         kind: 常规, 专项, 机动, 回头看, 提级 or 交叉.
-        committee: The Party committee that inspects, such as ``中共云岭县委``.
+        committee: The Party committee that inspects, such as ``中共青岚县委``.
         office: The inspection office, in full.
         team: The inspection team, in full.
         started: First day on site.

@@ -54,6 +54,8 @@ def as_text(code: str | None) -> str:
     for name, value in page["facts"].items():
         if isinstance(value, list):
             lines += [f"{name}：", *(f"  {line}" for line in value)]
+        elif isinstance(value, dict):
+            lines.append(f"{name}：xuncha explain {code} --format json")
         elif value:
             lines.append(f"{name}：{value}")
     return "\n".join(lines)
