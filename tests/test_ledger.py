@@ -92,3 +92,11 @@ def test_the_same_entries_give_the_same_bytes(tmp_path):
 def test_a_list_without_entries_is_still_a_list(tmp_path):
     ledger.write(ledger.three_lists("县局", []), tmp_path / "清单.xlsx")
     assert len(cells(tmp_path / "清单.xlsx", "问题清单")[0]) == 5
+
+
+def test_a_row_is_high_enough_for_its_longest_cell(tmp_path):
+    entries = [entry(1), entry(2, detail="长" * 200)]
+    ledger.write(ledger.three_lists("县局", entries), tmp_path / "清单.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "清单.xlsx")["问题清单"]
+    low, high = sheet.row_dimensions[3].height, sheet.row_dimensions[4].height
+    assert high > 3 * low

@@ -1,9 +1,10 @@
 """The three lists, the ledger and the summary as .xlsx: openpyxl's door for writing.
 
 Every text is stored as text (a report that begins a cell with ``=`` makes no formula), every file
-has the same bytes for the same entries, and every sheet prints on A4 with its head repeated.
+has the same bytes for the same entries, and every sheet prints on A4 or A3 with its head repeated.
 """
 
+import math
 import re
 import zipfile
 from collections.abc import Iterable, Sequence
@@ -22,6 +23,10 @@ Value = str | int | float | date | None
 
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _EPOCH = datetime(2000, 1, 1)
+_LINE_PT = 14.5  # height of a line of 10.5 pt type
+_ROW_LIMIT_PT = 409  # height a row may have, Excel specifications and limits
+_A3, _A4 = 8, 9  # paper sizes, ECMA-376-1 18.3.1.63
+_WIDE = 200  # columns in characters from which a sheet is printed on A3
 _CELL_LIMIT = 32_767  # characters a cell holds, Excel specifications and limits
 _CUT = "……（单元格容不下，全文见来源材料）"
 
@@ -190,12 +195,28 @@ def _fill(to: "Worksheet", sheet: Sheet) -> None:
         cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
         cell.border = frame
     text, middle = Font(name="宋体", size=10.5), Alignment(vertical="center", wrap_text=True)
+    to.row_dimensions[2].height = _height([c.heading for c in sheet.columns], sheet.columns)
     for r, row in enumerate(sheet.rows, 3):
+        to.row_dimensions[r].height = _height(row, sheet.columns)
         for c, value in enumerate(row, 1):
             _put(to, r, c, value)
             cell = to.cell(r, c)
             cell.font, cell.alignment, cell.border = text, middle, frame
     _finish(to, sheet, last)
+
+
+def _height(row: Sequence[Value], columns: Sequence[Column]) -> float:
+    """Return the height in points a row needs; LibreOffice and WPS do not find it by themselves."""
+    lines = 1
+    for value, column in zip(row, columns, strict=True):
+        room = max(column.width - 1.5, 2)
+        needed = (math.ceil(_columns(part) / room) or 1 for part in str(value or "").split("\n"))
+        lines = max(lines, sum(needed))
+    return min(lines * _LINE_PT + 5, _ROW_LIMIT_PT)
+
+
+def _columns(text: str) -> int:
+    return sum(1 if c.isascii() else 2 for c in text)
 
 
 def _put(to: "Worksheet", row: int, column: int, value: Value) -> None:
@@ -227,7 +248,8 @@ def _finish(to: "Worksheet", sheet: Sheet, last: str) -> None:
             rule.add(f"{get_column_letter(i)}3:{get_column_letter(i)}{end}")
             to.add_data_validation(rule)
     to.page_setup.orientation = "landscape"
-    to.page_setup.paperSize = 9  # A4
+    to.page_setup.paperSize = _A3 if sum(c.width for c in sheet.columns) > _WIDE else _A4
+    to.page_margins.left = to.page_margins.right = 0.4
     to.page_setup.fitToHeight = 0
     to.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     to.print_title_rows = "1:2"
