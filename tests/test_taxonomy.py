@@ -19,6 +19,7 @@ deficiencies = ["不"]
 plans = ["下一步"]
 institutions = ["局"]
 alarms = ["受贿"]
+urgencies = ["隐患"]
 """
 SMALL = """
 [schemes.sijujiao]

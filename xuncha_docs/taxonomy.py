@@ -76,6 +76,7 @@ class Lexicon:
         plans: A sentence that begins with one of them tells what will be done.
         institutions: Endings that make a cue the name of an office.
         alarms: Words that make a finding of a clue-prone category a possible clue (问题线索).
+        urgencies: Words that make a finding of an immediate category one for 立行立改.
     """
 
     denials: tuple[str, ...]
@@ -85,6 +86,7 @@ class Lexicon:
     plans: tuple[str, ...]
     institutions: tuple[str, ...]
     alarms: tuple[str, ...]
+    urgencies: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +183,10 @@ class Taxonomy:
     def is_alarming(self, text: str) -> bool:
         """Return whether a statement sounds like a clue (问题线索) rather than a shortcoming."""
         return any(word in text for word in self.lexicon.alarms)
+
+    def is_urgent(self, text: str) -> bool:
+        """Return whether a statement names a danger at hand or money that is owed to people."""
+        return any(word in text for word in self.lexicon.urgencies)
 
     def code_of_heading(self, heading: str) -> str | None:
         """Return the code prefix a section heading speaks for, or None.

@@ -112,11 +112,17 @@ def _checked(kind: type, given: Mapping[str, Any], path: Path, where: str) -> di
     fields = {f.name: f for f in dataclasses.fields(kind) if f.name != "short"}
     _known(given, tuple(fields), path, where)
     for key, value in given.items():
-        if type(value).__name__ not in str(fields[key].type):
+        if not _fits(value, str(fields[key].type)):
             message = f"{path} 中 [{where}] 的 {key} 写法不对：“{value}”。"
-            hint = "文字加引号；日期写成 2026-03-09、数字和 true/false 不加引号。"
+            hint = '文字加引号；日期写成 2026-03-09、数字和 true/false 不加引号；列表写成 ["甲", "乙"]。'
             raise WorkspaceError(message + hint, "WS103")
-    return dict(given)
+    return {key: tuple(v) if isinstance(v, list) else v for key, v in given.items()}
+
+
+def _fits(value: object, wanted: str) -> bool:
+    if isinstance(value, list):
+        return wanted.startswith("tuple") and all(isinstance(item, str) for item in value)
+    return type(value).__name__ in wanted and not wanted.startswith("tuple")
 
 
 def _round(given: Mapping[str, Any], path: Path) -> Round:

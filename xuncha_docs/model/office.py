@@ -16,6 +16,9 @@ class Unit:
         head: Name of the head, the one addressed one to one.
         head_post: Post of the head, such as ``党组书记``.
         appraisal: The overall appraisal (总体评价), written by the team.
+        meeting: The meeting the rectification begins with; a village branch holds 专题组织生活会.
+        supervisor: Who supervises the rectification day by day, in full.
+        released: Titles of findings a person has found to be no clues, so that letters name them.
         clues_transferred: Whether clues (问题线索) were handed over; the letter says so if set.
         number_feedback: Document number of the feedback letter to the leading group.
         number_head: Document number of the feedback letter to the head.
@@ -28,6 +31,9 @@ class Unit:
     head: str = ""
     head_post: str = ""
     appraisal: str = ""
+    meeting: str = "专题民主生活会"
+    supervisor: str = ""
+    released: tuple[str, ...] = ()
     clues_transferred: bool = False
     number_feedback: str = ""
     number_head: str = ""
@@ -56,6 +62,8 @@ class Round:
         plan_days: Working days for the rectification plan, as the office set them.
         rectify_months: Months of concentrated rectification, as the office set them.
         deadline_source: The rule the two deadlines come from, quoted in the letters.
+        approval: Who heard the team's report and approved it, a whole sentence.
+        copy_to: Who gets copies of the letters, such as 县纪委监委机关，县委组织部。
         contact: Contact person and telephone of the office.
         scheme: Scheme the findings are reported in, such as ``sijujiao``.
     """
@@ -74,5 +82,7 @@ class Round:
     plan_days: int | None = None
     rectify_months: int | None = None
     deadline_source: str = ""
+    approval: str = ""
+    copy_to: str = ""
     contact: str = ""
     scheme: str = "sijujiao"

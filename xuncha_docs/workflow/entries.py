@@ -1,13 +1,14 @@
 """A unit's list: findings of all its files merged, numbered and sorted by the reported scheme."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from xuncha_docs.model import Entry, Finding
+from xuncha_docs.model import AnswerStatus, Entry, Finding
 from xuncha_docs.taxonomy import Taxonomy
 from xuncha_docs.workflow.intake import FileReport
 
+CLOSED = (AnswerStatus.DONE, AnswerStatus.LONG_TERM)
 _KEEP = re.compile(r"[0-9A-Za-z\u4e00-\u9fff]")
 
 
@@ -31,12 +32,21 @@ class UnitList:
         return len(self.entries) + len(self.clues) + self.merged
 
 
-def unit_list(reports: Iterable[FileReport], taxonomy: Taxonomy, scheme: str) -> UnitList:
-    """Return the list of a unit, in the order of the scheme's items, then of the documents."""
+def unit_list(
+    reports: Iterable[FileReport], taxonomy: Taxonomy, scheme: str, released: Container[str]
+) -> UnitList:
+    """Return the list of a unit, in the order of the scheme's items, then of the documents.
+
+    Args:
+        reports: Its files.
+        taxonomy: The categories.
+        scheme: Scheme the findings are reported in.
+        released: Titles a person has found to be no clues.
+    """
     found = [(report, finding) for report in reports for finding in report.findings]
     kept = _merge(found)
     order = [item.id for item in taxonomy.scheme_items(scheme)]
-    drafts = [_entry(report, finding, taxonomy, scheme) for report, finding in kept]
+    drafts = [_entry(report, finding, taxonomy, scheme, released) for report, finding in kept]
     drafts.sort(key=lambda pair: order.index(pair[0]))  # stable: documents keep their order
     entries = [entry for _, entry in drafts if not entry.clue]
     clues = [entry for _, entry in drafts if entry.clue]
@@ -61,21 +71,23 @@ def _merge(found: Sequence[tuple[FileReport, Finding]]) -> list[tuple[FileReport
 
 
 def _entry(
-    report: FileReport, finding: Finding, taxonomy: Taxonomy, scheme: str
+    report: FileReport, finding: Finding, taxonomy: Taxonomy, scheme: str, released: Container[str]
 ) -> tuple[str, Entry]:
     """Return the scheme item of a finding, and its entry still to be numbered."""
-    categories = [taxonomy.category(label.category) for label in finding.labels]
-    first = categories[0]
-    item = taxonomy.item(first.code, scheme)
+    category = taxonomy.category(finding.labels[0].category)
+    item = taxonomy.item(category.code, scheme)
+    text = finding.title + finding.detail
+    settled = finding.answer is not None and finding.answer.status in CLOSED
+    clue = category.clue and taxonomy.is_alarming(text) and finding.title not in released
     entry = Entry(
         n=0,
         finding=finding,
         group=item.name,
-        category=first.name,
+        category=category.name,
         source=report.path.replace("\\", "/").rsplit("/", 1)[-1],
         place=report.place(finding),
-        immediate=first.immediate,
-        direct=any(category.first_responsibility for category in categories[:2]),
-        clue=first.clue and taxonomy.is_alarming(finding.title + finding.detail),
+        immediate=category.immediate and taxonomy.is_urgent(text) and not settled and not clue,
+        direct=category.first_responsibility and not clue,
+        clue=clue,
     )
     return item.id, entry

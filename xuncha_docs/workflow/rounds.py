@@ -133,7 +133,7 @@ def _take_in(
 def _draft_unit(task: _UnitTask) -> UnitResult:
     """Write the letters, the lists and the ledger of one unit; a wrong template fails alone."""
     taxonomy = categories()
-    found = unit_list(task.files, taxonomy, task.round.scheme)
+    found = unit_list(task.files, taxonomy, task.round.scheme, task.unit.released)
     result = partial(UnitResult, task.unit, task.files, found)
     if not found.entries:
         message = f"“{task.unit.short}”的材料中没有提取到问题，未起草文书，请人工核对。"
