@@ -1,4 +1,6 @@
 import hashlib
+import json
+import shutil
 import socket
 import subprocess
 import sys
@@ -51,7 +53,7 @@ def test_every_unit_gets_its_letters_lists_and_ledger(demo):
             "反馈意见（主要负责人）.docx",
             "整改通知书.docx",
             "三个清单.xlsx",
-            "整改台账.xlsx",
+            "整改台账（内部）.xlsx",
         } <= names
         due = any(entry.immediate for entry in unit.found.entries)
         assert ("立行立改通知书.docx" in names) == due
@@ -86,7 +88,7 @@ def test_every_listed_finding_stands_in_the_letter_the_lists_and_the_ledger(demo
     for unit in result.units:
         letter = readers.read(out / unit.unit.short / "反馈意见（领导班子）.docx")
         text = "\n".join(block.text for block in letter.blocks)
-        book = openpyxl.load_workbook(out / unit.unit.short / "整改台账.xlsx")["整改台账"]
+        book = openpyxl.load_workbook(out / unit.unit.short / "整改台账（内部）.xlsx")["整改台账"]
         ledger = {row[4]: row[0] for row in book.iter_rows(min_row=3, values_only=True)}
         for entry in unit.found.entries:
             assert entry.finding.title.rstrip("。；，") in text
@@ -172,3 +174,23 @@ def test_a_run_that_was_killed_leaves_nothing_behind(demo, tmp_path):
     process.communicate()
     rounds.run(assets.samples(), out, jobs=1, watch=QUIET)
     assert hashes(out) == hashes(undisturbed)
+
+
+def test_what_a_person_released_is_no_clue(demo, tmp_path):
+    result, _ = demo
+    unit = next(u for u in result.units if u.found.clues)
+    title = unit.found.clues[0].finding.title
+    folder = tmp_path / "材料"
+    shutil.copytree(assets.samples() / unit.unit.short, folder / unit.unit.short)
+    text = f'[units."{unit.unit.short}"]\nreleased = [{json.dumps(title)}]\n'
+    (folder / "xuncha.toml").write_text(text, encoding="utf-8")
+    (again,) = rounds.run(folder, tmp_path / "出", jobs=1, watch=QUIET).units
+    assert title in [entry.finding.title for entry in again.found.entries]
+    assert len(again.found.clues) == len(unit.found.clues) - 1
+
+
+def test_the_summary_tells_files_failures_and_lint(demo):
+    _, out = demo
+    book = openpyxl.load_workbook(out / "汇总.xlsx")
+    assert book.sheetnames == ["汇总", "文件", "核验"]
+    assert any("已损坏" in str(row[-1]) for row in book["汇总"].iter_rows(values_only=True))

@@ -120,6 +120,24 @@ def ledger(unit: str, entries: Sequence[Entry]) -> tuple[Sheet, ...]:
     return (Sheet("整改台账", f"{unit}巡察整改台账", columns, tuple(map(_ledger_row, entries))),)
 
 
+def clues(unit: str, entries: Sequence[Entry]) -> Sheet:
+    """Return the register of what may be clues (问题线索), for a person to confirm."""
+    columns = (
+        _NUMBER,
+        _PROBLEM,
+        _DETAIL,
+        Column("来源材料", 24),
+        Column("位置", 12),
+        Column("核对意见", 16, ("是线索，另行移交", "不是线索，写入清单")),
+        Column("处理建议", 24),
+        Column("经办人", 12),
+    )
+    rows = tuple(
+        (e.n, e.finding.title, e.finding.detail, e.source, e.place, "", "", "") for e in entries
+    )
+    return Sheet(unit, "疑似问题线索登记表（待人工确认）", columns, rows)
+
+
 def _ledger_row(entry: Entry) -> tuple[Value, ...]:
     finding = entry.finding
     label = finding.labels[0] if finding.labels else None
@@ -129,7 +147,6 @@ def _ledger_row(entry: Entry) -> tuple[Value, ...]:
     hints = [
         text
         for flag, text in (
-            (entry.clue, "疑似问题线索，待人工确认"),
             (entry.immediate, "建议立行立改"),
             (entry.direct, "涉及第一责任人责任"),
         )

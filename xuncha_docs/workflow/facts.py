@@ -1,32 +1,32 @@
 """The facts of a unit's letters: one data set for all of them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from typing import Any
 
-from xuncha_docs.model import AnswerStatus, Entry, Round, Unit
+from xuncha_docs.model import Entry, Round, Unit
+from xuncha_docs.workflow.entries import CLOSED
 
 Facts = dict[str, Any]
 
 KEY_FINDINGS = 8  # what one letter to one person can carry; the full list is in the other letter
-_CLOSED = (AnswerStatus.DONE, AnswerStatus.LONG_TERM)
 
 
-def facts(round_: Round, unit: Unit, entries: Sequence[Entry], scheme: str) -> Facts:
+def facts(round_: Round, unit: Unit, entries: Sequence[Entry], scope: Iterable[str]) -> Facts:
     """Return the facts all templates draw on.
 
     Args:
         round_: The round and the office.
         unit: The inspected unit.
         entries: Its list, numbered.
-        scheme: Name of the scheme the findings are reported in.
+        scope: Names of the items of the scheme the findings are reported in.
     """
     answered = [e for e in entries if e.finding.answer is not None]
-    unsettled = [e for e in answered if e.finding.answer and e.finding.answer.status not in _CLOSED]
+    unsettled = [e for e in answered if e.finding.answer and e.finding.answer.status not in CLOSED]
     return {
-        "round": _given(round_),
+        "round": _given(round_) | _activity(round_.kind),
         "unit": _given(unit),
-        "scheme": scheme,
+        "scope": [name for name in scope if not name.startswith("其他")],
         "total": len(entries),
         "groups": _groups(entries),
         "findings": [_finding(entry) for entry in entries],
@@ -35,6 +35,7 @@ def facts(round_: Round, unit: Unit, entries: Sequence[Entry], scheme: str) -> F
         "aspects": _aspects(entries),
         "done": len(answered) - len(unsettled),
         "open": len(unsettled),
+        "unanswered": len(entries) - len(answered),
         "open_findings": [_finding(entry) for entry in unsettled],
     }
 
@@ -42,6 +43,13 @@ def facts(round_: Round, unit: Unit, entries: Sequence[Entry], scheme: str) -> F
 def _given(noun: Round | Unit) -> Facts:
     values = {field.name: getattr(noun, field.name) for field in fields(noun)}
     return {name: value for name, value in values.items() if value not in (None, "")}
+
+
+def _activity(kind: str) -> Facts:
+    """Return what the inspection is called: 常规巡察, but 巡察“回头看”."""
+    if not kind:
+        return {}
+    return {"activity": "巡察“回头看”" if kind == "回头看" else f"{kind}巡察"}
 
 
 def _finding(entry: Entry) -> Facts:
@@ -52,7 +60,7 @@ def _finding(entry: Entry) -> Facts:
         "detail": _closed(finding.detail.replace("\n", "")),
         "group": entry.group,
         "category": entry.category,
-        "direct": entry.direct,
+        "factual": any(c.isdigit() for c in finding.title),
         "status": finding.answer.status.value if finding.answer else "",
     }
 
@@ -74,9 +82,8 @@ def _groups(entries: Sequence[Entry]) -> list[Facts]:
 
 
 def _key(entries: Sequence[Entry]) -> list[Entry]:
-    """Return what the head must take up in person, first of all his own responsibility."""
-    ranked = [e for e in entries if e.direct] + [e for e in entries if not e.direct and e.immediate]
-    return sorted(ranked[:KEY_FINDINGS], key=lambda entry: entry.n)
+    """Return what the head must take up in person."""
+    return [entry for entry in entries if entry.direct][:KEY_FINDINGS]
 
 
 def _aspects(entries: Sequence[Entry]) -> list[str]:

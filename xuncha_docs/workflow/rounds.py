@@ -139,7 +139,8 @@ def _draft_unit(task: _UnitTask) -> UnitResult:
         message = f"“{task.unit.short}”的材料中没有提取到问题，未起草文书，请人工核对。"
         return result((), (_problem("WF103", message, Severity.WARNING),))
     task.folder.mkdir(parents=True)
-    given = facts(task.round, task.unit, found.entries, taxonomy.scheme(task.round.scheme).name)
+    scope = [item.name for item in taxonomy.scheme_items(task.round.scheme)]
+    given = facts(task.round, task.unit, found.entries, scope)
     letters, problems = [], []
     for name in LETTERS:
         if name == _IMMEDIATE and not given["immediate"]:
@@ -150,7 +151,7 @@ def _draft_unit(task: _UnitTask) -> UnitResult:
             problems.append(_problem(error.code, error.message, Severity.ERROR))
     shown = task.unit.name or task.unit.short
     ledger.write(ledger.three_lists(shown, found.entries), task.folder / "三个清单.xlsx")
-    ledger.write(ledger.ledger(shown, found.entries), task.folder / "整改台账.xlsx")
+    ledger.write(ledger.ledger(shown, found.entries), task.folder / "整改台账（内部）.xlsx")
     return result(tuple(letters), tuple(problems))
 
 
@@ -165,11 +166,7 @@ def _crashed(task: _UnitTask) -> UnitResult:
 
 
 def _write_clues(units: tuple[UnitResult, ...], staging: Path) -> None:
-    sheets = [
-        replace(ledger.ledger(u.unit.short, u.found.clues)[0], name=u.unit.short)
-        for u in units
-        if u.found.clues
-    ]
+    sheets = [ledger.clues(unit.unit.short, unit.found.clues) for unit in units if unit.found.clues]
     if sheets:
         folder = staging / "内部"
         folder.mkdir()
@@ -193,7 +190,7 @@ def _summary(
     )
     caption = f"{round_.name}巡察材料处理汇总"
     rows = tuple(_summary_row(unit, groups) for unit in units)
-    return (ledger.Sheet("汇总", caption, columns, rows), _files_sheet(units))
+    return (ledger.Sheet("汇总", caption, columns, rows), _files_sheet(units), _lint_sheet(units))
 
 
 def _summary_row(result: UnitResult, groups: Iterable[str]) -> tuple[ledger.Value, ...]:
@@ -237,3 +234,32 @@ def _files_sheet(units: tuple[UnitResult, ...]) -> ledger.Sheet:
         for report in unit.files
     )
     return ledger.Sheet("文件", "收到的文件", columns, rows)
+
+
+def _lint_sheet(units: tuple[UnitResult, ...]) -> ledger.Sheet:
+    columns = (
+        ledger.Column("单位", 22),
+        ledger.Column("文书", 26),
+        ledger.Column("段落", 8),
+        ledger.Column("代码", 8),
+        ledger.Column("级别", 8),
+        ledger.Column("说明", 50),
+        ledger.Column("怎么办", 40),
+        ledger.Column("依据", 30),
+    )
+    rows = tuple(
+        (
+            unit.unit.short,
+            letter.template,
+            d.where.block + 1 if d.where else "全文",
+            d.code,
+            d.severity.value,
+            d.message,
+            d.fix,
+            d.source,
+        )
+        for unit in units
+        for letter in unit.letters
+        for d in letter.diagnostics
+    )
+    return ledger.Sheet("核验", "文书核验结果", columns, rows)
