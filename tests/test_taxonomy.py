@@ -19,6 +19,7 @@ deficiencies = ["不"]
 plans = ["下一步"]
 institutions = ["局"]
 alarms = ["受贿"]
+suspicions = ["私自"]
 urgencies = ["隐患"]
 """
 SMALL = """
@@ -95,8 +96,11 @@ def test_an_unknown_code_is_named():
 
 
 def test_alarming_words_make_a_possible_clue():
-    assert SHIPPED.is_alarming("村会计虚报冒领补贴")
-    assert not SHIPPED.is_alarming("公务接待没有公函")
+    usual, unusual = SHIPPED.category("2.4.2"), SHIPPED.category("2.3.1")
+    assert SHIPPED.is_alarming("村会计虚报冒领补贴", unusual)
+    assert SHIPPED.is_alarming("私自出借资金", usual)
+    assert not SHIPPED.is_alarming("私自出借资金", unusual)
+    assert not SHIPPED.is_alarming("公务接待没有公函", usual)
 
 
 def test_the_items_of_a_scheme_come_in_order():

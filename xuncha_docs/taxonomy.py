@@ -75,7 +75,8 @@ class Lexicon:
         deficiencies: A clause with one of them is no done-so clause.
         plans: A sentence that begins with one of them tells what will be done.
         institutions: Endings that make a cue the name of an office.
-        alarms: Words that make a finding of a clue-prone category a possible clue (问题线索).
+        alarms: Words that make any finding a possible clue (问题线索).
+        suspicions: Words that do so where the category is one clues are usual in.
         urgencies: Words that make a finding of an immediate category one for 立行立改.
     """
 
@@ -86,6 +87,7 @@ class Lexicon:
     plans: tuple[str, ...]
     institutions: tuple[str, ...]
     alarms: tuple[str, ...]
+    suspicions: tuple[str, ...]
     urgencies: tuple[str, ...]
 
 
@@ -180,9 +182,10 @@ class Taxonomy:
             items if items[-1].name.startswith("其他") else (*items, SchemeItem("", "其他", "其他"))
         )
 
-    def is_alarming(self, text: str) -> bool:
+    def is_alarming(self, text: str, category: Category) -> bool:
         """Return whether a statement sounds like a clue (问题线索) rather than a shortcoming."""
-        return any(word in text for word in self.lexicon.alarms)
+        words = self.lexicon.alarms + (self.lexicon.suspicions if category.clue else ())
+        return any(word in text for word in words)
 
     def is_urgent(self, text: str) -> bool:
         """Return whether a statement names a danger at hand or money that is owed to people."""

@@ -19,12 +19,14 @@ class UnitList:
     Attributes:
         entries: What goes into letters and lists, numbered from 1.
         clues: What may be a clue (问题线索) and stays out of them until a person decides.
-        merged: How many findings said again what another file of the unit says.
+        merged: How many findings said again what another one of the unit says.
+        unmatched: Released titles that no finding has.
     """
 
     entries: tuple[Entry, ...]
     clues: tuple[Entry, ...]
     merged: int
+    unmatched: tuple[str, ...] = ()
 
     @property
     def recognised(self) -> int:
@@ -33,7 +35,7 @@ class UnitList:
 
 
 def unit_list(
-    reports: Iterable[FileReport], taxonomy: Taxonomy, scheme: str, released: Container[str]
+    reports: Iterable[FileReport], taxonomy: Taxonomy, scheme: str, released: Sequence[str] = ()
 ) -> UnitList:
     """Return the list of a unit, in the order of the scheme's items, then of the documents.
 
@@ -45,12 +47,15 @@ def unit_list(
     """
     found = [(report, finding) for report in reports for finding in report.findings]
     kept = _merge(found)
+    free = {_key(title) for title in released}
     order = [item.id for item in taxonomy.scheme_items(scheme)]
-    drafts = [_entry(report, finding, taxonomy, scheme, released) for report, finding in kept]
+    drafts = [_entry(report, finding, taxonomy, scheme, free) for report, finding in kept]
     drafts.sort(key=lambda pair: order.index(pair[0]))  # stable: documents keep their order
     entries = [entry for _, entry in drafts if not entry.clue]
     clues = [entry for _, entry in drafts if entry.clue]
-    return UnitList(_numbered(entries), _numbered(clues), len(found) - len(kept))
+    titles = {_key(finding.title) for _, finding in kept}
+    unmatched = tuple(title for title in released if _key(title) not in titles)
+    return UnitList(_numbered(entries), _numbered(clues), len(found) - len(kept), unmatched)
 
 
 def _numbered(entries: Sequence[Entry]) -> tuple[Entry, ...]:
@@ -58,16 +63,32 @@ def _numbered(entries: Sequence[Entry]) -> tuple[Entry, ...]:
 
 
 def _merge(found: Sequence[tuple[FileReport, Finding]]) -> list[tuple[FileReport, Finding]]:
-    """Return one finding a title: the one with most detail, with the answer any file gives."""
-    kept: dict[str, tuple[FileReport, Finding]] = {}
+    """Return the findings without those that say again what another says.
+
+    The same title with other facts is another finding; with the same facts, or none, it is one,
+    and an answer given by either file stays with it.
+    """
+    kept: list[tuple[FileReport, Finding]] = []
+    places: dict[str, list[int]] = {}
     for report, finding in found:
-        key = "".join(_KEEP.findall(finding.title)) or finding.id
-        old_report, old = kept.get(key, (report, finding))
-        answer = old.answer or finding.answer
-        fuller = len(finding.detail) > len(old.detail)
-        best = (report, finding) if fuller else (old_report, old)
-        kept[key] = (best[0], replace(best[1], answer=answer))
-    return list(kept.values())
+        same = places.setdefault(_key(finding.title) or finding.id, [])
+        for at in same:
+            other_report, other = kept[at]
+            long, short = sorted((_key(other.detail), _key(finding.detail)), key=len, reverse=True)
+            if short in long:
+                fuller = len(finding.detail) > len(other.detail)
+                best = (report, finding) if fuller else (other_report, other)
+                answer = other.answer or finding.answer
+                kept[at] = (best[0], replace(best[1], answer=answer))
+                break
+        else:
+            same.append(len(kept))
+            kept.append((report, finding))
+    return kept
+
+
+def _key(text: str) -> str:
+    return "".join(_KEEP.findall(text))
 
 
 def _entry(
@@ -78,7 +99,7 @@ def _entry(
     item = taxonomy.item(category.code, scheme)
     text = finding.title + finding.detail
     settled = finding.answer is not None and finding.answer.status in CLOSED
-    clue = category.clue and taxonomy.is_alarming(text) and finding.title not in released
+    clue = taxonomy.is_alarming(text, category) and _key(finding.title) not in released
     entry = Entry(
         n=0,
         finding=finding,

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from typing import Any
 
+from xuncha_docs.compose import sentence
 from xuncha_docs.model import Entry, Round, Unit
 from xuncha_docs.workflow.entries import CLOSED
 
@@ -57,18 +58,12 @@ def _finding(entry: Entry) -> Facts:
     return {
         "n": entry.n,
         "title": finding.title,
-        "detail": _closed(finding.detail.replace("\n", "")),
+        "detail": "".join(str(sentence(piece)) for piece in finding.detail.split("\n") if piece),
         "group": entry.group,
         "category": entry.category,
         "factual": any(c.isdigit() for c in finding.title),
         "status": finding.answer.status.value if finding.answer else "",
     }
-
-
-def _closed(detail: str) -> str:
-    """Return a detail that ends a sentence, or nothing."""
-    text = detail.rstrip("；;，,、：: \n")
-    return text if not text or text.endswith(("。", "！", "？", "”", "）")) else f"{text}。"
 
 
 def _groups(entries: Sequence[Entry]) -> list[Facts]:
