@@ -1,3 +1,4 @@
+import os
 from datetime import date
 
 import pytest
@@ -50,6 +51,9 @@ def test_settings_describe_the_round_and_the_units(inbox):
         ("[round]\nname = 3", "name 写法不对"),
         ('[units."县财政局"]\nname = "x"', "没有同名"),
         ("round = 3", "应是一组"),
+        ("[round]\nstarted = 10:00:00", "started 写法不对"),
+        ("[round]\nplan_days = true", "plan_days 写法不对"),
+        ('[units."县教育局"]\nreleased = "x"', "released 写法不对"),
     ],
 )
 def test_wrong_settings_are_named(inbox, text, says):
@@ -103,6 +107,7 @@ def test_what_is_no_longer_produced_is_removed_unless_edited(tmp_path, inbox):
 def test_leftovers_of_an_interrupted_run_do_no_harm(tmp_path, inbox):
     killed = Outputs(tmp_path / "出", inbox)
     stage(killed, 甲="半")
+    killed._lock.close()  # as the system does for a dead process
     again = Outputs(tmp_path / "出", inbox)
     stage(again, 乙="2")
     again.publish()
@@ -138,3 +143,62 @@ def test_a_damaged_manifest_keeps_what_is_there(tmp_path, inbox):
     again = Outputs(tmp_path / "出", inbox)
     stage(again, 甲="2")
     assert again.publish().kept == ("甲.txt",)
+
+
+def test_a_run_killed_while_publishing_leaves_a_folder_the_next_one_knows(tmp_path, inbox):
+    first = Outputs(tmp_path / "出", inbox)
+    stage(first, 甲="1", 乙="1")
+    first.publish()
+    killed = Outputs(tmp_path / "出", inbox)
+    stage(killed, 甲="2", 乙="2")
+    moved = []
+
+    def place_one(*given):
+        if moved:
+            raise KeyboardInterrupt
+        moved.append(given)
+        return Outputs._place(killed, *given)
+
+    killed._place = place_one
+    with pytest.raises(KeyboardInterrupt):
+        killed.publish()
+    killed._lock.close()
+    third = Outputs(tmp_path / "出", inbox)
+    stage(third, 甲="3", 乙="3")
+    assert third.publish().written == ("乙.txt", "甲.txt")
+
+
+def test_two_runs_never_share_a_folder(tmp_path, inbox):
+    first = Outputs(tmp_path / "出", inbox)
+    with pytest.raises(WorkspaceError, match="另一个程序正在写"):
+        Outputs(tmp_path / "出", inbox)
+    first.publish()
+    Outputs(tmp_path / "出", inbox).publish()
+
+
+def test_what_an_incomplete_unit_had_is_not_removed(tmp_path, inbox):
+    first = Outputs(tmp_path / "出", inbox)
+    (first.staging / "县局").mkdir()
+    (first.staging / "县局" / "信.docx").write_text("1", encoding="utf-8")
+    first.publish()
+    second = Outputs(tmp_path / "出", inbox)
+    assert second.publish(incomplete=["县局"]).removed == ()
+    third = Outputs(tmp_path / "出", inbox)
+    assert third.publish().removed == ("县局/信.docx",)
+
+
+def test_what_belongs_to_no_unit_is_told(inbox):
+    (inbox / "散放.docx").write_bytes(b"x")
+    (inbox / "空单位").mkdir()
+    (inbox / "县教育局" / ".隐藏").mkdir()
+    (inbox / "县教育局" / ".隐藏" / "旧.txt").write_text("x", encoding="utf-8")
+    opened = open_inbox(inbox)
+    assert [p.name for p in opened.passed_over] == ["散放.docx", "空单位"]
+    assert [p.name for p in opened.units[0].files] == ["自查报告.txt"]
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root may write anywhere")
+def test_a_folder_nobody_may_write_to_is_told(tmp_path, inbox):
+    (tmp_path / "只读").mkdir(mode=0o500)
+    with pytest.raises(WorkspaceError, match="不能写入"):
+        Outputs(tmp_path / "只读" / "出", inbox)

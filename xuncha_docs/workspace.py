@@ -8,18 +8,22 @@ import dataclasses
 import difflib
 import hashlib
 import json
+import os
 import shutil
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any, get_args, get_origin
 
 from xuncha_docs.errors import WorkspaceError
 from xuncha_docs.model import Round, Unit
 
 _SETTINGS = "xuncha.toml"
 _TEMPLATES = "templates"
+_TAXONOMY = "taxonomy.toml"
+_OURS = (_SETTINGS, _TEMPLATES, _TAXONOMY)
+_LOCK = ".xuncha.lock"
 _MANIFEST = ".xuncha.json"
 _STAGING = ".xuncha-staging"
 
@@ -41,12 +45,16 @@ class Inbox:
         round: The round, as far as ``xuncha.toml`` says.
         units: The units in order of their folders' names.
         templates: The office's own templates, or None.
+        taxonomy: The office's own taxonomy, or None.
+        passed_over: Files and folders of the inbox that belong to no unit.
     """
 
     folder: Path
     round: Round
     units: tuple[UnitFolder, ...]
     templates: Path | None
+    taxonomy: Path | None
+    passed_over: tuple[Path, ...]
 
 
 def open_inbox(folder: Path) -> Inbox:
@@ -59,13 +67,13 @@ def open_inbox(folder: Path) -> Inbox:
         raise WorkspaceError(f"找不到文件夹“{folder}”，请核对路径。", "WS101")
     settings = _settings(folder / _SETTINGS)
     known = settings.get("units", {})
-    units = []
-    for sub in sorted(p for p in folder.iterdir() if p.is_dir() and _visible(p)):
-        if sub.name == _TEMPLATES:
-            continue
-        files = tuple(sorted(p for p in sub.rglob("*") if p.is_file() and _visible(p)))
+    units, passed_over = [], []
+    for entry in sorted(p for p in folder.iterdir() if _visible(p) and p.name not in _OURS):
+        files = _files(entry) if entry.is_dir() else ()
         if files:
-            units.append(UnitFolder(_unit(sub.name, known, folder / _SETTINGS), files))
+            units.append(UnitFolder(_unit(entry.name, known, folder / _SETTINGS), files))
+        else:
+            passed_over.append(entry)
     if not units:
         message = (
             f"“{folder}”里没有可处理的材料。请为每个被巡察单位建一个子文件夹，"
@@ -77,8 +85,24 @@ def open_inbox(folder: Path) -> Inbox:
         message = f"{_SETTINGS} 写了单位“{missing[0]}”，但“{folder}”里没有同名且有文件的子文件夹。"
         raise WorkspaceError(message + "请改成一致。", "WS103")
     round_ = _round(settings.get("round", {}), folder / _SETTINGS)
-    own = folder / _TEMPLATES
-    return Inbox(folder, round_, tuple(units), own if own.is_dir() else None)
+    templates, taxonomy = folder / _TEMPLATES, folder / _TAXONOMY
+    return Inbox(
+        folder,
+        round_,
+        tuple(units),
+        templates if templates.is_dir() else None,
+        taxonomy if taxonomy.is_file() else None,
+        tuple(passed_over),
+    )
+
+
+def _files(folder: Path) -> tuple[Path, ...]:
+    """Return the files below a folder, without hidden and temporary ones and folders."""
+    out = []
+    for path, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if _visible(Path(name))]
+        out += [Path(path, name) for name in names if _visible(Path(name))]
+    return tuple(sorted(out))
 
 
 def _visible(path: Path) -> bool:
@@ -112,17 +136,18 @@ def _checked(kind: type, given: Mapping[str, Any], path: Path, where: str) -> di
     fields = {f.name: f for f in dataclasses.fields(kind) if f.name != "short"}
     _known(given, tuple(fields), path, where)
     for key, value in given.items():
-        if not _fits(value, str(fields[key].type)):
+        if not _fits(value, fields[key].type):
             message = f"{path} 中 [{where}] 的 {key} 写法不对：“{value}”。"
             hint = '文字加引号；日期写成 2026-03-09、数字和 true/false 不加引号；列表写成 ["甲", "乙"]。'
             raise WorkspaceError(message + hint, "WS103")
     return {key: tuple(v) if isinstance(v, list) else v for key, v in given.items()}
 
 
-def _fits(value: object, wanted: str) -> bool:
-    if isinstance(value, list):
-        return wanted.startswith("tuple") and all(isinstance(item, str) for item in value)
-    return type(value).__name__ in wanted and not wanted.startswith("tuple")
+def _fits(value: object, wanted: Any) -> bool:  # noqa: ANN401 - a type or a union
+    if get_origin(wanted) is tuple:
+        return isinstance(value, list) and all(isinstance(item, str) for item in value)
+    kinds = get_args(wanted) or (wanted,)
+    return type(value) in kinds  # not isinstance: true is no number, a time of day no date
 
 
 def _round(given: Mapping[str, Any], path: Path) -> Round:
@@ -154,13 +179,16 @@ class Published:
 class Outputs:
     """An output folder: files are made in `staging` and then published safely.
 
+    One run at a time may work in it; whatever kills a run, the next one finds the folder in order.
+
     Args:
         folder: Where the results go.
         inbox: Folder of received files; must lie apart from ``folder``.
         force: Overwrite what a person has edited, and write into a folder that is not ours.
 
     Raises:
-        WorkspaceError: The two folders overlap, or ``folder`` holds files of others.
+        WorkspaceError: The folders overlap, ``folder`` holds files of others, or another run is
+            at work in it.
     """
 
     def __init__(self, folder: Path, inbox: Path, *, force: bool = False) -> None:
@@ -179,47 +207,100 @@ class Outputs:
             )
             raise WorkspaceError(message, "WS105")
         self.staging = folder / _STAGING
-        shutil.rmtree(self.staging, ignore_errors=True)
-        self.staging.mkdir(parents=True)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            self._lock = _locked(folder / _LOCK)
+            shutil.rmtree(self.staging, ignore_errors=True)
+            self.staging.mkdir()
+        except OSError as error:
+            message = f"不能写入输出文件夹“{folder}”（{error.strerror}）。请检查权限和磁盘空间，或另选一处。"
+            raise WorkspaceError(message, "WS104") from error
 
-    def publish(self) -> Published:
-        """Move the staged files into place and remember their hashes; staging is gone after."""
+    def publish(self, incomplete: Collection[str] = ()) -> Published:
+        """Move the staged files into place and remember their hashes; staging is gone after.
+
+        Args:
+            incomplete: Sub-folders in which something failed this time: what an earlier run left
+                there is not removed.
+        """
         old = self._manifest or {}
-        staged = sorted(p for p in self.staging.rglob("*") if p.is_file())
-        new: dict[str, str] = {}
+        fresh = {
+            p.relative_to(self.staging).as_posix(): p
+            for p in sorted(self.staging.rglob("*"))
+            if p.is_file()
+        }
+        new = {name: _sha256(path) for name, path in fresh.items()}
+        both = {
+            name: [*old.get(name, []), *([new[name]] if name in new else [])]
+            for name in {*old, *new}
+        }
+        _write_manifest(self.folder, both)  # killed from here on, either hash is ours
         done: dict[str, list[str]] = {"written": [], "unchanged": [], "kept": [], "removed": []}
-        for path in staged:
-            name = path.relative_to(self.staging).as_posix()
-            target = self.folder / name
-            fate = self._fate(target, _sha256(path), old.get(name))
-            new[name] = old[name] if fate == "kept" and name in old else _sha256(path)
-            if fate == "written":
-                target.parent.mkdir(parents=True, exist_ok=True)
-                path.replace(target)
+        final = {}
+        for name, path in fresh.items():
+            fate = self._place(path, self.folder / name, new[name], old.get(name, []))
             done[fate].append(name)
+            final[name] = old.get(name, []) if fate == "kept" else [new[name]]
         for name in sorted(set(old) - set(new)):
-            target = self.folder / name
-            if target.is_file() and _sha256(target) == old[name]:
-                target.unlink()
+            if name.split("/")[0] in incomplete:
+                final[name] = old[name]
+            elif self._removed(self.folder / name, old[name]):
                 done["removed"].append(name)
-        _write_manifest(self.folder, new)
+        _write_manifest(self.folder, final)
         shutil.rmtree(self.staging)
+        self._lock.close()
         return Published(**{fate: tuple(names) for fate, names in done.items()})
 
-    def _fate(self, target: Path, fresh: str, recorded: str | None) -> str:
-        if not target.is_file():
-            return "written"
-        present = _sha256(target)
-        if present == fresh:
-            return "unchanged"
-        return "written" if self._force or present == recorded else "kept"
+    def _place(self, path: Path, target: Path, fresh: str, ours: list[str]) -> str:
+        """Move a staged file into place unless a person edited or holds the old one."""
+        if target.is_file():
+            present = _sha256(target)
+            if present == fresh:
+                return "unchanged"
+            if present not in ours and not self._force:
+                return "kept"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            path.replace(target)
+        except PermissionError:  # open in Word or WPS
+            return "kept"
+        return "written"
+
+    @staticmethod
+    def _removed(target: Path, ours: list[str]) -> bool:
+        if not target.is_file() or _sha256(target) not in ours:
+            return False
+        target.unlink()
+        return True
+
+
+def _locked(path: Path) -> IO[str]:
+    """Return the lock file of a folder, locked as long as it is open and the process lives."""
+    stream = path.open("a", encoding="utf-8")
+    try:
+        if os.name == "nt":
+            import msvcrt
+
+            msvcrt.locking(stream.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
+        else:
+            import fcntl
+
+            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except (BlockingIOError, PermissionError) as error:
+        stream.close()
+        message = f"另一个程序正在写“{path.parent}”。请等它完成后再试，或另选一个输出文件夹。"
+        raise WorkspaceError(message, "WS107") from error
+    except OSError:  # a file system without locks
+        return stream
+    return stream
 
 
 def _foreign(folder: Path) -> bool:
-    return any(p.name not in (_STAGING, _MANIFEST) for p in folder.iterdir())
+    return any(p.name not in (_STAGING, _MANIFEST, _LOCK) for p in folder.iterdir())
 
 
-def _manifest(folder: Path) -> dict[str, str] | None:
+def _manifest(folder: Path) -> dict[str, list[str]] | None:
+    """Return the hashes we wrote by name; empty if unreadable, None if there is no manifest."""
     path = folder / _MANIFEST
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
@@ -227,10 +308,16 @@ def _manifest(folder: Path) -> dict[str, str] | None:
         return None
     except (json.JSONDecodeError, UnicodeDecodeError):
         return {}
-    return content if isinstance(content, dict) else {}
+    if not isinstance(content, dict):
+        return {}
+    return {
+        str(name): list(map(str, hashes))
+        for name, hashes in content.items()
+        if isinstance(hashes, list)
+    }
 
 
-def _write_manifest(folder: Path, hashes: Mapping[str, str]) -> None:
+def _write_manifest(folder: Path, hashes: Mapping[str, list[str]]) -> None:
     path = folder / _MANIFEST
     temporary = folder / f"{_MANIFEST}.tmp"
     text = json.dumps(dict(sorted(hashes.items())), ensure_ascii=False, indent=1)
