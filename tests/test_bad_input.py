@@ -78,11 +78,48 @@ def test_facts_full_of_marks_stand_as_they_are(call, tmp_path):
 
 def test_debug_shows_where_but_not_what(call, tmp_path):
     secret = "某某举报信全文"
-    path = tmp_path / "材料.docx"
-    path.write_bytes(docx(p(secret))[:-30])
-    _, _, err = call("--debug", "read", path)
+    (tmp_path / "f.json").write_text(json.dumps({"round": secret}), encoding="utf-8")
+    arguments = [
+        "draft",
+        "整改通知书",
+        "--facts",
+        tmp_path / "f.json",
+        "-o",
+        tmp_path / "通知.docx",
+    ]
+    exit_code, _, err = call("--debug", *arguments)
+    assert exit_code == 5
     assert "Traceback" in err
     assert secret not in err
+
+
+def test_one_unreadable_file_does_not_silence_the_lint_of_others(call, tmp_path):
+    (tmp_path / "甲.txt").write_text("关于开会的通知\n各单位：\n定于明日开会。\n", encoding="utf-8")
+    (tmp_path / "坏.docx").write_bytes(b"")
+    exit_code, said, err = call("lint", tmp_path / "甲.txt", tmp_path / "坏.docx")
+    assert exit_code == 1
+    assert "甲.txt" in said
+    assert "坏.docx" in err
+
+
+def test_an_unknown_rule_or_scheme_is_refused(call, tmp_path):
+    (tmp_path / "甲.txt").write_text("一", encoding="utf-8")
+    assert call("lint", tmp_path / "甲.txt", "--select", "XX9")[0] == 1
+    assert call("classify", tmp_path / "甲.txt", "--scheme", "无", "--format", "json")[0] == 5
+
+
+def test_a_target_that_cannot_be_written_is_exit_code_4(call, tmp_path):
+    (tmp_path / "f.json").write_text("{}", encoding="utf-8")
+    arguments = ["draft", "整改通知书", "--facts", tmp_path / "f.json", "-o", tmp_path, "--force"]
+    assert call(*arguments)[0] == 4
+
+
+def test_the_outcome_is_json_where_asked_for(call, tmp_path):
+    exit_code, said, _ = call("demo", tmp_path / "演示", "--jobs", "1", "--format", "json")
+    units = json.loads(said)["units"]
+    assert exit_code == 0
+    assert sum(len(unit["failures"]) for unit in units) == 1
+    assert all(letter["errors"] == 0 for unit in units for letter in unit["letters"])
 
 
 def test_run_ends_with_1_when_a_file_could_not_be_read(call, tmp_path):

@@ -1,4 +1,5 @@
 import json
+import re
 import subprocess
 import sys
 
@@ -44,14 +45,17 @@ def test_every_command_has_a_chinese_help_page_with_an_example(call, name):
     assert code == 0
     assert "用法：" in out
     assert "选项" in out
-    assert "Options" not in out
+    assert not re.search(
+        r"[A-Z]{4,}|required|Options", out.replace("JSON", "").replace("FACTS", "")
+    )
     assert name is None or "示例：" in out
 
 
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (["raed", "x"], "命令写法不对"),
+        (["raed", "x"], "没有 raed 这个命令。是不是 read？"),
+        (["run", "x", "--out"], "选项 --out 后面要跟一个值"),
         (["read"], "缺少参数"),
         (["lint", "x.docx", "--formt", "json"], "没有 --formt 这个选项"),
         (["lint", "x.docx", "--format", "xml"], "参数 --format 不对"),
@@ -121,7 +125,7 @@ def test_a_draft_is_written_and_its_gaps_are_told(call, tmp_path):
     out = tmp_path / "通知.docx"
     arguments = ["draft", "整改通知书", "--facts", tmp_path / "f.json", "-o", out]
     code, said, err = call(*arguments)
-    assert code in (0, 1)
+    assert code == 0
     assert said.strip() == str(out)
     assert "待补：反馈日期" in err
     assert call(*arguments)[0] == 4, "an existing file is not overwritten"

@@ -77,7 +77,7 @@ def test_a_broken_template_is_an_error_with_its_line(make):
 
 
 def test_a_fact_of_the_wrong_kind_is_an_error_with_its_line(make):
-    with pytest.raises(TemplateError, match=r"第 2 行.*不是日期"):
+    with pytest.raises(TemplateError, match=r"第 2 行.*日期写法不对"):
         compose.render(make("一\n{{ a|日期 }}", "a"), {"a": "三月"}, same)
 
 
@@ -131,3 +131,24 @@ def test_every_shipped_template_takes_its_own_examples_without_a_gap(name):
 @pytest.mark.parametrize("name", compose.names())
 def test_every_shipped_template_works_with_no_facts_at_all(name):
     assert compose.render(compose.load(name), {}, same).missing
+
+
+def test_a_list_nobody_gave_is_one_item_of_gaps_and_strict_refuses_it(make):
+    body = "{% if fs %}有{% endif %}{% for f in fs %}{{ f.title }}{% endfor %}"
+    template = make(body, "fs[].title")
+    assert compose.render(template, {}, same) == compose.Draft(
+        "【待补：标签fs[].title】", ("标签fs[].title",)
+    )
+    assert compose.render(template, {"fs": []}, same) == compose.Draft("", ())
+    with pytest.raises(TemplateError):
+        compose.render(template, {}, same, strict=True)
+
+
+@pytest.mark.parametrize(
+    "facts", [{"fs": 5}, {"fs": "机密内容"}, {"fs": ["机密内容"]}, {"u": "机密内容"}]
+)
+def test_facts_of_the_wrong_shape_are_named_but_not_quoted(make, facts):
+    template = make("{{ u.n }}{% for f in fs %}{{ f.t }}{% endfor %}", "fs[].t", "u.n")
+    with pytest.raises(TemplateError, match=r"“(fs|u)") as caught:
+        compose.render(template, facts, same)
+    assert "机密" not in caught.value.message

@@ -114,9 +114,9 @@ def test_the_shipped_flags_mark_what_they_should():
         return {c.code for c in SHIPPED.leaves if getattr(c, name)}
 
     assert {"1.2.4", "2.4.11", "2.5.1", "3.3.5"} <= flagged("immediate")
-    assert {"1.1.4", "2.1.1", "2.1.2", "2.2.3", "3.1.2", "3.2.1", "1.3.1", "4.1.1"} == flagged(
-        "first_responsibility"
-    )
+    head = flagged("first_responsibility")
+    assert {"1.1.4", "2.1.1", "2.1.2", "2.2.3", "3.1.2", "3.2.1", "1.3.1", "4.1.1"} <= head
+    assert not head & {"2.3.1", "2.4.3", "3.3.5"}
     assert {"2.5.7", "2.6.3"} <= flagged("clue")
 
 

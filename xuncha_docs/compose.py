@@ -91,6 +91,19 @@ class Gap:
         return f"【待补：{self._field.label}】"
 
 
+class GapList(Gap):
+    """A list nobody gave: false and empty in conditions, one item of gaps in a loop."""
+
+    __slots__ = ("_item",)
+
+    def __init__(self, field: Field, seen: list[str], item: object) -> None:
+        super().__init__(field, seen)
+        self._item = item
+
+    def __iter__(self) -> Iterator[object]:
+        return iter((self._item,))
+
+
 def names(extra: Path | None = None) -> tuple[str, ...]:
     """Return the names of all templates, an office's own folder first and each name once."""
     folders = [f for f in (extra, assets.templates()) if f is not None and f.is_dir()]
@@ -172,8 +185,8 @@ def render(
     except FileNotFoundError as error:
         raise TemplateError(f"模板“{template.name}”缺少 body.j2，请补上。", "TP102") from error
     code = _compile(environment, template, source)
-    filled = _fill(dict(facts), _tree(template.fields), seen)
     try:
+        filled = _fill(facts, _tree(template.fields), seen)
         markup = code.render(filled)
     except _render_errors() as error:
         raise _at_line(template, error) from error
@@ -240,11 +253,9 @@ def chinese_date(value: object) -> object:
         try:
             value = date.fromisoformat(value)
         except ValueError as error:
-            raise TemplateError(
-                f"“{value}”不是日期，请写成 2026-03-09 的样子。", "TP105"
-            ) from error
+            raise TemplateError("日期写法不对，请写成 2026-03-09 的样子。", "TP105") from error
     if not isinstance(value, date):
-        raise TemplateError(f"“{value}”不是日期，请写成 2026-03-09 的样子。", "TP105")
+        raise TemplateError("日期写法不对，请写成 2026-03-09 的样子。", "TP105")
     return f"{value.year}年{value.month}月{value.day}日"
 
 
@@ -365,22 +376,47 @@ def _tree(fields: Sequence[Field]) -> dict[str, Any]:
     return tree
 
 
-def _fill(value: Any, tree: Mapping[str, Any], seen: list[str]) -> Any:  # noqa: ANN401
-    """Return facts in which every declared and missing one is a `Gap`."""
-    out = dict(value) if isinstance(value, Mapping) else {}
+def _fill(value: Any, tree: Mapping[str, Any], seen: list[str], path: str = "") -> Any:  # noqa: ANN401
+    """Return facts in which every declared and missing one is a `Gap`.
+
+    Raises:
+        TemplateError: A fact has the wrong shape; only its name is told, never its value.
+    """
+    if value is not None and not isinstance(value, Mapping):
+        raise TemplateError(f"“{path}”应是一组“名称: 内容”，请改正。", "TP106")
+    out = dict(value or {})
     for key, sub in tree.items():
+        name = f"{path}.{key}" if path else key
         given = out.get(key)
         if isinstance(sub, Field):
             if given is None or given == "":
                 out[key] = Gap(sub, seen)
         elif "[]" in sub:
-            items = given if isinstance(given, list | tuple) else []
-            inner = sub["[]"]
-            deep = isinstance(inner, Mapping)
-            out[key] = [_fill(item, inner, seen) if deep else item for item in items]
+            out[key] = _items(given, sub["[]"], seen, name)
         else:
-            out[key] = _fill(given, sub, seen)
+            out[key] = _fill(given, sub, seen, name)
     return out
+
+
+def _items(given: Any, inner: Any, seen: list[str], name: str) -> Any:  # noqa: ANN401
+    """Return the items of a list of facts; a list nobody gave is a `GapList`."""
+    inner = {"": inner} if isinstance(inner, Field) else inner
+    if given is None:
+        field = next(_leaves(inner))
+        return GapList(field, seen, _fill(None, inner, seen, name)) if field.required else []
+    if not isinstance(given, list | tuple):
+        raise TemplateError(f"“{name}”应是列表，请改正。", "TP106")
+    if "" in inner:
+        return list(given)
+    return [_fill(item, inner, seen, f"{name}[]") for item in given]
+
+
+def _leaves(tree: Mapping[str, Any]) -> Iterator[Field]:
+    for sub in tree.values():
+        if isinstance(sub, Field):
+            yield sub
+        else:
+            yield from _leaves(sub)
 
 
 def _at_line(template: Template, error: Exception) -> TemplateError:
@@ -388,5 +424,8 @@ def _at_line(template: Template, error: Exception) -> TemplateError:
     frames = traceback.extract_tb(error.__traceback__)
     lines = [f.lineno for f in frames if f.filename in (template.name, "<template>")]
     where = f"第 {lines[-1]} 行" if lines else ""
-    text = error.message if isinstance(error, TemplateError) else str(error)
-    return TemplateError(f"模板“{template.name}”{where}出错：{text}", "TP103")
+    if isinstance(error, TemplateError):
+        code, text = error.code, error.message
+    else:  # the text of any other error may quote a fact
+        code, text = "TP103", f"内容与写法不合（{type(error).__name__}）。"
+    return TemplateError(f"模板“{template.name}”{where}出错：{text}", code)

@@ -28,6 +28,7 @@ _ROW_LIMIT_PT = 409  # height a row may have, Excel specifications and limits
 _A3, _A4 = 8, 9  # paper sizes, ECMA-376-1 18.3.1.63
 _WIDE = 200  # columns in characters from which a sheet is printed on A3
 _CELL_LIMIT = 32_767  # characters a cell holds, Excel specifications and limits
+_SHEET_NAME = re.compile(r"[\[\]:*?/\\]")
 _CUT = "……（单元格容不下，全文见来源材料）"
 
 
@@ -181,7 +182,7 @@ def write(sheets: Iterable[Sheet], path: Path) -> None:
     book = Workbook()
     book.remove(book["Sheet"])
     for sheet in sheets:
-        _fill(book.create_sheet(sheet.name[:31]), sheet)
+        _fill(book.create_sheet(_SHEET_NAME.sub("_", sheet.name)[:31]), sheet)
     book.properties.creator = "xuncha-docs"
     book.properties.created = book.properties.modified = _EPOCH
     buffer = BytesIO()

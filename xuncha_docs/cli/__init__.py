@@ -4,6 +4,7 @@ Results go to stdout, talk to stderr. Rooms below are opened inside the commands
 ``xuncha --help`` loads no heavy library.
 """
 
+import os
 import sys
 import traceback
 from collections.abc import Sequence
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 from xuncha_docs import __version__
-from xuncha_docs.cli import chinese, screen
+from xuncha_docs.cli import chinese, outcome, screen
 from xuncha_docs.errors import ExitCode, XunchaError
 
 if TYPE_CHECKING:
@@ -53,25 +54,30 @@ def commands(debug: bool) -> None:
     help="问题归类口径，如 四个聚焦、四个落实、三个聚焦；默认按 xuncha.toml。",
 )
 @click.option("--force", is_flag=True, help="覆盖手工改过的文书。")
+@_FORMAT
 @_JOBS
-def run(folder: Path, out: Path, scheme: str, force: bool, jobs: int | None) -> int:
+def run(folder: Path, out: Path, scheme: str, force: bool, form: str, jobs: int | None) -> int:
     """读入一轮材料（每个单位一个子文件夹），为每个单位起草文书、清单和台账。
 
     材料文件夹里可以放 xuncha.toml，写明轮次、巡察组、各单位全称和文号；没写的内容在文书里
     显示为【待补：…】。再次运行只更新没有手工改过的文书。
     """
     result = _run(folder, out, scheme, force, jobs)
-    return ExitCode.PROBLEMS if _problems(result) else ExitCode.FINE
+    outcome.show(result, out, form)
+    return ExitCode.PROBLEMS if result.has_problems else ExitCode.FINE
 
 
 @commands.command(epilog="示例：xuncha demo 演示结果")
 @click.argument("folder", metavar="[输出文件夹]", type=_FILE, default="xuncha-demo")
+@click.option("--force", is_flag=True, help="覆盖手工改过的文书。")
+@_FORMAT
 @_JOBS
-def demo(folder: Path, jobs: int | None) -> int:
+def demo(folder: Path, force: bool, form: str, jobs: int | None) -> int:
     """用自带的虚构示例材料演示整个流程，结果默认放在 xuncha-demo/。"""
     from xuncha_docs import assets
 
-    result = _run(assets.samples(), folder, "", False, jobs)
+    result = _run(assets.samples(), folder, "", force, jobs)
+    outcome.show(result, folder, form)
     wrong = any(letter.errors for unit in result.units for letter in unit.letters)
     return ExitCode.PROBLEMS if wrong else ExitCode.FINE
 
@@ -81,7 +87,7 @@ def _run(folder: Path, out: Path, scheme: str, force: bool, jobs: int | None) ->
 
     with click.progressbar(length=0, label="处理中", file=sys.stderr, width=30) as bar:
         watch = rounds.Watch(lambda n: _lengthen(bar, n), lambda name: bar.update(1))
-        result = rounds.run(
+        return rounds.run(
             folder,
             out,
             jobs=jobs or batch.default_jobs(),
@@ -89,66 +95,11 @@ def _run(folder: Path, out: Path, scheme: str, force: bool, jobs: int | None) ->
             scheme=scheme,
             force=force,
         )
-    screen.result(_round_table(result))
-    _round_talk(result, out)
-    return result
 
 
 def _lengthen(bar: "click._termui_impl.ProgressBar[int]", total: int) -> None:
     bar.length = total
     bar.render_progress()
-
-
-def _round_table(result: "RoundResult") -> str:
-    used = [g for g in result.groups if any(unit.by_group[g] for unit in result.units)]
-    head = [
-        "单位",
-        "文件",
-        "问题",
-        *(result.groups[g] for g in used),
-        "文书",
-        "待补",
-        "格式",
-        "未处理及原因",
-    ]
-    rows = []
-    for unit in result.units:
-        errors = sum(letter.errors for letter in unit.letters)
-        read = sum(report.failure is None for report in unit.files)
-        rows.append(
-            [
-                unit.unit.short,
-                f"{read}/{len(unit.files)}",
-                str(len(unit.found.entries)),
-                *(str(unit.by_group[g] or "-") for g in used),
-                str(len(unit.letters)),
-                str(sum(len(letter.missing) for letter in unit.letters) or "-"),
-                f"{errors} 处错误" if errors else "通过" if unit.letters else "-",
-                "；".join(unit.failures) or "-",
-            ]
-        )
-    return screen.table(head, rows)
-
-
-def _round_talk(result: "RoundResult", out: Path) -> None:
-    units = result.units
-    clues = sum(len(unit.found.clues) for unit in units)
-    if clues:
-        screen.talk(
-            f"有 {clues} 条疑似问题线索未写入文书，见“内部/疑似问题线索.xlsx”，请人工确认。"
-        )
-    for name in result.published.kept:
-        screen.talk(f"“{name}”手工改过，已保留原样；要用新稿覆盖请加 --force。")
-    letters = sum(len(unit.letters) for unit in units)
-    screen.talk(
-        f"共 {len(units)} 个单位、{letters} 份文书，结果在“{out}”。机器草稿，请审定后使用。"
-    )
-
-
-def _problems(result: "RoundResult") -> bool:
-    return any(
-        unit.failures or any(letter.errors for letter in unit.letters) for unit in result.units
-    )
 
 
 @commands.command(epilog="示例：xuncha read 自查报告.docx > 自查报告.json")
@@ -185,6 +136,7 @@ def _take_in(
 ) -> int:
     from xuncha_docs.workflow import batch, contract, intake
 
+    intake.categories().scheme(scheme)
     tasks = [intake.FileTask(path, labelled=labelled) for path in files]
     hidden = len(tasks) < 3
     with click.progressbar(
@@ -224,7 +176,7 @@ def draft(template: str, facts: Path, out: Path | None, strict: bool, force: boo
     letter = drafting.draft_file(template, facts, path, strict=strict, force=force)
     for label in dict.fromkeys(letter.missing):
         screen.talk(f"待补：{label}")
-    _tell(letter.diagnostics, str(path))
+    _tell(letter.diagnostics)
     screen.result(str(path))
     return ExitCode.PROBLEMS if letter.errors else ExitCode.FINE
 
@@ -240,16 +192,20 @@ def lint(
     """核验公文的版面、编号和文字，逐条说明依据的条款。"""
     from xuncha_docs.workflow import contract, drafting
 
-    judged = [(path, drafting.lint(path, select, ignore)) for path in files]
+    verdicts = drafting.lint(files, select, ignore)
     if form == "json":
-        screen.result_json(
-            {"files": [{"path": str(p), "diagnostics": contract.diagnostics(d)} for p, d in judged]}
-        )
+        screen.result_json(contract.verdicts(verdicts))
     else:
-        for path, found in judged:
-            screen.result(f"{path}：{_verdict(found)}")
-            _tell(found, str(path), err=False)
-    return ExitCode.PROBLEMS if any(_errors(found) for _, found in judged) else ExitCode.FINE
+        for verdict in verdicts:
+            screen.result(f"{verdict.path}：{_verdict(verdict.diagnostics)}")
+            _tell(verdict.diagnostics, err=False)
+    failed = [verdict for verdict in verdicts if verdict.failure]
+    for verdict in failed:
+        screen.talk(f"错误：{verdict.failure}")
+    if len(failed) == len(verdicts):
+        return ExitCode.UNREADABLE
+    wrong = failed or any(_errors(verdict.diagnostics) for verdict in verdicts)
+    return ExitCode.PROBLEMS if wrong else ExitCode.FINE
 
 
 def _errors(found: "Sequence[Diagnostic]") -> int:
@@ -266,7 +222,7 @@ def _verdict(found: "Sequence[Diagnostic]") -> str:
     return f"{errors} 处错误，{rest} 处警告和提示" if errors else f"通过，{rest} 处警告和提示"
 
 
-def _tell(found: "Sequence[Diagnostic]", path: str, *, err: bool = True) -> None:
+def _tell(found: "Sequence[Diagnostic]", *, err: bool = True) -> None:
     say = screen.talk if err else screen.result
     for d in found:
         place = f"第{d.where.block + 1}段" if d.where else "全文"
@@ -301,8 +257,7 @@ def _exit_code(given: list[str]) -> int:
     try:
         return int(commands.main(given, prog_name="xuncha", standalone_mode=False) or 0)
     except XunchaError as error:
-        if "--debug" in given:
-            traceback.print_exc()
+        _trace(given)
         screen.talk(f"错误：{error.message}" + (f"（{error.code}）" if error.code else ""))
         return int(error.exit_code)
     except click.ClickException as error:
@@ -312,4 +267,21 @@ def _exit_code(given: list[str]) -> int:
         screen.talk("已中断。已经写好的结果不受影响，可以重新运行。")
         return int(ExitCode.INTERRUPTED)
     except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nothing more to flush
         return int(ExitCode.FINE)
+    except OSError as error:
+        _trace(given)
+        what = f"“{error.filename}”" if error.filename else "文件"
+        screen.talk(
+            f"错误：读写{what}失败（{error.strerror}）。请检查权限、磁盘空间和文件是否被占用。"
+        )
+        return int(ExitCode.WORKSPACE)
+    except Exception as error:  # the last trap: a person never sees a traceback unasked
+        _trace(given)
+        screen.talk(f"程序出错（{type(error).__name__}）。加 --debug 可以看到出错的位置。")
+        return int(ExitCode.PROBLEMS)
+
+
+def _trace(given: list[str]) -> None:
+    if "--debug" in given:
+        traceback.print_exc()

@@ -65,7 +65,7 @@ class Round:
         approval: Who heard the team's report and approved it, a whole sentence.
         copy_to: Who gets copies of the letters, such as 县纪委监委机关，县委组织部。
         contact: Contact person and telephone of the office.
-        scheme: Scheme the findings are reported in, such as ``sijujiao``.
+        scheme: Scheme the findings are reported in, such as ``四个聚焦``; "" for the default one.
     """
 
     name: str = ""
@@ -85,4 +85,4 @@ class Round:
     approval: str = ""
     copy_to: str = ""
     contact: str = ""
-    scheme: str = "sijujiao"
+    scheme: str = ""

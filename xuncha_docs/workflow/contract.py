@@ -7,7 +7,9 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from xuncha_docs.model import Block, Diagnostic, Document, Evidence, Finding, Label
+from xuncha_docs.workflow.drafting import Verdict
 from xuncha_docs.workflow.intake import FileReport
+from xuncha_docs.workflow.rounds import RoundResult, UnitResult
 
 Json = dict[str, Any]
 
@@ -100,6 +102,46 @@ def _where(item: Diagnostic, pages: Sequence[int | None]) -> Json | None:
         "start": item.where.start,
         "end": item.where.end,
         "page": pages[block] if block < len(pages) else None,
+    }
+
+
+def verdicts(items: Iterable[Verdict]) -> Json:
+    """Return what ``lint`` prints."""
+    return {
+        "files": [
+            {
+                "path": str(item.path),
+                "failure": item.failure,
+                "diagnostics": diagnostics(item.diagnostics, item.pages),
+            }
+            for item in items
+        ]
+    }
+
+
+def outcome(result: RoundResult) -> Json:
+    """Return what ``run`` prints."""
+    return {
+        "units": [_unit(unit) for unit in result.units],
+        "passed_over": list(result.passed_over),
+        "kept": list(result.published.kept),
+        "removed": list(result.published.removed),
+    }
+
+
+def _unit(unit: UnitResult) -> Json:
+    return {
+        "unit": unit.unit.short,
+        "files": [{"path": r.path, "failure": r.failure and r.failure.message} for r in unit.files],
+        "findings": len(unit.found.entries),
+        "merged": unit.found.merged,
+        "clues": len(unit.found.clues),
+        "by_group": dict(unit.by_group),
+        "letters": [
+            {"template": x.template, "missing": list(x.missing), "errors": x.errors}
+            for x in unit.letters
+        ],
+        "failures": list(unit.failures),
     }
 
 

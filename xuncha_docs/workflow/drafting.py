@@ -1,13 +1,13 @@
 """From facts to an issued-ready .docx: render, compile, write, read back, judge."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from xuncha_docs import compose, gongwen
-from xuncha_docs.errors import TemplateError, WorkspaceError
+from xuncha_docs.errors import TemplateError, UnreadableFileError, WorkspaceError, XunchaError
 from xuncha_docs.model import Diagnostic, Severity
 from xuncha_docs.readers import read
 
@@ -59,13 +59,46 @@ def draft(
     return Letter(template, path, rendered.missing, gongwen.check(read(path)))
 
 
-def lint(path: Path, select: tuple[str, ...], ignore: tuple[str, ...]) -> tuple[Diagnostic, ...]:
-    """Return what the lint finds in any readable document.
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the lint says of one file.
+
+    Attributes:
+        path: The file.
+        diagnostics: What deviates.
+        pages: The page of each block, None where the format has none.
+        failure: Why the file could not be read; "" if it could.
+    """
+
+    path: Path
+    diagnostics: tuple[Diagnostic, ...] = ()
+    pages: tuple[int | None, ...] = ()
+    failure: str = ""
+
+
+def lint(
+    paths: Iterable[Path], select: tuple[str, ...], ignore: tuple[str, ...]
+) -> tuple[Verdict, ...]:
+    """Return what the lint finds in documents of any kind; one bad file stops nothing.
 
     Raises:
-        UnreadableFileError: The file cannot be read.
+        XunchaError: No rule has such a code.
     """
-    return gongwen.check(read(path), select, ignore)
+    codes = tuple(rule.code for rule in gongwen.rules())
+    for given in (*select, *ignore):
+        if not any(code.startswith(given) for code in codes):
+            known = "、".join(sorted({code[:2] for code in codes}))
+            raise XunchaError(f"没有以“{given}”开头的规则，可用的有 {known} 各族。", "LT101")
+    return tuple(_judged(path, select, ignore) for path in paths)
+
+
+def _judged(path: Path, select: tuple[str, ...], ignore: tuple[str, ...]) -> Verdict:
+    try:
+        document = read(path)
+    except UnreadableFileError as error:
+        return Verdict(path, failure=f"{error.message}（{error.code}）")
+    found = gongwen.check(document, select, ignore)
+    return Verdict(path, found, tuple(block.page for block in document.blocks))
 
 
 def draft_file(template: str, facts: Path, path: Path, *, strict: bool, force: bool) -> Letter:
@@ -86,6 +119,8 @@ def draft_file(template: str, facts: Path, path: Path, *, strict: bool, force: b
     if path.exists() and not force:
         message = f"“{path}”已经存在，没有覆盖。请用 -o 换个文件名，或者加 --force。"
         raise WorkspaceError(message, "WS106")
-    if not path.parent.is_dir():
-        raise WorkspaceError(f"文件夹“{path.parent}”不存在，请先建立。", "WS106")
+    if path.is_dir() or not path.parent.is_dir():
+        raise WorkspaceError(
+            f"不能写到“{path}”：它是文件夹，或者所在文件夹不存在。请另给一个文件名。", "WS106"
+        )
     return draft(template, given, path, strict=strict)

@@ -9,6 +9,7 @@ from xuncha_docs.taxonomy import Taxonomy
 from xuncha_docs.workflow.intake import FileReport
 
 CLOSED = (AnswerStatus.DONE, AnswerStatus.LONG_TERM)
+_Found = tuple[FileReport, Finding, str]
 _KEEP = re.compile(r"[0-9A-Za-z\u4e00-\u9fff]")
 
 
@@ -45,15 +46,19 @@ def unit_list(
         scheme: Scheme the findings are reported in.
         released: Titles a person has found to be no clues.
     """
-    found = [(report, finding) for report in reports for finding in report.findings]
+    found = [
+        (report, finding, place)
+        for report in reports
+        for finding, place in zip(report.findings, report.places, strict=True)
+    ]
     kept = _merge(found)
     free = {_key(title) for title in released}
     order = [item.id for item in taxonomy.scheme_items(scheme)]
-    drafts = [_entry(report, finding, taxonomy, scheme, free) for report, finding in kept]
+    drafts = [_entry(one, taxonomy, scheme, free) for one in kept]
     drafts.sort(key=lambda pair: order.index(pair[0]))  # stable: documents keep their order
     entries = [entry for _, entry in drafts if not entry.clue]
     clues = [entry for _, entry in drafts if entry.clue]
-    titles = {_key(finding.title) for _, finding in kept}
+    titles = {_key(finding.title) for _, finding, _ in kept}
     unmatched = tuple(title for title in released if _key(title) not in titles)
     return UnitList(_numbered(entries), _numbered(clues), len(found) - len(kept), unmatched)
 
@@ -62,28 +67,30 @@ def _numbered(entries: Sequence[Entry]) -> tuple[Entry, ...]:
     return tuple(replace(entry, n=n) for n, entry in enumerate(entries, 1))
 
 
-def _merge(found: Sequence[tuple[FileReport, Finding]]) -> list[tuple[FileReport, Finding]]:
+def _merge(found: Sequence[_Found]) -> list[_Found]:
     """Return the findings without those that say again what another says.
 
     The same title with other facts is another finding; with the same facts, or none, it is one,
     and an answer given by either file stays with it.
     """
-    kept: list[tuple[FileReport, Finding]] = []
+    kept: list[_Found] = []
     places: dict[str, list[int]] = {}
-    for report, finding in found:
+    for report, finding, place in found:
         same = places.setdefault(_key(finding.title) or finding.id, [])
         for at in same:
-            other_report, other = kept[at]
+            other_report, other, other_place = kept[at]
             long, short = sorted((_key(other.detail), _key(finding.detail)), key=len, reverse=True)
             if short in long:
                 fuller = len(finding.detail) > len(other.detail)
-                best = (report, finding) if fuller else (other_report, other)
                 answer = other.answer or finding.answer
-                kept[at] = (best[0], replace(best[1], answer=answer))
+                if fuller:
+                    kept[at] = (report, replace(finding, answer=answer), place)
+                else:
+                    kept[at] = (other_report, replace(other, answer=answer), other_place)
                 break
         else:
             same.append(len(kept))
-            kept.append((report, finding))
+            kept.append((report, finding, place))
     return kept
 
 
@@ -92,9 +99,10 @@ def _key(text: str) -> str:
 
 
 def _entry(
-    report: FileReport, finding: Finding, taxonomy: Taxonomy, scheme: str, released: Container[str]
+    found: _Found, taxonomy: Taxonomy, scheme: str, released: Container[str]
 ) -> tuple[str, Entry]:
     """Return the scheme item of a finding, and its entry still to be numbered."""
+    report, finding, place = found
     category = taxonomy.category(finding.labels[0].category)
     item = taxonomy.item(category.code, scheme)
     text = finding.title + finding.detail
@@ -106,7 +114,7 @@ def _entry(
         group=item.name,
         category=category.name,
         source=report.path.replace("\\", "/").rsplit("/", 1)[-1],
-        place=report.place(finding),
+        place=place,
         immediate=category.immediate and taxonomy.is_urgent(text) and not settled and not clue,
         direct=category.first_responsibility and not clue,
         clue=clue,

@@ -26,6 +26,7 @@ class FileReport:
         pages: Number of pages, or None.
         findings: The findings, labelled if asked for.
         block_pages: The page of each block, for the evidence.
+        places: Where each finding stands, for people: page, paragraph or row of a table.
         diagnostics: All that reading and extracting had to say; the failure among them.
         failure: Why the file could not be read, or None.
         exit_code: Exit code of the failure, 0 if none.
@@ -38,26 +39,20 @@ class FileReport:
     pages: int | None = None
     findings: tuple[Finding, ...] = ()
     block_pages: tuple[int | None, ...] = ()
+    places: tuple[str, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
     failure: Diagnostic | None = None
     exit_code: int = 0
 
-    def place(self, finding: Finding) -> str:
-        """Return where a finding stands: its page, or the number of its paragraph."""
-        if not finding.evidence:
-            return ""
-        block = finding.evidence[0].span.block
-        page = self.block_pages[block]
-        return f"第{page}页" if page else f"第{block + 1}段"
-
 
 @dataclass(frozen=True, slots=True)
 class FileTask:
-    """A file to take in: where it is, whose it is, whether to classify its findings."""
+    """A file to take in: where it is, whose it is, whether to classify, by which taxonomy."""
 
     path: Path
     unit: str = ""
     labelled: bool = True
+    taxonomy: Path | None = None
 
 
 def take_in(
@@ -83,7 +78,7 @@ def take_in_one(task: FileTask) -> FileReport:
 def _report(task: FileTask, document: Document, extraction: Extraction) -> FileReport:
     findings = extraction.findings
     if task.labelled:
-        label = classifier().label
+        label = classifier(task.taxonomy).label
         findings = tuple(label(finding) for finding in findings)
     return FileReport(
         path=str(task.path),
@@ -93,8 +88,21 @@ def _report(task: FileTask, document: Document, extraction: Extraction) -> FileR
         pages=document.pages,
         findings=findings,
         block_pages=tuple(block.page for block in document.blocks),
+        places=tuple(_place(document, finding) for finding in findings),
         diagnostics=document.diagnostics + extraction.diagnostics,
     )
+
+
+def _place(document: Document, finding: Finding) -> str:
+    if not finding.evidence:
+        return ""
+    span = finding.evidence[0].span
+    block = document.blocks[span.block]
+    where = f"第{block.page}页" if block.page else f"第{span.block + 1}段"
+    if not block.rows:
+        return where
+    rows = [n for n in range(len(block.rows)) if block.cell_start(n, 0) <= span.start]
+    return f"{where}表格第{len(rows)}行"
 
 
 def _failed(task: FileTask, code: str, message: str, exit_code: int) -> FileReport:
@@ -110,12 +118,12 @@ def _crashed(task: FileTask) -> FileReport:
 
 
 @cache
-def categories() -> taxonomy.Taxonomy:
-    """Return the shipped taxonomy, read once a process."""
-    return taxonomy.load()
+def categories(path: Path | None = None) -> taxonomy.Taxonomy:
+    """Return a taxonomy, the shipped one without a path; read once a process."""
+    return taxonomy.load(path)
 
 
 @cache
-def classifier() -> Classifier:
-    """Return the classifier of the shipped taxonomy, built once a process."""
-    return Classifier(categories())
+def classifier(path: Path | None = None) -> Classifier:
+    """Return the classifier of a taxonomy, built once a process."""
+    return Classifier(categories(path))

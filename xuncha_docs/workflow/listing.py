@@ -19,8 +19,8 @@ def report(given: FileReport, scheme: str) -> str:
         return f"{given.path}：未读出。{given.failure.message}"
     head = f"{given.path}：{given.kind.value}，{len(given.findings)} 个问题（{given.reason}）"
     lines = [head]
-    for n, finding in enumerate(given.findings, 1):
-        lines.extend(_finding(n, finding, given.place(finding), scheme))
+    for n, (finding, place) in enumerate(zip(given.findings, given.places, strict=True), 1):
+        lines.extend(_finding(n, finding, place, scheme))
     lines.extend(f"  {d.severity.value} {d.code} {d.message}" for d in given.diagnostics)
     return "\n".join(lines)
 

@@ -1,9 +1,9 @@
 """The main job: a folder of units in; letters, lists, ledgers and a summary out."""
 
+import shutil
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 
 from xuncha_docs import ledger
@@ -14,7 +14,7 @@ from xuncha_docs.workflow.drafting import Letter, draft
 from xuncha_docs.workflow.entries import UnitList, unit_list
 from xuncha_docs.workflow.facts import facts
 from xuncha_docs.workflow.intake import FileReport, FileTask, categories, take_in
-from xuncha_docs.workspace import Outputs, Published, UnitFolder, open_inbox
+from xuncha_docs.workspace import Inbox, Outputs, Published, open_inbox
 
 LETTERS = ("反馈意见（领导班子）", "反馈意见（主要负责人）", "立行立改通知书", "整改通知书")
 _IMMEDIATE = "立行立改通知书"
@@ -47,7 +47,13 @@ class UnitResult:
     def failures(self) -> tuple[str, ...]:
         """Return what failed and why, one sentence each."""
         unread = [report.failure.message for report in self.files if report.failure]
-        return (*unread, *(problem.message for problem in self.problems))
+        barren = [
+            f"{Path(report.path).name}：{d.message}"
+            for report in self.files
+            for d in report.diagnostics
+            if not report.failure and not report.findings and d.severity is not Severity.HINT
+        ]
+        return (*unread, *barren, *(problem.message for problem in self.problems))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +64,19 @@ class RoundResult:
         units: One result a unit, in order.
         groups: Items of the reported scheme in order: name to short name.
         published: What was written where.
+        passed_over: Names of what lay in the inbox and belongs to no unit.
     """
 
     units: tuple[UnitResult, ...]
     groups: Mapping[str, str]
     published: Published
+    passed_over: tuple[str, ...]
+
+    @property
+    def has_problems(self) -> bool:
+        """Return whether anything was not done, or a letter has errors."""
+        wrong = any(letter.errors for unit in self.units for letter in unit.letters)
+        return wrong or bool(self.passed_over) or any(unit.failures for unit in self.units)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +85,8 @@ class _UnitTask:
     unit: Unit
     files: tuple[FileReport, ...]
     folder: Path
-    own: Path | None
+    templates: Path | None
+    taxonomy: Path | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +115,22 @@ def run(
         TemplateError: There is no such scheme, or a template is wrong.
     """
     inbox = open_inbox(folder)
-    round_ = replace(inbox.round, scheme=scheme or inbox.round.scheme)
-    groups = {item.name: item.short for item in categories().scheme_items(round_.scheme)}
+    taxonomy = categories(inbox.taxonomy)
+    chosen = taxonomy.scheme(scheme or inbox.round.scheme or taxonomy.default_scheme)
+    round_ = replace(inbox.round, scheme=chosen.id)
+    groups = {item.name: item.short for item in taxonomy.scheme_items(chosen.id)}
     outputs = Outputs(out, folder, force=force)
     watch.total(sum(len(unit.files) for unit in inbox.units) + len(inbox.units))
-    reports = _take_in(inbox.units, jobs, watch)
+    reports = _take_in(inbox, jobs, watch)
     tasks = [
-        _UnitTask(round_, unit.unit, files, outputs.staging / unit.unit.short, inbox.templates)
+        _UnitTask(
+            round_,
+            unit.unit,
+            files,
+            outputs.staging / unit.unit.short,
+            inbox.templates,
+            inbox.taxonomy,
+        )
         for unit, files in zip(inbox.units, reports, strict=True)
     ]
     results = batch.run(
@@ -119,40 +143,64 @@ def run(
     units = tuple(results)
     ledger.write(_summary(round_, units, groups), outputs.staging / "汇总.xlsx")
     _write_clues(units, outputs.staging)
-    return RoundResult(units, groups, outputs.publish())
+    failed = [unit.unit.short for unit in units if unit.failures]
+    passed_over = tuple(path.name for path in inbox.passed_over)
+    return RoundResult(units, groups, outputs.publish(failed), passed_over)
 
 
-def _take_in(
-    units: tuple[UnitFolder, ...], jobs: int, watch: Watch
-) -> list[tuple[FileReport, ...]]:
-    tasks = [FileTask(path, u.unit.name or u.unit.short) for u in units for path in u.files]
+def _take_in(inbox: Inbox, jobs: int, watch: Watch) -> list[tuple[FileReport, ...]]:
+    tasks = [
+        FileTask(path, u.unit.name or u.unit.short, taxonomy=inbox.taxonomy)
+        for u in inbox.units
+        for path in u.files
+    ]
     flat = iter(take_in(tasks, jobs=jobs, done=lambda report: watch.step(Path(report.path).name)))
-    return [tuple(next(flat) for _ in unit.files) for unit in units]
+    return [tuple(next(flat) for _ in unit.files) for unit in inbox.units]
 
 
 def _draft_unit(task: _UnitTask) -> UnitResult:
-    """Write the letters, the lists and the ledger of one unit; a wrong template fails alone."""
-    taxonomy = categories()
+    """Write the letters, the lists and the ledger of one unit; what goes wrong fails alone."""
+    taxonomy = categories(task.taxonomy)
     found = unit_list(task.files, taxonomy, task.round.scheme, task.unit.released)
-    result = partial(UnitResult, task.unit, task.files, found)
+    problems = [
+        _problem(
+            "WF106", f"released 里的“{title}”与提取到的问题都对不上，请核对。", Severity.WARNING
+        )
+        for title in found.unmatched
+    ]
     if not found.entries:
         message = f"“{task.unit.short}”的材料中没有提取到问题，未起草文书，请人工核对。"
-        return result((), (_problem("WF103", message, Severity.WARNING),))
+        problems.append(_problem("WF103", message, Severity.WARNING))
+        return UnitResult(task.unit, task.files, found, (), tuple(problems))
+    shutil.rmtree(task.folder, ignore_errors=True)  # what a worker that died left
     task.folder.mkdir(parents=True)
     scope = [item.name for item in taxonomy.scheme_items(task.round.scheme)]
     given = facts(task.round, task.unit, found.entries, scope)
-    letters, problems = [], []
+    letters = []
     for name in LETTERS:
         if name == _IMMEDIATE and not given["immediate"]:
             continue
-        try:
-            letters.append(draft(name, given, task.folder / f"{name}.docx", own=task.own))
-        except XunchaError as error:
-            problems.append(_problem(error.code, error.message, Severity.ERROR))
+        letter = _draft(name, given, task)
+        if isinstance(letter, Letter):
+            letters.append(letter)
+        else:
+            problems.append(letter)
     shown = task.unit.name or task.unit.short
     ledger.write(ledger.three_lists(shown, found.entries), task.folder / "三个清单.xlsx")
     ledger.write(ledger.ledger(shown, found.entries), task.folder / "整改台账（内部）.xlsx")
-    return result(tuple(letters), tuple(problems))
+    return UnitResult(task.unit, task.files, found, tuple(letters), tuple(problems))
+
+
+def _draft(name: str, given: Mapping[str, object], task: _UnitTask) -> Letter | Diagnostic:
+    """Return a letter, or why there is none."""
+    path = task.folder / f"{name}.docx"
+    try:
+        return draft(name, given, path, own=task.templates)
+    except XunchaError as error:
+        return _problem(error.code, error.message, Severity.ERROR)
+    except Exception as error:  # the per-letter trap: one letter never stops the others
+        message = f"起草“{task.unit.short}”的{name}时程序出错（{type(error).__name__}）。"
+        return _problem("WF105", message, Severity.ERROR)
 
 
 def _problem(code: str, message: str, severity: Severity) -> Diagnostic:
@@ -162,14 +210,16 @@ def _problem(code: str, message: str, severity: Severity) -> Diagnostic:
 def _crashed(task: _UnitTask) -> UnitResult:
     message = f"起草“{task.unit.short}”的文书时进程意外中止，请单独重试这个单位。"
     problem = _problem("WF104", message, Severity.ERROR)
-    return UnitResult(task.unit, task.files, UnitList((), (), 0), (), (problem,))
+    shutil.rmtree(task.folder, ignore_errors=True)
+    found = unit_list(task.files, categories(task.taxonomy), task.round.scheme)
+    return UnitResult(task.unit, task.files, found, (), (problem,))
 
 
 def _write_clues(units: tuple[UnitResult, ...], staging: Path) -> None:
     sheets = [ledger.clues(unit.unit.short, unit.found.clues) for unit in units if unit.found.clues]
     if sheets:
         folder = staging / "内部"
-        folder.mkdir()
+        folder.mkdir(exist_ok=True)
         ledger.write(sheets, folder / "疑似问题线索.xlsx")
 
 
