@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from reading_specimens import docx, p, package
+from reading_specimens import docx, p, package, pdf
 
 from xuncha_docs import assets, cli
 
@@ -155,3 +155,15 @@ def test_lint_names_the_clause(call, tmp_path):
     assert "GB/T 15834" in said
     exit_code, said, _ = call("lint", path, "--select", "NU", "--format", "json")
     assert (exit_code, json.loads(said)["files"][0]["diagnostics"]) == (0, [])
+
+
+def test_a_locked_pdf_is_told(call, tmp_path):
+    lock = b"/Encrypt<</Filter/Standard/V 1/R 2/O<%s>/U<%s>/P -4>>/ID[<00><00>]"
+    data = pdf([(72, 72, 16, "正文")]).replace(
+        b"trailer<<", b"trailer<<" + lock % (b"00" * 32, b"11" * 32)
+    )
+    (tmp_path / "加密.pdf").write_bytes(data)
+    exit_code, _, err = call("read", tmp_path / "加密.pdf")
+    assert exit_code == 3
+    assert "RD007" in err
+    assert "口令" in err
