@@ -5,15 +5,23 @@ import socket
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import openpyxl
 import pytest
 
 from xuncha_docs import assets, readers
 from xuncha_docs.errors import TemplateError, XunchaError
-from xuncha_docs.workflow import rounds
+from xuncha_docs.workflow import batch, rounds
 
 QUIET = rounds.Watch(lambda n: None, lambda name: None)
+ALONE = ThreadPoolExecutor(1)  # this process, so that what is patched in it holds
+
+
+@pytest.fixture(scope="module")
+def pair():
+    with batch.workers(2) as executor:
+        yield executor
 
 
 def hashes(folder):
@@ -32,7 +40,7 @@ def demo(tmp_path_factory):
     blocked = pytest.MonkeyPatch()
     blocked.setattr(socket, "socket", _no_socket)
     try:
-        result = rounds.run(assets.samples(), out, jobs=1, watch=QUIET)
+        result = rounds.run(assets.samples(), out, executor=ALONE, watch=QUIET)
     finally:
         blocked.undo()
     assert hashes(assets.samples()) == before, "originals are never written to"
@@ -114,25 +122,29 @@ def test_answers_reach_the_ledger_and_the_notice(demo):
     assert "尚未完成整改" in text
 
 
-def test_a_second_run_gives_the_same_bytes_and_says_so(demo):
+def test_a_second_run_gives_the_same_bytes_and_says_so(demo, pair):
     result, out = demo
     before = hashes(out)
-    again = rounds.run(assets.samples(), out, jobs=2, watch=QUIET)
+    again = rounds.run(assets.samples(), out, executor=pair, watch=QUIET)
     assert hashes(out) == before
     assert again.published.written == ()
     assert len(again.published.unchanged) == len(result.published.written)
 
 
-def test_another_scheme_groups_the_same_findings_otherwise(demo, tmp_path):
+def test_another_scheme_groups_the_same_findings_otherwise(demo, tmp_path, pair):
     result, _ = demo
-    other = rounds.run(assets.samples(), tmp_path / "出", jobs=2, watch=QUIET, scheme="siluoshi")
+    other = rounds.run(
+        assets.samples(), tmp_path / "出", executor=pair, watch=QUIET, scheme="siluoshi"
+    )
     assert other.groups != result.groups
     assert [u.found.recognised for u in other.units] == [u.found.recognised for u in result.units]
 
 
 def test_an_unknown_scheme_is_named(tmp_path):
     with pytest.raises(XunchaError, match="sijujiao"):
-        rounds.run(assets.samples(), tmp_path / "出", jobs=1, watch=QUIET, scheme="四个聚焦x")
+        rounds.run(
+            assets.samples(), tmp_path / "出", executor=ALONE, watch=QUIET, scheme="四个聚焦x"
+        )
 
 
 def test_an_own_template_that_is_wrong_fails_alone(tmp_path):
@@ -145,7 +157,7 @@ def test_an_own_template_that_is_wrong_fails_alone(tmp_path):
     own.mkdir(parents=True)
     (own / "template.toml").write_text('summary = "自用"\n[fields]\n', encoding="utf-8")
     (own / "body.j2").write_text("# {{ 没有的字段 }}", encoding="utf-8")
-    (result,) = rounds.run(folder, tmp_path / "出", jobs=1, watch=QUIET).units
+    (result,) = rounds.run(folder, tmp_path / "出", executor=ALONE, watch=QUIET).units
     assert [letter.template for letter in result.letters][:2] == list(rounds.LETTERS[:2])
     assert "第 1 行" in result.failures[-1]
     assert issubclass(TemplateError, XunchaError)
@@ -155,7 +167,7 @@ def test_a_unit_without_findings_gets_no_letters_and_is_told(tmp_path):
     unit = tmp_path / "材料" / "县局"
     unit.mkdir(parents=True)
     (unit / "通知.txt").write_text("关于开会的通知\n各单位：\n定于明日开会。", encoding="utf-8")
-    (result,) = rounds.run(tmp_path / "材料", tmp_path / "出", jobs=1, watch=QUIET).units
+    (result,) = rounds.run(tmp_path / "材料", tmp_path / "出", executor=ALONE, watch=QUIET).units
     assert result.letters == ()
     assert "没有提取到问题" in result.failures[0]
     assert (tmp_path / "出" / "汇总.xlsx").is_file()
@@ -172,7 +184,7 @@ def test_a_run_that_was_killed_leaves_nothing_behind(demo, tmp_path):
         time.sleep(0.02)
     process.kill()
     process.communicate()
-    rounds.run(assets.samples(), out, jobs=1, watch=QUIET)
+    rounds.run(assets.samples(), out, executor=ALONE, watch=QUIET)
     assert hashes(out) == hashes(undisturbed)
 
 
@@ -184,7 +196,7 @@ def test_what_a_person_released_is_no_clue(demo, tmp_path):
     shutil.copytree(assets.samples() / unit.unit.short, folder / unit.unit.short)
     text = f'[units."{unit.unit.short}"]\nreleased = [{json.dumps(title)}]\n'
     (folder / "xuncha.toml").write_text(text, encoding="utf-8")
-    (again,) = rounds.run(folder, tmp_path / "出", jobs=1, watch=QUIET).units
+    (again,) = rounds.run(folder, tmp_path / "出", executor=ALONE, watch=QUIET).units
     assert title in [entry.finding.title for entry in again.found.entries]
     assert len(again.found.clues) == len(unit.found.clues) - 1
 

@@ -1,6 +1,7 @@
 """From files to labelled findings: read, extract, classify, one file at a time."""
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -12,6 +13,14 @@ from xuncha_docs.extract import extract
 from xuncha_docs.model import Diagnostic, Document, DocumentKind, Extraction, Finding, Severity
 from xuncha_docs.readers import read
 from xuncha_docs.workflow import batch
+from xuncha_docs.workflow.pool import Reason
+
+_SECONDS, _SECONDS_A_MB = 10.0, 10.0
+_GIVEN_UP = {
+    Reason.TIMEOUT: ("WF105", "用时超过了时限"),
+    Reason.MEMORY: ("WF106", "占用的内存超过了上限"),
+    Reason.CRASH: ("WF102", "进程意外中止"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,12 +68,21 @@ class FileTask:
     unit: str = ""
     labelled: bool = True
 
+    @property
+    def seconds(self) -> float:
+        """The seconds a worker may spend on the file: ten, and ten more a megabyte."""
+        try:
+            size = self.path.stat().st_size
+        except (OSError, ValueError):  # the reader says what is wrong with it
+            size = 0
+        return _SECONDS + _SECONDS_A_MB * size / 2**20
+
 
 def take_in(
-    tasks: Sequence[FileTask], *, jobs: int, done: Callable[[FileReport], None]
+    tasks: Sequence[FileTask], *, executor: Executor, done: Callable[[FileReport], None]
 ) -> list[FileReport]:
     """Return the reports of many files in their order; a bad file is a report too."""
-    return batch.run(take_in_one, tasks, jobs=jobs, crashed=_crashed, done=done)
+    return batch.run(take_in_one, tasks, executor=executor, killed=_given_up, done=done)
 
 
 def take_in_one(task: FileTask) -> FileReport:
@@ -74,6 +92,8 @@ def take_in_one(task: FileTask) -> FileReport:
         return _report(task, document, extract(document, task.unit))
     except XunchaError as error:
         return _failed(task, error.code, error.message, int(error.exit_code))
+    except MemoryError:  # the worker is used up: the pool replaces it and says why
+        raise
     except Exception as error:  # the per-file trap: one bad file never stops the rest
         kind = type(error).__name__
         message = f"处理“{task.path.name}”时程序出错（{kind}），其余文件不受影响。"
@@ -104,9 +124,10 @@ def _failed(task: FileTask, code: str, message: str, exit_code: int) -> FileRepo
     )
 
 
-def _crashed(task: FileTask) -> FileReport:
-    message = f"读取“{task.path.name}”的进程意外中止，该文件已跳过。请用 WPS 打开另存一份再试。"
-    return _failed(task, "WF102", message, 3)
+def _given_up(task: FileTask, reason: Reason) -> FileReport:
+    code, what = _GIVEN_UP[reason]
+    message = f"读取“{task.path.name}”时{what}，该文件已跳过。请用 WPS 打开另存一份或拆分后再试。"
+    return _failed(task, code, message, 3)
 
 
 @cache

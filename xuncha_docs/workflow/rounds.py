@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -14,10 +15,12 @@ from xuncha_docs.workflow.drafting import Letter, draft
 from xuncha_docs.workflow.entries import UnitList, unit_list
 from xuncha_docs.workflow.facts import facts
 from xuncha_docs.workflow.intake import FileReport, FileTask, categories, take_in
+from xuncha_docs.workflow.pool import Reason
 from xuncha_docs.workspace import Outputs, Published, UnitFolder, open_inbox
 
 LETTERS = ("反馈意见（领导班子）", "反馈意见（主要负责人）", "立行立改通知书", "整改通知书")
 _IMMEDIATE = "立行立改通知书"
+_SECONDS = 120.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,10 @@ class _UnitTask:
     folder: Path
     own: Path | None
 
+    @property
+    def seconds(self) -> float:
+        return _SECONDS + sum(len(report.findings) for report in self.files)
+
 
 @dataclass(frozen=True, slots=True)
 class Watch:
@@ -83,14 +90,20 @@ class Watch:
 
 
 def run(
-    folder: Path, out: Path, *, jobs: int, watch: Watch, scheme: str = "", force: bool = False
+    folder: Path,
+    out: Path,
+    *,
+    executor: Executor,
+    watch: Watch,
+    scheme: str = "",
+    force: bool = False,
 ) -> RoundResult:
     """Draft everything for the units of a folder.
 
     Args:
         folder: One sub-folder a unit; may hold ``xuncha.toml`` and ``templates/``.
         out: Where the results go, one folder a unit; see `workspace.Outputs`.
-        jobs: Worker processes.
+        executor: Where the work is done; see `batch.workers`.
         watch: Is told of the progress.
         scheme: Scheme to report in; the one of ``xuncha.toml`` if "".
         force: Overwrite drafts edited by hand.
@@ -104,7 +117,7 @@ def run(
     groups = {item.name: item.short for item in categories().scheme_items(round_.scheme)}
     outputs = Outputs(out, folder, force=force)
     watch.total(sum(len(unit.files) for unit in inbox.units) + len(inbox.units))
-    reports = _take_in(inbox.units, jobs, watch)
+    reports = _take_in(inbox.units, executor, watch)
     tasks = [
         _UnitTask(round_, unit.unit, files, outputs.staging / unit.unit.short, inbox.templates)
         for unit, files in zip(inbox.units, reports, strict=True)
@@ -112,8 +125,8 @@ def run(
     results = batch.run(
         _draft_unit,
         tasks,
-        jobs=jobs,
-        crashed=_crashed,
+        executor=executor,
+        killed=_given_up,
         done=lambda result: watch.step(result.unit.short),
     )
     units = tuple(results)
@@ -123,10 +136,11 @@ def run(
 
 
 def _take_in(
-    units: tuple[UnitFolder, ...], jobs: int, watch: Watch
+    units: tuple[UnitFolder, ...], executor: Executor, watch: Watch
 ) -> list[tuple[FileReport, ...]]:
     tasks = [FileTask(path, u.unit.name or u.unit.short) for u in units for path in u.files]
-    flat = iter(take_in(tasks, jobs=jobs, done=lambda report: watch.step(Path(report.path).name)))
+    done = lambda report: watch.step(Path(report.path).name)  # noqa: E731
+    flat = iter(take_in(tasks, executor=executor, done=done))
     return [tuple(next(flat) for _ in unit.files) for unit in units]
 
 
@@ -138,7 +152,7 @@ def _draft_unit(task: _UnitTask) -> UnitResult:
     if not found.entries:
         message = f"“{task.unit.short}”的材料中没有提取到问题，未起草文书，请人工核对。"
         return result((), (_problem("WF103", message, Severity.WARNING),))
-    task.folder.mkdir(parents=True)
+    task.folder.mkdir(parents=True, exist_ok=True)  # a cluster may try a task twice
     scope = [item.name for item in taxonomy.scheme_items(task.round.scheme)]
     given = facts(task.round, task.unit, found.entries, scope)
     letters, problems = [], []
@@ -159,8 +173,8 @@ def _problem(code: str, message: str, severity: Severity) -> Diagnostic:
     return Diagnostic(code=code, severity=severity, message=message)
 
 
-def _crashed(task: _UnitTask) -> UnitResult:
-    message = f"起草“{task.unit.short}”的文书时进程意外中止，请单独重试这个单位。"
+def _given_up(task: _UnitTask, reason: Reason) -> UnitResult:
+    message = f"起草“{task.unit.short}”的文书时{reason}，没有完成。请单独重试这个单位。"
     problem = _problem("WF104", message, Severity.ERROR)
     return UnitResult(task.unit, task.files, UnitList((), (), 0), (), (problem,))
 
