@@ -8,7 +8,7 @@ import pytest
 
 from xuncha_docs.errors import XunchaError
 from xuncha_docs.workflow import batch
-from xuncha_docs.workflow.pool import Reason
+from xuncha_docs.workflow.pool import Pool, Reason
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ def test_results_keep_the_order_of_the_tasks_with_any_executor(make):
 
 
 def test_a_task_that_kills_its_worker_stops_nothing_and_says_why():
-    with batch.workers(2) as executor:
+    with Pool(2, deadline=batch.allowance, warming=0) as executor:
         assert collect([1, 2, 3, 6, 4, 7, 5], executor) == [
             2, 4, (3, Reason.CRASH), (6, Reason.MEMORY), 8, (7, Reason.TIMEOUT), 10,
         ]  # fmt: skip

@@ -27,9 +27,9 @@ Result = TypeVar("Result")
 
 MEMORY = 3 * 2**29
 TASKS = 500
+WARMING = 20.0
 _LOOK = 0.2  # seconds between two looks at the memory of a worker
 _START = 60.0  # seconds a worker may take to start on a busy machine
-_WARMING = 20.0  # seconds more for the first task of a worker, which loads the libraries
 _UNPICKLABLE = (PicklingError, TypeError, AttributeError, ValueError, RecursionError)
 
 
@@ -70,13 +70,20 @@ class Pool(Executor):
         deadline: Seconds a call may take, from its arguments.
         memory: Bytes a worker may hold.
         tasks: Tasks after which a worker is replaced, since libraries leak.
+        warming: Seconds more for the first task of a worker, which loads the libraries.
 
     Raises:
         XunchaError: This process may not start others (a Dask worker below a nanny).
     """
 
     def __init__(
-        self, jobs: int, *, deadline: Callable[..., float], memory: int = MEMORY, tasks: int = TASKS
+        self,
+        jobs: int,
+        *,
+        deadline: Callable[..., float],
+        memory: int = MEMORY,
+        tasks: int = TASKS,
+        warming: float = WARMING,
     ) -> None:
         if multiprocessing.current_process().daemon:
             message = "这个进程不能再启动工作进程。Dask 工作进程请加 --no-nanny 启动。"
@@ -84,6 +91,7 @@ class Pool(Executor):
         self._deadline = deadline
         self._memory = memory
         self._tasks = tasks
+        self._warming = warming
         self._queue: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._lock = threading.Lock()
         self._workers: set[_Worker] = set()
@@ -177,7 +185,8 @@ class Pool(Executor):
         """Settle a job; return the worker, or None where it had to go."""
         try:
             worker = worker or self._hire()
-            fine, value = worker.ask(job.call, job.seconds)
+            extra = 0 if worker.asked else self._warming
+            fine, value = worker.ask(job.call, job.seconds + extra)
         except BaseException as error:  # an executor hands everything on; this thread must live
             self._dismiss(worker)
             job.future.set_exception(error)
@@ -224,11 +233,11 @@ class _Worker:
         self._process.start()
         theirs.close()
         self._memory = memory
-        self._asked = 0
+        self.asked = 0
 
     def is_fit(self, tasks: int) -> bool:
         """Return whether it lives and has done fewer than so many tasks."""
-        return self._asked < tasks and self._process.is_alive()
+        return self.asked < tasks and self._process.is_alive()
 
     def wait_until_ready(self) -> None:
         """Return when it can take its first task; raise `TaskKilledError` if it cannot."""
@@ -240,13 +249,12 @@ class _Worker:
         Raises:
             TaskKilledError: It did neither.
         """
-        allowed = seconds if self._asked else seconds + _WARMING
-        self._asked += 1
+        self.asked += 1
         try:
             self._pipe.send_bytes(call)
         except OSError as error:
             raise TaskKilledError(Reason.CRASH) from error
-        fine, value = loads(self._answer(allowed))
+        fine, value = loads(self._answer(seconds))
         return fine, value
 
     def end(self) -> None:
