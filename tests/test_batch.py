@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pytest
 
 from xuncha_docs.errors import XunchaError
-from xuncha_docs.workflow import batch
+from xuncha_docs.workflow import batch, intake, rounds
 from xuncha_docs.workflow.pool import Pool, Reason
 
 
@@ -72,3 +72,35 @@ def test_one_job_is_a_process_too():
 
 def os_id(_task):
     return os.getpid()
+
+
+def no_time(_task):
+    return 0.0
+
+
+def test_a_round_whose_every_task_is_given_up_still_ends_and_says_what_failed(tmp_path):
+    unit = tmp_path / "材料" / "县局"
+    unit.mkdir(parents=True)
+    (unit / "自查报告.txt").write_text("自查报告", encoding="utf-8")
+    watch = rounds.Watch(lambda n: None, lambda name: None)
+    with Pool(1, deadline=no_time, warming=0) as pool:
+        result = rounds.run(tmp_path / "材料", tmp_path / "出", executor=pool, watch=watch)
+    (found,) = result.units
+    assert [r.failure.code for r in found.files] == ["WF105"]
+    assert [p.code for p in found.problems] == ["WF104"]
+    assert (tmp_path / "出" / "汇总.xlsx").is_file()
+
+
+def test_a_file_that_is_given_up_is_a_report_that_names_it(tmp_path):
+    task = intake.FileTask(tmp_path / "报告.txt")
+    with Pool(1, deadline=no_time, warming=0) as pool:
+        (report,) = intake.take_in([task], executor=pool, done=lambda report: None)
+    assert (report.failure.code, report.exit_code) == ("WF105", 3)
+    assert "报告.txt" in report.failure.message
+
+
+def test_a_larger_file_has_longer(tmp_path):
+    path = tmp_path / "大.pdf"
+    path.write_bytes(bytes(3 << 20))
+    assert intake.FileTask(path).seconds == 40.0
+    assert intake.FileTask(tmp_path / "没有.pdf").seconds == 10.0
