@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 
 from xuncha_docs import taxonomy
@@ -16,6 +17,7 @@ from xuncha_docs.workflow import batch
 from xuncha_docs.workflow.pool import Reason
 
 _SECONDS, _SECONDS_A_MB = 10.0, 10.0
+_RECOGNISING_A_MB = 200.0  # seconds; a scanned page is 40 KB at least and takes 3 to 6 seconds
 _GIVEN_UP = {
     Reason.TIMEOUT: ("WF105", "用时超过了时限"),
     Reason.MEMORY: ("WF106", "占用的内存超过了上限"),
@@ -70,12 +72,12 @@ class FileTask:
 
     @property
     def seconds(self) -> float:
-        """The seconds a worker may spend on the file: ten, and ten more a megabyte."""
+        """The seconds a worker may spend on the file: ten, and more by its size."""
         try:
             size = self.path.stat().st_size
         except (OSError, ValueError):  # the reader says what is wrong with it
             size = 0
-        return _SECONDS + _SECONDS_A_MB * size / 2**20
+        return _SECONDS + _seconds_a_mb() * size / 2**20
 
 
 def take_in(
@@ -128,6 +130,11 @@ def _given_up(task: FileTask, reason: Reason) -> FileReport:
     code, what = _GIVEN_UP[reason]
     message = f"读取“{task.path.name}”时{what}，该文件已跳过。请用 WPS 打开另存一份或拆分后再试。"
     return _failed(task, code, message, 3)
+
+
+@cache
+def _seconds_a_mb() -> float:
+    return _RECOGNISING_A_MB if find_spec("rapidocr") else _SECONDS_A_MB
 
 
 @cache

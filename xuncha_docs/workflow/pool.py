@@ -201,18 +201,19 @@ class Pool(Executor):
         return worker
 
     def _hire(self) -> "_Worker":
-        with self._lock:
-            if self._ended:
-                raise TaskKilledError(Reason.CRASH)
-            worker = _Worker(self._memory)
-            self._workers.add(worker)
+        worker: _Worker | None = None
         try:
+            with self._lock:
+                if self._ended:
+                    raise TaskKilledError(Reason.CRASH)
+                worker = _Worker(self._memory)
+                self._workers.add(worker)
             worker.wait_until_ready()
-        except TaskKilledError as error:
+        except (OSError, TaskKilledError) as error:
             self._dismiss(worker)
             if self._ended:
                 raise
-            message = f"启动不了工作进程（{error.reason}）。请关闭一些程序，或用 --jobs 1 再试。"
+            message = "启动不了工作进程，可能是内存不足。请关闭一些程序，或用 --jobs 1 再试。"
             raise XunchaError(message, "WF107") from error
         return worker
 
