@@ -12,6 +12,7 @@ import tempfile
 import time
 import zipfile
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from lxml import etree
@@ -69,8 +70,8 @@ def main() -> None:
     quiet = rounds.Watch(lambda total: None, lambda name: None)
 
     def whole() -> None:
-        with tempfile.TemporaryDirectory() as folder:
-            rounds.run(assets.samples(), Path(folder) / "out", jobs=1, watch=quiet)
+        with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(1) as alone:
+            rounds.run(assets.samples(), Path(folder) / "out", executor=alone, watch=quiet)
 
     steps: list[tuple[str, Callable[[], object]]] = [
         ("floor: unzip and parse only", lambda: floor(paths)),

@@ -5,6 +5,7 @@ import socket
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import openpyxl
 import pytest
@@ -13,9 +14,16 @@ from reading_specimens import pdf
 from xuncha_docs import assets, readers
 from xuncha_docs.errors import XunchaError
 from xuncha_docs.model import BlockKind
-from xuncha_docs.workflow import intake, rounds
+from xuncha_docs.workflow import batch, intake, rounds
 
 QUIET = rounds.Watch(lambda n: None, lambda name: None)
+ALONE = ThreadPoolExecutor(1)  # this process, so that what is patched in it holds
+
+
+@pytest.fixture(scope="module")
+def pair():
+    with batch.workers(2) as executor:
+        yield executor
 
 
 def hashes(folder):
@@ -34,7 +42,7 @@ def demo(tmp_path_factory):
     blocked = pytest.MonkeyPatch()
     blocked.setattr(socket, "socket", _no_socket)
     try:
-        result = rounds.run(assets.samples(), out, jobs=1, watch=QUIET)
+        result = rounds.run(assets.samples(), out, executor=ALONE, watch=QUIET)
     finally:
         blocked.undo()
     assert hashes(assets.samples()) == before, "originals are never written to"
@@ -145,7 +153,7 @@ def test_two_findings_with_one_title_and_other_facts_are_both_kept(tmp_path):
     text = test_two_findings_with_one_title_and_other_facts_are_both_kept.__doc__
     (unit / "甲.txt").write_text(text, encoding="utf-8")
     (unit / "乙.txt").write_text(text, encoding="utf-8")
-    (result,) = rounds.run(tmp_path / "材料", tmp_path / "出", jobs=1, watch=QUIET).units
+    (result,) = rounds.run(tmp_path / "材料", tmp_path / "出", executor=ALONE, watch=QUIET).units
     assert [e.finding.detail[:4] for e in result.found.entries] == ["2024", "2025"]
     assert result.found.merged == 2
 
@@ -156,7 +164,7 @@ def test_a_file_that_gives_nothing_and_warns_is_told(tmp_path):
     (unit / "扫描.pdf").write_bytes(pdf([]))
     text = "自查报告\n一、存在的主要问题\n1.村干部虚报冒领补贴\n多领1.2万元。\n2.公车管理不严\n无派车单。\n"
     (unit / "自查报告.txt").write_text(text, encoding="utf-8")
-    result = rounds.run(tmp_path / "材料", tmp_path / "出", jobs=1, watch=QUIET)
+    result = rounds.run(tmp_path / "材料", tmp_path / "出", executor=ALONE, watch=QUIET)
     assert "扫描.pdf" in result.units[0].failures[0]
     assert result.has_problems
     assert len(result.units[0].found.clues) == 1
@@ -177,25 +185,29 @@ def test_answers_reach_the_ledger_and_the_notice(demo):
             assert told[entry.finding.title] == (answer.text, answer.status.value)
 
 
-def test_a_second_run_gives_the_same_bytes_and_says_so(demo):
+def test_a_second_run_gives_the_same_bytes_and_says_so(demo, pair):
     result, out = demo
     before = hashes(out)
-    again = rounds.run(assets.samples(), out, jobs=2, watch=QUIET)
+    again = rounds.run(assets.samples(), out, executor=pair, watch=QUIET)
     assert hashes(out) == before
     assert again.published.written == ()
     assert len(again.published.unchanged) == len(result.published.written)
 
 
-def test_another_scheme_groups_the_same_findings_otherwise(demo, tmp_path):
+def test_another_scheme_groups_the_same_findings_otherwise(demo, tmp_path, pair):
     result, _ = demo
-    other = rounds.run(assets.samples(), tmp_path / "出", jobs=2, watch=QUIET, scheme="siluoshi")
+    other = rounds.run(
+        assets.samples(), tmp_path / "出", executor=pair, watch=QUIET, scheme="siluoshi"
+    )
     assert other.groups != result.groups
     assert [u.found.recognised for u in other.units] == [u.found.recognised for u in result.units]
 
 
 def test_an_unknown_scheme_is_named(tmp_path):
     with pytest.raises(XunchaError, match="sijujiao"):
-        rounds.run(assets.samples(), tmp_path / "出", jobs=1, watch=QUIET, scheme="四个聚焦x")
+        rounds.run(
+            assets.samples(), tmp_path / "出", executor=ALONE, watch=QUIET, scheme="四个聚焦x"
+        )
 
 
 def test_an_own_template_that_is_wrong_fails_alone(tmp_path):
@@ -208,7 +220,7 @@ def test_an_own_template_that_is_wrong_fails_alone(tmp_path):
     own.mkdir(parents=True)
     (own / "template.toml").write_text('summary = "自用"\n[fields]\n', encoding="utf-8")
     (own / "body.j2").write_text("# {{ 没有的字段 }}", encoding="utf-8")
-    (result,) = rounds.run(folder, tmp_path / "出", jobs=1, watch=QUIET).units
+    (result,) = rounds.run(folder, tmp_path / "出", executor=ALONE, watch=QUIET).units
     assert [letter.template for letter in result.letters][:2] == list(rounds.LETTERS[:2])
     assert "第 1 行" in result.failures[-1]
 
@@ -217,7 +229,7 @@ def test_a_unit_without_findings_gets_no_letters_and_is_told(tmp_path):
     unit = tmp_path / "材料" / "县局"
     unit.mkdir(parents=True)
     (unit / "通知.txt").write_text("关于开会的通知\n各单位：\n定于明日开会。", encoding="utf-8")
-    (result,) = rounds.run(tmp_path / "材料", tmp_path / "出", jobs=1, watch=QUIET).units
+    (result,) = rounds.run(tmp_path / "材料", tmp_path / "出", executor=ALONE, watch=QUIET).units
     assert result.letters == ()
     assert "没有提取到问题" in result.failures[0]
     assert (tmp_path / "出" / "汇总.xlsx").is_file()
@@ -234,7 +246,7 @@ def test_a_run_that_was_killed_leaves_nothing_behind(demo, tmp_path):
         time.sleep(0.02)
     process.kill()
     process.communicate()
-    rounds.run(assets.samples(), out, jobs=1, watch=QUIET)
+    rounds.run(assets.samples(), out, executor=ALONE, watch=QUIET)
     assert hashes(out) == hashes(undisturbed)
 
 
@@ -246,7 +258,7 @@ def test_what_a_person_released_is_no_clue(demo, tmp_path):
     shutil.copytree(assets.samples() / unit.unit.short, folder / unit.unit.short)
     text = f'[units."{unit.unit.short}"]\nreleased = [{json.dumps(title)}]\n'
     (folder / "xuncha.toml").write_text(text, encoding="utf-8")
-    (again,) = rounds.run(folder, tmp_path / "出", jobs=1, watch=QUIET).units
+    (again,) = rounds.run(folder, tmp_path / "出", executor=ALONE, watch=QUIET).units
     assert title in [entry.finding.title for entry in again.found.entries]
     assert len(again.found.clues) == len(unit.found.clues) - 1
 

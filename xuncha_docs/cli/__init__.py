@@ -18,6 +18,8 @@ from xuncha_docs.cli import chinese, outcome, screen
 from xuncha_docs.errors import ExitCode, XunchaError
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from xuncha_docs.model import Diagnostic
     from xuncha_docs.workflow.rounds import RoundResult
 
@@ -32,6 +34,13 @@ _FORMAT = click.option(
 )
 _JOBS = click.option(
     "--jobs", type=click.IntRange(1, 64), help="同时处理的进程数，默认等于处理器核数。"
+)
+_CLUSTER = click.option(
+    "--cluster",
+    default="",
+    metavar="tcp://主机:端口",
+    help="改在 Dask 集群上处理（须装 cluster 组件）。材料和输出都须放在共享文件夹里，"
+    "各机以同样的路径访问。",
 )
 
 
@@ -56,13 +65,19 @@ def commands(debug: bool) -> None:
 @click.option("--force", is_flag=True, help="覆盖手工改过的文书。")
 @_FORMAT
 @_JOBS
-def run(folder: Path, out: Path, scheme: str, force: bool, form: str, jobs: int | None) -> int:
+@_CLUSTER
+def run(  # noqa: PLR0913 - one parameter an option
+    folder: Path, out: Path, scheme: str, force: bool, form: str, jobs: int | None, cluster: str
+) -> int:
     """读入一轮材料（每个单位一个子文件夹），为每个单位起草文书、清单和台账。
 
     材料文件夹里可以放 xuncha.toml，写明轮次、巡察组、各单位全称和文号；没写的内容在文书里
     显示为【待补：…】。再次运行只更新没有手工改过的文书。
     """
-    result = _run(folder, out, scheme, force, jobs)
+    if cluster:
+        folder, out = folder.absolute(), out.absolute()
+    with _workers(jobs, cluster) as executor:
+        result = _run(folder, out, scheme, force, executor)
     outcome.show(result, out, form)
     return ExitCode.PROBLEMS if result.has_problems else ExitCode.FINE
 
@@ -76,21 +91,28 @@ def demo(folder: Path, force: bool, form: str, jobs: int | None) -> int:
     """用自带的虚构示例材料演示整个流程，结果默认放在 xuncha-demo/。"""
     from xuncha_docs import assets
 
-    result = _run(assets.samples(), folder, "", force, jobs)
+    with _workers(jobs) as executor:
+        result = _run(assets.samples(), folder, "", force, executor)
     outcome.show(result, folder, form)
     wrong = any(letter.errors for unit in result.units for letter in unit.letters)
     return ExitCode.PROBLEMS if wrong else ExitCode.FINE
 
 
-def _run(folder: Path, out: Path, scheme: str, force: bool, jobs: int | None) -> "RoundResult":
-    from xuncha_docs.workflow import batch, rounds
+def _workers(jobs: int | None, cluster: str = "") -> "Executor":
+    from xuncha_docs.workflow import batch
+
+    return batch.workers(jobs, cluster)
+
+
+def _run(folder: Path, out: Path, scheme: str, force: bool, executor: "Executor") -> "RoundResult":
+    from xuncha_docs.workflow import rounds
 
     with click.progressbar(length=0, label="处理中", file=sys.stderr, width=30) as bar:
         watch = rounds.Watch(lambda n: _lengthen(bar, n), lambda name: bar.update(1))
         return rounds.run(
             folder,
             out,
-            jobs=jobs or batch.default_jobs(),
+            executor=executor,
             watch=watch,
             scheme=scheme,
             force=force,
@@ -116,25 +138,43 @@ def read(file: Path) -> None:
 @_FILES
 @_FORMAT
 @_JOBS
-def extract(files: tuple[Path, ...], form: str, jobs: int | None) -> int:
+@_CLUSTER
+def extract(files: tuple[Path, ...], form: str, jobs: int | None, cluster: str) -> int:
     """从材料中提取问题：原文、具体表现、所在标题、整改情况。"""
-    return _take_in(files, form, jobs, labelled=False)
+    files = _reachable(files, cluster)
+    with _workers(jobs, cluster) as executor:
+        return _take_in(files, form, executor, labelled=False)
 
 
 @commands.command(epilog="示例：xuncha classify 自查报告.docx --scheme 四个落实")
 @_FILES
 @_FORMAT
 @_JOBS
+@_CLUSTER
 @click.option("--scheme", default="四个聚焦", help="归类口径，如 四个聚焦（默认）、四个落实。")
-def classify(files: tuple[Path, ...], form: str, jobs: int | None, scheme: str) -> int:
+def classify(
+    files: tuple[Path, ...], form: str, jobs: int | None, cluster: str, scheme: str
+) -> int:
     """提取问题并归类，说明依据哪些词语。"""
-    return _take_in(files, form, jobs, labelled=True, scheme=scheme)
+    files = _reachable(files, cluster)
+    with _workers(jobs, cluster) as executor:
+        return _take_in(files, form, executor, labelled=True, scheme=scheme)
+
+
+def _reachable(files: tuple[Path, ...], cluster: str) -> tuple[Path, ...]:
+    """Return paths that mean the same on every machine of a cluster."""
+    return tuple(file.absolute() for file in files) if cluster else files
 
 
 def _take_in(
-    files: Sequence[Path], form: str, jobs: int | None, *, labelled: bool, scheme: str = "四个聚焦"
+    files: Sequence[Path],
+    form: str,
+    executor: "Executor",
+    *,
+    labelled: bool,
+    scheme: str = "四个聚焦",
 ) -> int:
-    from xuncha_docs.workflow import batch, contract, intake
+    from xuncha_docs.workflow import contract, intake
 
     intake.categories().scheme(scheme)
     tasks = [intake.FileTask(path, labelled=labelled) for path in files]
@@ -142,9 +182,7 @@ def _take_in(
     with click.progressbar(
         length=len(tasks), label="读取中", file=sys.stderr, width=30, hidden=hidden
     ) as bar:
-        reports = intake.take_in(
-            tasks, jobs=jobs or batch.default_jobs(), done=lambda report: bar.update(1)
-        )
+        reports = intake.take_in(tasks, executor=executor, done=lambda report: bar.update(1))
     if form == "json":
         screen.result_json(contract.files(reports))
     else:

@@ -1,33 +1,64 @@
-"""Many files at once: worker processes, results in order, one bad file never stops the rest.
+"""Many tasks at once: results in order, one bad task never stops the rest.
 
-The only place that traps every exception: what a single file does to its reader becomes a
-`Diagnostic` that names the file and the kind of error, never its text.
+Works with any `concurrent.futures.Executor`: our own pool, a Dask cluster, or a thread of this
+process (tests), which knows no deadline.
 """
 
-import multiprocessing
 import os
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
-from typing import TypeVar
+import queue
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor, Future
+from functools import partial
+from typing import Protocol, TypeVar
 
-Task = TypeVar("Task")
+from xuncha_docs.workflow.pool import Pool, Reason, TaskKilledError
+
+_LOOK = 0.5  # seconds; Windows cannot interrupt a wait without end
+
+
+class Timed(Protocol):
+    """A task that says how many seconds of a worker it may take."""
+
+    @property
+    def seconds(self) -> float:
+        """Seconds from the moment a worker has it."""
+        ...
+
+
+Task = TypeVar("Task", bound=Timed)
 Result = TypeVar("Result")
 
-_MEMORY_LIMIT = 4 * 2**30  # bytes of address space a worker may take
+
+def workers(jobs: int | None = None, cluster: str = "") -> Executor:
+    """Return where tasks are worked on; to be used as a context manager.
+
+    One job is one worker process too, since only a process can be ended when a file makes it hang.
+
+    Args:
+        jobs: Worker processes; as many as there are processors, at most 8, if None.
+        cluster: Address of a Dask scheduler to use instead, such as ``tcp://10.0.0.8:8786``.
+
+    Raises:
+        XunchaError: The cluster cannot be used.
+    """
+    if cluster:
+        from xuncha_docs.workflow.cluster import connect
+
+        return connect(cluster, allowance)
+    return Pool(jobs or min(os.cpu_count() or 1, 8), deadline=allowance)
 
 
-def default_jobs() -> int:
-    """Return how many worker processes to use when nobody says."""
-    return min(os.cpu_count() or 1, 8)
+def allowance(task: Timed) -> float:
+    """Return the seconds a task may take."""
+    return task.seconds
 
 
 def run(
     function: Callable[[Task], Result],
     tasks: Sequence[Task],
     *,
-    jobs: int,
-    crashed: Callable[[Task], Result],
+    executor: Executor,
+    killed: Callable[[Task, Reason], Result],
     done: Callable[[Result], None],
 ) -> list[Result]:
     """Return the results of all tasks in their order.
@@ -35,50 +66,39 @@ def run(
     Args:
         function: A module-level function; it reports a bad task in its result.
         tasks: What to work on; tasks and results travel between processes.
-        jobs: Worker processes; 1 works in this process.
-        crashed: The result of a task whose worker process died.
+        executor: Where; see `workers`.
+        killed: The result of a task that was given up, and why.
         done: Called with each result as it is ready, for a progress bar.
     """
-    if jobs <= 1 or len(tasks) <= 1:
-        return [_told(function(task), done) for task in tasks]
+    futures = [executor.submit(function, task) for task in tasks]
+    ready: queue.SimpleQueue[int] = queue.SimpleQueue()
+    for index, future in enumerate(futures):
+        future.add_done_callback(partial(_tell, ready, index))
     results: dict[int, Result] = {}
-    for index, result in _parallel(function, tasks, range(len(tasks)), jobs):
-        results[index] = _told(result, done)
-    for index in range(len(tasks)):  # a worker died: find out alone which task did it
-        if index not in results:
-            alone = dict(_parallel(function, tasks, [index], 1))
-            results[index] = _told(alone.get(index) or crashed(tasks[index]), done)
+    try:
+        while len(results) < len(futures):
+            try:
+                index = ready.get(timeout=_LOOK)
+            except queue.Empty:
+                continue
+            results[index] = _settled(futures[index], tasks[index], killed)
+            done(results[index])
+    finally:
+        for future in futures:
+            future.cancel()
     return [results[index] for index in range(len(tasks))]
 
 
-def _told(result: Result, done: Callable[[Result], None]) -> Result:
-    done(result)
-    return result
+def _tell(ready: "queue.SimpleQueue[int]", index: int, _: object) -> None:
+    ready.put(index)
 
 
-def _parallel(
-    function: Callable[[Task], Result], tasks: Sequence[Task], indexes: Sequence[int], jobs: int
-) -> Iterator[tuple[int, Result]]:
-    """Yield index and result of the tasks whose worker lived to finish them."""
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(
-        min(jobs, len(indexes)), mp_context=context, initializer=_limit_memory
-    ) as pool:
-        futures: dict[Future[Result], int] = {pool.submit(function, tasks[i]): i for i in indexes}
-        try:
-            for future in as_completed(futures):
-                try:
-                    yield futures[future], future.result()
-                except BrokenProcessPool:
-                    return
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
-
-
-def _limit_memory() -> None:
-    try:
-        import resource
-    except ImportError:  # Windows has no resource limits
-        return
-    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY_LIMIT, _MEMORY_LIMIT))
+def _settled(
+    future: "Future[Result]", task: Task, killed: Callable[[Task, Reason], Result]
+) -> Result:
+    error = future.exception()
+    if isinstance(error, TaskKilledError):
+        return killed(task, error.reason)
+    if isinstance(error, MemoryError):
+        return killed(task, Reason.MEMORY)
+    return future.result()

@@ -1,8 +1,10 @@
 """From files to labelled findings: read, extract, classify, one file at a time."""
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 
 from xuncha_docs import taxonomy
@@ -12,6 +14,15 @@ from xuncha_docs.extract import extract
 from xuncha_docs.model import Diagnostic, Document, DocumentKind, Extraction, Finding, Severity
 from xuncha_docs.readers import read
 from xuncha_docs.workflow import batch
+from xuncha_docs.workflow.pool import Reason
+
+_SECONDS, _SECONDS_A_MB = 10.0, 10.0
+_RECOGNISING_A_MB = 200.0  # seconds; a scanned page is 40 KB at least and takes 3 to 6 seconds
+_GIVEN_UP = {
+    Reason.TIMEOUT: ("WF105", "用时超过了时限"),
+    Reason.MEMORY: ("WF106", "占用的内存超过了上限"),
+    Reason.CRASH: ("WF102", "进程意外中止"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,12 +65,21 @@ class FileTask:
     labelled: bool = True
     taxonomy: Path | None = None
 
+    @property
+    def seconds(self) -> float:
+        """The seconds a worker may spend on the file: ten, and more by its size."""
+        try:
+            size = self.path.stat().st_size
+        except (OSError, ValueError):  # the reader says what is wrong with it
+            size = 0
+        return _SECONDS + _seconds_a_mb() * size / 2**20
+
 
 def take_in(
-    tasks: Sequence[FileTask], *, jobs: int, done: Callable[[FileReport], None]
+    tasks: Sequence[FileTask], *, executor: Executor, done: Callable[[FileReport], None]
 ) -> list[FileReport]:
     """Return the reports of many files in their order; a bad file is a report too."""
-    return batch.run(take_in_one, tasks, jobs=jobs, crashed=_crashed, done=done)
+    return batch.run(take_in_one, tasks, executor=executor, killed=_given_up, done=done)
 
 
 def take_in_one(task: FileTask) -> FileReport:
@@ -69,6 +89,8 @@ def take_in_one(task: FileTask) -> FileReport:
         return _report(task, document, extract(document, task.unit))
     except XunchaError as error:
         return _failed(task, error.code, error.message, int(error.exit_code))
+    except MemoryError:  # the worker is used up: the pool replaces it and says why
+        raise
     except Exception as error:  # the per-file trap: one bad file never stops the rest
         kind = type(error).__name__
         message = f"处理“{task.path.name}”时程序出错（{kind}），其余文件不受影响。"
@@ -112,9 +134,15 @@ def _failed(task: FileTask, code: str, message: str, exit_code: int) -> FileRepo
     )
 
 
-def _crashed(task: FileTask) -> FileReport:
-    message = f"读取“{task.path.name}”的进程意外中止，该文件已跳过。请用 WPS 打开另存一份再试。"
-    return _failed(task, "WF102", message, 3)
+def _given_up(task: FileTask, reason: Reason) -> FileReport:
+    code, what = _GIVEN_UP[reason]
+    message = f"读取“{task.path.name}”时{what}，该文件已跳过。请用 WPS 打开另存一份或拆分后再试。"
+    return _failed(task, code, message, 3)
+
+
+@cache
+def _seconds_a_mb() -> float:
+    return _RECOGNISING_A_MB if find_spec("rapidocr") else _SECONDS_A_MB
 
 
 @cache

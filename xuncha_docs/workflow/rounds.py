@@ -3,6 +3,7 @@
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -14,10 +15,12 @@ from xuncha_docs.workflow.drafting import Letter, draft
 from xuncha_docs.workflow.entries import UnitList, unit_list
 from xuncha_docs.workflow.facts import facts
 from xuncha_docs.workflow.intake import FileReport, FileTask, categories, take_in
+from xuncha_docs.workflow.pool import Reason
 from xuncha_docs.workspace import Inbox, Outputs, Published, open_inbox
 
 LETTERS = ("反馈意见（领导班子）", "反馈意见（主要负责人）", "立行立改通知书", "整改通知书")
 _IMMEDIATE = "立行立改通知书"
+_SECONDS = 120.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,10 @@ class _UnitTask:
     templates: Path | None
     taxonomy: Path | None
 
+    @property
+    def seconds(self) -> float:
+        return _SECONDS + sum(len(report.findings) for report in self.files)
+
 
 @dataclass(frozen=True, slots=True)
 class Watch:
@@ -98,14 +105,20 @@ class Watch:
 
 
 def run(
-    folder: Path, out: Path, *, jobs: int, watch: Watch, scheme: str = "", force: bool = False
+    folder: Path,
+    out: Path,
+    *,
+    executor: Executor,
+    watch: Watch,
+    scheme: str = "",
+    force: bool = False,
 ) -> RoundResult:
     """Draft everything for the units of a folder.
 
     Args:
         folder: One sub-folder a unit; may hold ``xuncha.toml`` and ``templates/``.
         out: Where the results go, one folder a unit; see `workspace.Outputs`.
-        jobs: Worker processes.
+        executor: Where the work is done; see `batch.workers`.
         watch: Is told of the progress.
         scheme: Scheme to report in; the one of ``xuncha.toml`` if "".
         force: Overwrite drafts edited by hand.
@@ -121,7 +134,7 @@ def run(
     groups = {item.name: item.short for item in taxonomy.scheme_items(chosen.id)}
     outputs = Outputs(out, folder, force=force)
     watch.total(sum(len(unit.files) for unit in inbox.units) + len(inbox.units))
-    reports = _take_in(inbox, jobs, watch)
+    reports = _take_in(inbox, executor, watch)
     tasks = [
         _UnitTask(
             round_,
@@ -136,8 +149,8 @@ def run(
     results = batch.run(
         _draft_unit,
         tasks,
-        jobs=jobs,
-        crashed=_crashed,
+        executor=executor,
+        killed=_given_up,
         done=lambda result: watch.step(result.unit.short),
     )
     units = tuple(results)
@@ -148,13 +161,14 @@ def run(
     return RoundResult(units, groups, outputs.publish(failed), passed_over)
 
 
-def _take_in(inbox: Inbox, jobs: int, watch: Watch) -> list[tuple[FileReport, ...]]:
+def _take_in(inbox: Inbox, executor: Executor, watch: Watch) -> list[tuple[FileReport, ...]]:
     tasks = [
         FileTask(path, u.unit.name or u.unit.short, taxonomy=inbox.taxonomy)
         for u in inbox.units
         for path in u.files
     ]
-    flat = iter(take_in(tasks, jobs=jobs, done=lambda report: watch.step(Path(report.path).name)))
+    done = lambda report: watch.step(Path(report.path).name)  # noqa: E731
+    flat = iter(take_in(tasks, executor=executor, done=done))
     return [tuple(next(flat) for _ in unit.files) for unit in inbox.units]
 
 
@@ -164,7 +178,7 @@ def _draft_unit(task: _UnitTask) -> UnitResult:
     found = unit_list(task.files, taxonomy, task.round.scheme, task.unit.released)
     problems = [
         _problem(
-            "WF106", f"released 里的“{title}”与提取到的问题都对不上，请核对。", Severity.WARNING
+            "WF112", f"released 里的“{title}”与提取到的问题都对不上，请核对。", Severity.WARNING
         )
         for title in found.unmatched
     ]
@@ -173,7 +187,7 @@ def _draft_unit(task: _UnitTask) -> UnitResult:
         problems.append(_problem("WF103", message, Severity.WARNING))
         return UnitResult(task.unit, task.files, found, (), tuple(problems))
     shutil.rmtree(task.folder, ignore_errors=True)  # what a worker that died left
-    task.folder.mkdir(parents=True)
+    task.folder.mkdir(parents=True, exist_ok=True)  # a cluster may try a task twice
     scope = [item.name for item in taxonomy.scheme_items(task.round.scheme)]
     given = facts(task.round, task.unit, found.entries, scope)
     letters = []
@@ -200,15 +214,15 @@ def _draft(name: str, given: Mapping[str, object], task: _UnitTask) -> Letter | 
         return _problem(error.code, error.message, Severity.ERROR)
     except Exception as error:  # the per-letter trap: one letter never stops the others
         message = f"起草“{task.unit.short}”的{name}时程序出错（{type(error).__name__}）。"
-        return _problem("WF105", message, Severity.ERROR)
+        return _problem("WF111", message, Severity.ERROR)
 
 
 def _problem(code: str, message: str, severity: Severity) -> Diagnostic:
     return Diagnostic(code=code, severity=severity, message=message)
 
 
-def _crashed(task: _UnitTask) -> UnitResult:
-    message = f"起草“{task.unit.short}”的文书时进程意外中止，请单独重试这个单位。"
+def _given_up(task: _UnitTask, reason: Reason) -> UnitResult:
+    message = f"起草“{task.unit.short}”的文书时{reason}，没有完成。请单独重试这个单位。"
     problem = _problem("WF104", message, Severity.ERROR)
     shutil.rmtree(task.folder, ignore_errors=True)
     found = unit_list(task.files, categories(task.taxonomy), task.round.scheme)
