@@ -131,6 +131,27 @@ def test_a_heading_tips_the_scales():
     assert CLASSIFIER.label(under).labels[0].category.startswith("4")
 
 
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("上轮巡察反馈问题整改不到位", "4.3.2"),
+        ("上轮巡视反馈问题纸面整改", "4.2.2"),
+        ("巡察指出的问题改后反弹", "4.2.2"),
+        ("对巡视反馈问题举一反三不够", "4.2.3"),
+        ("对下级党组织巡察整改督导不够", "4.1.1"),
+        ("高龄津贴发放滞后", "2.5.1"),
+        ("体育场馆使用效益低下", "1.2.11"),
+        ("社会组织管理缺位", "1.2.2"),
+        ("党委领导下的院长负责制落实不到位", "1.1.4"),
+        ("专项经费使用绩效不高", "2.4.10"),
+        ("城乡教育均衡发展有差距", "1.2.9"),
+        ("主题党日到会率低", "3.3.2"),
+    ],
+)
+def test_how_it_was_done_outweighs_where_it_was_said(text, code):
+    assert codes(text)[0] == code
+
+
 def test_a_heading_cannot_outvote_a_decisive_phrase():
     under = finding("私设小金库、公款私存", heading_path=("（三）基层党组织建设方面",))
     assert CLASSIFIER.label(under).labels[0].category == "2.4.12"

@@ -144,6 +144,17 @@ def test_rules_can_be_selected_and_ignored_by_prefix():
     assert {d.code for d in check(document, ignore=("NU",))} == {"WD201"}
 
 
+def test_a_unit_may_speak_for_itself_in_its_own_report():
+    words = "我局2024年接待费超支，详见下表。"
+    letter = parse(f"# 关于某局有关问题的函\n{words}")
+    assert [letter.quote(d.where) for d in check(letter, select=("WD316",)) if d.where] == [
+        "我局",
+        "详见下表",
+    ]
+    for title in ("关于巡察自查情况的报告", "关于整改进展情况的报告", "关于增加编制的请示"):
+        assert check(parse(f"# {title}\n{words}"), select=("WD316",)) == ()
+
+
 def test_the_literal_geometry_counts_as_right():
     setup = replace(PAGE, top_mm=34.6, bottom_mm=32.6)
     assert check(replace(right_letter(), page_setup=setup)) == ()

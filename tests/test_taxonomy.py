@@ -68,6 +68,23 @@ def test_every_leaf_is_described_and_illustrated(category: Category):
     assert not set(category.phrases) & set(category.words)
 
 
+def test_a_description_says_more_than_the_name():
+    def bare(text: str) -> str:
+        return text.strip("。")
+
+    same = [c.code for c in SHIPPED.categories if bare(c.description) == bare(c.name)]
+    assert same == []
+
+
+@pytest.mark.parametrize(
+    ("topic", "parent", "place"),
+    [("T03", "1.2.9", "J1"), ("T05", "2.4.2", "J2"), ("T08", "1.2.2", "J1")],
+)
+def test_a_topic_stands_where_its_parent_stands(topic, parent, place):
+    assert SHIPPED.category(topic).parent == parent
+    assert SHIPPED.item(topic, "sijujiao").id == place
+
+
 def test_no_cue_is_a_single_character():
     short = [w for c in SHIPPED.categories for w in (*c.phrases, *c.words) if len(w) < 2]
     assert short == []

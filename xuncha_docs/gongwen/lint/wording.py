@@ -42,6 +42,18 @@ def _judge(
     return judge
 
 
+def _except_titled(
+    titles: re.Pattern[str], judge: Callable[[Letter], Iterator[Deviation]]
+) -> Callable[[Letter], Iterator[Deviation]]:
+    """Return a judge that leaves letters with such a title alone."""
+
+    def judge_others(letter: Letter) -> Iterator[Deviation]:
+        if not any(titles.search(part.text) for part in letter.of(BlockKind.TITLE)):
+            yield from judge(letter)
+
+    return judge_others
+
+
 def _rule(entry: dict[str, Any], path: Path) -> Rule:
     code = str(entry.get("code", "？"))
     lacking = [key for key in (*_TEXTS, "bad", "good") if not entry.get(key)]
@@ -55,11 +67,14 @@ def _rule(entry: dict[str, Any], path: Path) -> Rule:
     try:
         pattern = re.compile(source)
         unless = re.compile(entry["unless"]) if entry.get("unless") else None
+        titles = re.compile(entry["unless_title"]) if entry.get("unless_title") else None
         severity = Severity(entry["severity"])
     except (re.error, ValueError) as error:
-        message = f"{path} 的规则 {code} 写错了：{error}。请改正 pattern、unless 或 severity。"
+        message = f"{path} 的规则 {code} 写错了：{error}。请改正 pattern、unless、unless_title 或 severity。"
         raise TaxonomyError(message, "WD002") from error
     judge = _judge(pattern, unless, words)
+    if titles:
+        judge = _except_titled(titles, judge)
 
     def titled(letter: Letter) -> Iterator[Deviation]:
         for deviation in judge(letter):
