@@ -7,12 +7,12 @@ PDFium is not thread-safe: one process, one document at a time.
 import ctypes
 import math
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from xuncha_docs.model import Block, BlockKind, Diagnostic, Severity, TextStyle
-from xuncha_docs.readers import pdf_tables
+from xuncha_docs.readers import ocr, ocr_lines, pdf_tables
 from xuncha_docs.readers.blocks import paragraph, recognise, table
 from xuncha_docs.readers.codes import notice, unreadable
 from xuncha_docs.readers.pdf_join import (
@@ -27,6 +27,7 @@ from xuncha_docs.readers.pdf_join import (
     shape,
 )
 from xuncha_docs.readers.pdf_lines import Glyph, Line, lines
+from xuncha_docs.readers.pdf_picture import pixels
 from xuncha_docs.readers.pdf_tables import Table
 
 PAGES = 2_000
@@ -36,21 +37,59 @@ _FEWEST_RULES, _MOST_RULES = 4, 3_000
 _EFFORT = 10**8
 _PASSWORD = 4
 _GARBLED = 0.05
+_SCAN = 0.5  # of the page, what a picture of all of it covers at least
+_STAMP = 40  # letters that a scanner's program may print on a picture
+_RECOGNISED = 500  # pages of a file; about three seconds each
+_DPI = 200
+_DOUBTFUL = 0.85
 _ACTIVE = ((b"/JavaScript", "脚本"), (b"/Launch", "启动外部程序的动作"), (b"/EmbeddedFile", "附件"))
 
 
 @dataclass(slots=True)
-class _Page:
+class Page:
+    """A page while it is being read.
+
+    Attributes:
+        number: Page from 1.
+        width: Width in points, as displayed or set upright.
+        height: Height in points.
+        glyphs: Its letters.
+        rules: About how many ruled lines it has.
+        pictured: The share of it that pictures cover.
+        garbled: Whether its text layer makes no sense.
+        truncated: Whether it has more letters than are read.
+        scores: The confidence of each letter, where they were recognised.
+        sheet: What was recognised, or None.
+        lines: The lines outside tables.
+        tables: Its tables.
+    """
+
     number: int
     width: float
     height: float
     glyphs: list[Glyph] = field(default_factory=list)
     rules: int = 0
-    pictures: int = 0
+    pictured: float = 0.0
     garbled: bool = False
     truncated: bool = False
+    scores: dict[Glyph, float] = field(default_factory=dict)
+    sheet: ocr.Sheet | None = None
     lines: list[Line] = field(default_factory=list)
     tables: list[Table] = field(default_factory=list)
+
+    @property
+    def scanned(self) -> bool:
+        """Whether its words can only be had from its picture."""
+        return self.garbled or (self.pictured > _SCAN and len(self.glyphs) <= _STAMP)
+
+    def recognise(self, picture: Any) -> None:  # noqa: ANN401 - a numpy array
+        """Take the words from a picture of the page."""
+        sheet = ocr.recognise(picture)
+        if sheet.quarters % 2:
+            self.width, self.height = self.height, self.width
+        self.sheet = sheet
+        self.scores = ocr_lines.letters(sheet, self.width, self.height)
+        self.glyphs = list(self.scores)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +121,9 @@ def read(data: bytes) -> Read:
     try:
         count = len(document)
         pages = _pages(document, min(count, PAGES))
+        if ocr.available():
+            for page in [p for p in pages if p.scanned][:_RECOGNISED]:
+                page.recognise(pixels(document, page.number - 1, _DPI))
     finally:
         document.close()
     ruled, skipped = _ruled(pages)
@@ -89,11 +131,12 @@ def read(data: bytes) -> Read:
     for page in pages:
         _lay_out(page, cells.get(page.number, []))
     blocks = recognise(_blocks(pages))
-    return Read(blocks, count, tuple(_diagnostics(data, pages, count, sorted(failed + skipped))))
+    found = (*told(pages, blocks), *_diagnostics(data, pages, count, sorted(failed + skipped)))
+    return Read(blocks, count, found)
 
 
-def _pages(document: Any, count: int) -> list[_Page]:  # noqa: ANN401 - pypdfium2 has no types
-    out: list[_Page] = []
+def _pages(document: Any, count: int) -> list[Page]:  # noqa: ANN401 - pypdfium2 has no types
+    out: list[Page] = []
     held = 0
     for index in range(count):
         out.append(_page(document, index))
@@ -103,13 +146,13 @@ def _pages(document: Any, count: int) -> list[_Page]:  # noqa: ANN401 - pypdfium
     return out
 
 
-def _ruled(pages: list[_Page]) -> tuple[list[int], list[int]]:
+def _ruled(pages: list[Page]) -> tuple[list[int], list[int]]:
     """Return the pages to look for tables on, and those left out: the search is quadratic."""
     ruled: list[int] = []
     skipped: list[int] = []
     spent = 0
     for page in pages:
-        if page.rules >= _FEWEST_RULES:
+        if page.rules >= _FEWEST_RULES and not (page.sheet and page.sheet.quarters):
             spent += page.rules**2
             (ruled if page.rules <= _MOST_RULES and spent <= _EFFORT else skipped).append(
                 page.number
@@ -117,7 +160,7 @@ def _ruled(pages: list[_Page]) -> tuple[list[int], list[int]]:
     return ruled, skipped
 
 
-def _page(document: Any, index: int) -> _Page:  # noqa: ANN401 - pypdfium2 has no types
+def _page(document: Any, index: int) -> Page:  # noqa: ANN401 - pypdfium2 has no types
     import pypdfium2
     import pypdfium2.raw as pdfium
 
@@ -125,11 +168,12 @@ def _page(document: Any, index: int) -> _Page:  # noqa: ANN401 - pypdfium2 has n
         page = document[index]
         text = page.get_textpage()
     except pypdfium2.PdfiumError:
-        return _Page(index + 1, 595.0, 842.0, garbled=True)
+        return Page(index + 1, 595.0, 842.0, garbled=True)
     width, height = page.get_size()
-    out = _Page(index + 1, width or 595.0, height or 842.0)
+    out = Page(index + 1, width or 595.0, height or 842.0)
     kinds: Counter[int] = Counter()
     turned, matrix = False, pdfium.FS_MATRIX()
+    pictured = 0.0
     # The raw handle spares a Python call in each of some thousand calls a page.
     raw = page.raw
     for i in range(min(pdfium.FPDFPage_CountObjects(raw), _GLYPHS)):
@@ -139,9 +183,11 @@ def _page(document: Any, index: int) -> _Page:  # noqa: ANN401 - pypdfium2 has n
         if kind == pdfium.FPDF_PAGEOBJ_TEXT and not turned:
             pdfium.FPDFPageObj_GetMatrix(item, matrix)
             turned = abs(matrix.b) > 0.05 * abs(matrix.a)
+        elif kind in (pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_FORM):
+            pictured += _area(item)
         kinds[kind] += max(pdfium.FPDFPath_CountSegments(item) // 5, 1) if path else 1
     out.rules = kinds[pdfium.FPDF_PAGEOBJ_PATH]
-    out.pictures = kinds[pdfium.FPDF_PAGEOBJ_IMAGE]
+    out.pictured = pictured / (out.width * out.height)
     turned = page.get_rotation() != 0 or turned or kinds[pdfium.FPDF_PAGEOBJ_FORM] > 0
     _glyphs(page, text, out, turned)
     text.close()
@@ -149,7 +195,16 @@ def _page(document: Any, index: int) -> _Page:  # noqa: ANN401 - pypdfium2 has n
     return out
 
 
-def _glyphs(page: Any, text: Any, out: _Page, turned: bool) -> None:  # noqa: ANN401
+def _area(item: Any) -> float:  # noqa: ANN401 - a handle of PDFium
+    """Return the area of the box around an object, in square points."""
+    import pypdfium2.raw as pdfium
+
+    left, low, right, high = (ctypes.c_float() for _ in range(4))
+    pdfium.FPDFPageObj_GetBounds(item, left, low, right, high)
+    return max(right.value - left.value, 0.0) * max(high.value - low.value, 0.0)
+
+
+def _glyphs(page: Any, text: Any, out: Page, turned: bool) -> None:  # noqa: ANN401
     """Fill in the upright glyphs; where some are turned, those are watermarks."""
     import pypdfium2.raw as pdfium
 
@@ -166,7 +221,8 @@ def _glyphs(page: Any, text: Any, out: _Page, turned: bool) -> None:  # noqa: AN
         if code in (10, 13) or not pdfium.FPDFText_GetLooseCharBox(raw, i, box):
             size = 0.0
             continue
-        bad += code < 32 or code == 0xFFFD or 0xE000 <= code < 0xF900
+        # PDFium gives a hyphen at the end of a line as 2.
+        bad += (code < 32 and code not in (2, 9)) or code == 0xFFFD or 0xE000 <= code < 0xF900
         if code < 32 or rect.right <= rect.left or _is_surrogate(code):
             continue
         if turned and _is_turned(pdfium.FPDFText_GetCharAngle(raw, i) + rotation):
@@ -198,19 +254,25 @@ def _placer(media: Sequence[float], rotation: int) -> Any:  # noqa: ANN401
     }[rotation % 360]
 
 
-def _lay_out(page: _Page, tables: list[list[pdf_tables.Box]]) -> None:
+def _lay_out(page: Page, tables: list[list[pdf_tables.Box]]) -> None:
     """Fill in the tables of a page and the lines outside them."""
     held: set[int] = set()
     for cells in tables:
         found, inside = pdf_tables.build(cells, page.glyphs, page.number)
         if found is not None:
-            page.tables.append(found)
+            confidence = page.scores and min(page.scores[page.glyphs[i]] for i in inside) or None
+            page.tables.append(replace(found, confidence=confidence))
             held |= inside
     rest = [g for i, g in enumerate(page.glyphs) if i not in held]
     page.lines = lines(rest, page.number)
+    if page.scores:
+        sure = page.scores
+        page.lines = [
+            replace(line, confidence=min(sure[g] for g in line.glyphs)) for line in page.lines
+        ]
 
 
-def _blocks(pages: list[_Page]) -> Iterator[Block]:
+def _blocks(pages: list[Page]) -> Iterator[Block]:
     outside = furniture([p.lines for p in pages], [p.height for p in pages])
     edges = _margins(pages, outside)
     open_lines: list[Line] = []
@@ -241,7 +303,7 @@ def _blocks(pages: list[_Page]) -> Iterator[Block]:
     yield from _margin_blocks(pages, outside)
 
 
-def _margins(pages: list[_Page], outside: set[int]) -> dict[int, Margins]:
+def _margins(pages: list[Page], outside: set[int]) -> dict[int, Margins]:
     """Return the text area of every page."""
     body = {p.number: [line for line in p.lines if id(line) not in outside] for p in pages}
     by_width: dict[float, list[Line]] = {}
@@ -251,7 +313,7 @@ def _margins(pages: list[_Page], outside: set[int]) -> dict[int, Margins]:
     return {p.number: on_page(edges[round(p.width)], body[p.number]) for p in pages}
 
 
-def _items(page: _Page, outside: set[int]) -> list[Line | Table]:
+def _items(page: Page, outside: set[int]) -> list[Line | Table]:
     items: list[Line | Table] = [line for line in page.lines if id(line) not in outside]
     for found in page.tables:
         top = found.box[1]
@@ -273,14 +335,21 @@ def _paragraph(found: list[Line], edge: Margins) -> Block:
         max(b[3] for b in same),
     )
     text = joined(found).strip()
-    return paragraph(text, page=first.page, box=box, style=style)
+    sure = _worst(line.confidence for line in found)
+    return paragraph(text, page=first.page, box=box, style=style, confidence=sure)
+
+
+def _worst(scores: Iterable[float | None]) -> float | None:
+    return min((score for score in scores if score is not None), default=None)
 
 
 def _table(found: Table) -> Block:
-    return table(found.rows, found.merges, page=found.page, box=found.box)
+    return table(
+        found.rows, found.merges, page=found.page, box=found.box, confidence=found.confidence
+    )
 
 
-def _margin_blocks(pages: list[_Page], outside: set[int]) -> Iterator[Block]:
+def _margin_blocks(pages: list[Page], outside: set[int]) -> Iterator[Block]:
     """Yield each distinct header and footer once; page numbers count as one."""
     seen: set[str] = set()
     for page in pages:
@@ -293,30 +362,51 @@ def _margin_blocks(pages: list[_Page], outside: set[int]) -> Iterator[Block]:
                 high = line.box[1] < page.height / 2
                 kind = BlockKind.HEADER if high else BlockKind.FOOTER
                 style = TextStyle(size_pt=line.size)
-                yield Block(kind=kind, text=line.text, page=page.number, box=line.box, style=style)
+                yield Block(kind=kind, text=line.text, page=page.number, box=line.box, style=style,
+                            confidence=line.confidence)  # fmt: skip
+
+
+def told(pages: Sequence[Page], blocks: Iterable[Block]) -> Iterator[Diagnostic]:
+    """Yield what is to be known about pages whose words were recognised or could not be had.
+
+    Args:
+        pages: All pages.
+        blocks: What was read from them.
+    """
+    left = [p for p in pages if p.scanned and p.sheet is None]
+    if empty := [p.number for p in left if not p.garbled]:
+        yield notice("RD104", f"第 {ranges(empty)} 页是扫描件，没有做文字识别，内容没有读入")
+    if garbled := [p.number for p in left if p.garbled]:
+        yield notice("RD105", f"第 {ranges(garbled)} 页的文字是乱码，读出的内容不可靠")
+    done = [p for p in pages if p.sheet is not None]
+    if done:
+        message = f"第 {ranges([p.number for p in done])} 页的文字由扫描图像识别得到"
+        yield notice("RD131", message, Severity.HINT)
+    doubtful = {b.page for b in blocks if b.confidence is not None and b.confidence < _DOUBTFUL}
+    if doubtful:
+        yield notice("RD132", f"第 {ranges(sorted(n for n in doubtful if n))} 页有识别把握低的文字")
+    unclear = [p for p in done if p.sheet and (p.sheet.unclear or not p.glyphs)]
+    if unclear:
+        numbers, lost = ranges([p.number for p in unclear]), sum(p.sheet.unclear for p in unclear if p.sheet)
+        yield notice("RD133", f"第 {numbers} 页有 {lost} 行看不清或整页没有认出文字，没有读入")
 
 
 def _diagnostics(
-    data: bytes, pages: list[_Page], count: int, failed: list[int]
+    data: bytes, pages: list[Page], count: int, failed: list[int]
 ) -> Iterator[Diagnostic]:
-    empty = [p.number for p in pages if not p.glyphs and p.pictures]
-    if empty:
-        yield notice("RD104", f"第 {_ranges(empty)} 页没有文字，像是扫描件，内容没有读入")
-    if garbled := [p.number for p in pages if p.garbled]:
-        yield notice("RD105", f"第 {_ranges(garbled)} 页的文字是乱码，读出的内容不可靠")
     if count > len(pages):
         yield notice("RD108", f"共 {count} 页，只读了前 {len(pages)} 页")
     if cut := [p.number for p in pages if p.truncated]:
-        yield notice("RD108", f"第 {_ranges(cut)} 页内容异常多，只读了一部分")
+        yield notice("RD108", f"第 {ranges(cut)} 页内容异常多，只读了一部分")
     if failed:
-        yield notice("RD109", f"第 {_ranges(failed)} 页的表格没有识别出来，按文字读取")
+        yield notice("RD109", f"第 {ranges(failed)} 页的表格没有识别出来，按文字读取")
     if active := [name for mark, name in _ACTIVE if mark in data]:
         yield notice("RD109", f"本文件含{'、'.join(active)}，没有运行也没有读取", Severity.HINT)
-    if not empty and not any(p.glyphs for p in pages):
+    if not any(p.glyphs or p.scanned for p in pages):
         yield notice("RD110", "本文件没有读到文字")
 
 
-def _ranges(numbers: Sequence[int]) -> str:
+def ranges(numbers: Sequence[int]) -> str:
     """Return page numbers with runs contracted: 1—3、7."""
     out: list[list[int]] = []
     for n in numbers:

@@ -41,10 +41,14 @@ class Line:
     Attributes:
         glyphs: Its glyphs from left to right.
         page: Page from 1.
+        confidence: How sure its recognition is, 0 to 1; None where the file has the text.
+        tag: The paragraph a tagged PDF puts it in, or None.
     """
 
     glyphs: tuple[Glyph, ...]
     page: int
+    confidence: float | None = None
+    tag: int | None = None
 
     @cached_property
     def text(self) -> str:

@@ -33,6 +33,7 @@ class Table:
         edges: Left edges of its columns in points.
         rows: The grid.
         merges: The merged areas.
+        confidence: How sure its recognition is, or None.
     """
 
     page: int
@@ -41,6 +42,7 @@ class Table:
     edges: tuple[float, ...]
     rows: tuple[tuple[str, ...], ...]
     merges: tuple[Merge, ...]
+    confidence: float | None = None
 
 
 def find_cells(data: bytes, pages: Sequence[int]) -> tuple[dict[int, list[list[Box]]], list[int]]:
