@@ -40,7 +40,7 @@ CODES: tuple[Code, ...] = (
     Code(
         "RD004",
         "不认识的文件类型",
-        "程序按内容而不是按扩展名识别文件，只读 .docx、.pdf、.xlsx 和 .txt。",
+        "程序按内容而不是按扩展名识别文件，只读 .docx、.pdf、.xlsx、.txt 和图片（.png、.jpg、.tif）。",
         "请另存为其中一种格式后再导入",
     ),
     Code("RD005", "旧版 Office 文件", "这是旧版（.doc/.xls/.wps）格式，与扩展名无关。", _RESAVE),

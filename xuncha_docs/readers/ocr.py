@@ -89,12 +89,13 @@ class _Engine:
         """Return the sheet of the way round that is read best."""
         import numpy
 
-        found = _Reading(self.model, picture, 0)
-        others: tuple[int, ...] = (1, 3) if found.lies() else () if found.sure() else (2,)
-        readings = [found]
+        readings = [_Reading(self.model, picture, 0)]
+        others = (1, 3) if readings[0].lies() else () if readings[0].sure() else (2,)
         for quarters in others:
             turned = numpy.ascontiguousarray(numpy.rot90(picture, quarters))
             readings.append(_Reading(self.model, turned, quarters))
+            if readings[-1].sure():
+                break
         return max(readings, key=_Reading.worth).sheet()
 
 

@@ -58,7 +58,9 @@ def _ems(text: str) -> tuple[float, float, float]:
     Latin letters are half as wide as Han ones, a quarter em apart from them; half of a bracket
     or a stop is blank.
     """
-    mixed = sum(a.isascii() != b.isascii() and a.isalnum() and b.isalnum() for a, b in pairwise(text))
+    mixed = sum(
+        a.isascii() != b.isascii() and a.isalnum() and b.isalnum() for a, b in pairwise(text)
+    )
     whole = sum(0.5 if char.isascii() else 1.0 for char in text) + 0.25 * mixed
     before = 0.5 * (text[0] in _OPENING and not text[0].isascii())
     after = 0.5 * (text[-1] in _CLOSING and not text[-1].isascii())

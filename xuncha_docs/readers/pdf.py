@@ -7,13 +7,14 @@ PDFium is not thread-safe: one process, one document at a time.
 import ctypes
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 from xuncha_docs.model import Block, BlockKind, Diagnostic, Severity, TextStyle
-from xuncha_docs.readers import ocr, ocr_lines, pdf_tables
-from xuncha_docs.readers.blocks import paragraph, recognise, table
+from xuncha_docs.readers import ocr, ocr_lines, pdf_tables, pdf_tags
+from xuncha_docs.readers.blocks import is_heading, paragraph, recognise, table
 from xuncha_docs.readers.codes import notice, unreadable
 from xuncha_docs.readers.pdf_join import (
     Margins,
@@ -60,6 +61,7 @@ class Page:
         truncated: Whether it has more letters than are read.
         scores: The confidence of each letter, where they were recognised.
         sheet: What was recognised, or None.
+        tags: The paragraph a tagged PDF puts each letter in.
         lines: The lines outside tables.
         tables: Its tables.
     """
@@ -74,6 +76,7 @@ class Page:
     truncated: bool = False
     scores: dict[Glyph, float] = field(default_factory=dict)
     sheet: ocr.Sheet | None = None
+    tags: dict[Glyph, int] = field(default_factory=dict)
     lines: list[Line] = field(default_factory=list)
     tables: list[Table] = field(default_factory=list)
 
@@ -89,7 +92,7 @@ class Page:
             self.width, self.height = self.height, self.width
         self.sheet = sheet
         self.scores = ocr_lines.letters(sheet, self.width, self.height)
-        self.glyphs = list(self.scores)
+        self.glyphs, self.tags = list(self.scores), {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,18 +131,33 @@ def read(data: bytes) -> Read:
         document.close()
     ruled, skipped = _ruled(pages)
     cells, failed = pdf_tables.find_cells(data, ruled)
-    for page in pages:
-        _lay_out(page, cells.get(page.number, []))
-    blocks = recognise(_blocks(pages))
+    blocks = assemble(pages, cells)
     found = (*told(pages, blocks), *_diagnostics(data, pages, count, sorted(failed + skipped)))
     return Read(blocks, count, found)
 
 
+def assemble(
+    pages: list[Page], cells: Mapping[int, list[list[pdf_tables.Box]]]
+) -> tuple[Block, ...]:
+    """Return the blocks of pages, what runs over a page put together.
+
+    Args:
+        pages: All pages; their lines and tables are filled in.
+        cells: The cells of every ruled table by page.
+    """
+    for page in pages:
+        _lay_out(page, cells.get(page.number, []))
+    return recognise(_blocks(pages))
+
+
 def _pages(document: Any, count: int) -> list[Page]:  # noqa: ANN401 - pypdfium2 has no types
+    import pypdfium2.raw as pdfium
+
     out: list[Page] = []
     held = 0
+    tagged = bool(pdfium.FPDFCatalog_IsTagged(document.raw))
     for index in range(count):
-        out.append(_page(document, index))
+        out.append(_page(document, index, tagged))
         held += len(out[-1].glyphs)
         if held > _ALL_GLYPHS:
             break
@@ -160,7 +178,7 @@ def _ruled(pages: list[Page]) -> tuple[list[int], list[int]]:
     return ruled, skipped
 
 
-def _page(document: Any, index: int) -> Page:  # noqa: ANN401 - pypdfium2 has no types
+def _page(document: Any, index: int, tagged: bool = False) -> Page:  # noqa: ANN401 - pypdfium2 has no types
     import pypdfium2
     import pypdfium2.raw as pdfium
 
@@ -189,7 +207,10 @@ def _page(document: Any, index: int) -> Page:  # noqa: ANN401 - pypdfium2 has no
     out.rules = kinds[pdfium.FPDF_PAGEOBJ_PATH]
     out.pictured = pictured / (out.width * out.height)
     turned = page.get_rotation() != 0 or turned or kinds[pdfium.FPDF_PAGEOBJ_FORM] > 0
-    _glyphs(page, text, out, turned)
+    kept = _glyphs(page, text, out, turned)
+    if tagged:
+        found = zip(out.glyphs, pdf_tags.tags(raw, text.raw, kept), strict=False)
+        out.tags = {glyph: tag for glyph, tag in found if tag is not None}
     text.close()
     page.close()
     return out
@@ -204,8 +225,8 @@ def _area(item: Any) -> float:  # noqa: ANN401 - a handle of PDFium
     return max(right.value - left.value, 0.0) * max(high.value - low.value, 0.0)
 
 
-def _glyphs(page: Any, text: Any, out: Page, turned: bool) -> None:  # noqa: ANN401
-    """Fill in the upright glyphs; where some are turned, those are watermarks."""
+def _glyphs(page: Any, text: Any, out: Page, turned: bool) -> list[int]:  # noqa: ANN401
+    """Fill in the upright glyphs and return their indexes; turned ones are watermarks."""
     import pypdfium2.raw as pdfium
 
     place = _placer(page.get_mediabox(), page.get_rotation())
@@ -215,6 +236,7 @@ def _glyphs(page: Any, text: Any, out: Page, turned: bool) -> None:  # noqa: ANN
     count = pdfium.FPDFText_CountChars(raw)
     out.truncated = count > _GLYPHS
     size, bad = 0.0, 0
+    kept: list[int] = []
     box = ctypes.byref(rect)
     for i in range(min(count, _GLYPHS)):
         code = pdfium.FPDFText_GetUnicode(raw, i)
@@ -230,9 +252,11 @@ def _glyphs(page: Any, text: Any, out: Page, turned: bool) -> None:  # noqa: ANN
         if not size:
             pdfium.FPDFText_GetMatrix(raw, i, ctypes.byref(matrix))
             size = pdfium.FPDFText_GetFontSize(raw, i) * math.hypot(matrix.a, matrix.b)
+        kept.append(i)
         x0, top, x1, bottom = place(rect.left, rect.bottom, rect.right, rect.top)
         out.glyphs.append(Glyph(chr(code), x0, top, x1, bottom, round(size * 2) / 2 or 1.0))
     out.garbled = bad > max(_GARBLED * count, 3)
+    return kept
 
 
 def _is_turned(angle: float) -> bool:
@@ -260,21 +284,28 @@ def _lay_out(page: Page, tables: list[list[pdf_tables.Box]]) -> None:
     for cells in tables:
         found, inside = pdf_tables.build(cells, page.glyphs, page.number)
         if found is not None:
-            confidence = page.scores and min(page.scores[page.glyphs[i]] for i in inside) or None
+            confidence = (page.scores and min(page.scores[page.glyphs[i]] for i in inside)) or None
             page.tables.append(replace(found, confidence=confidence))
             held |= inside
     rest = [g for i, g in enumerate(page.glyphs) if i not in held]
     page.lines = lines(rest, page.number)
-    if page.scores:
-        sure = page.scores
-        page.lines = [
-            replace(line, confidence=min(sure[g] for g in line.glyphs)) for line in page.lines
-        ]
+    if page.scores or page.tags:
+        page.lines = [replace(line, **_known(line, page)) for line in page.lines]
+
+
+def _known(line: Line, page: Page) -> dict[str, Any]:
+    """Return what a page knows about a line besides its letters."""
+    tags = Counter(page.tags[g] for g in line.glyphs if g in page.tags)
+    return {
+        "confidence": min((page.scores[g] for g in line.glyphs if g in page.scores), default=None),
+        "tag": tags.most_common(1)[0][0] if tags else None,
+    }
 
 
 def _blocks(pages: list[Page]) -> Iterator[Block]:
     outside = furniture([p.lines for p in pages], [p.height for p in pages])
     edges = _margins(pages, outside)
+    _judge_tags(pages, outside, edges)
     open_lines: list[Line] = []
     open_table: Table | None = None
     for page in pages:
@@ -292,7 +323,7 @@ def _blocks(pages: list[Page]) -> Iterator[Block]:
             if open_table is not None:
                 yield _table(open_table)
                 open_table = None
-            if open_lines and not continues(open_lines[-1], item, edge):
+            if open_lines and not _goes_on(open_lines[-1], item, edge):
                 yield _paragraph(open_lines, edge)
                 open_lines = []
             open_lines.append(item)
@@ -301,6 +332,25 @@ def _blocks(pages: list[Page]) -> Iterator[Block]:
     if open_table is not None:
         yield _table(open_table)
     yield from _margin_blocks(pages, outside)
+
+
+def _judge_tags(pages: Sequence[Page], outside: set[int], edges: Mapping[int, Margins]) -> None:
+    """Take the tags off the lines of pages where they are not to be believed."""
+    for page in pages:
+        body = [line for line in page.lines if id(line) not in outside]
+        geometry = partial(continues, edge=edges[page.number])
+        if page.tags and not pdf_tags.trusted(body, geometry):
+            page.tags = {}
+            page.lines = [
+                line if id(line) in outside else replace(line, tag=None) for line in page.lines
+            ]
+
+
+def _goes_on(before: Line, line: Line, edge: Margins) -> bool:
+    """Return whether a line continues a paragraph: by its tags where both have one."""
+    if before.page == line.page and before.tag and line.tag:
+        return before.tag == line.tag
+    return continues(before, line, edge)
 
 
 def _margins(pages: list[Page], outside: set[int]) -> dict[int, Margins]:
@@ -336,7 +386,11 @@ def _paragraph(found: list[Line], edge: Margins) -> Block:
     )
     text = joined(found).strip()
     sure = _worst(line.confidence for line in found)
-    return paragraph(text, page=first.page, box=box, style=style, confidence=sure)
+    block = paragraph(text, page=first.page, box=box, style=style, confidence=sure)
+    level = (first.tag or 0) % 10
+    if level and block.kind is BlockKind.PARAGRAPH and align != "center" and is_heading(text):
+        return replace(block, kind=BlockKind.HEADING, level=min(level, 5))
+    return block
 
 
 def _worst(scores: Iterable[float | None]) -> float | None:
@@ -387,7 +441,10 @@ def told(pages: Sequence[Page], blocks: Iterable[Block]) -> Iterator[Diagnostic]
         yield notice("RD132", f"第 {ranges(sorted(n for n in doubtful if n))} 页有识别把握低的文字")
     unclear = [p for p in done if p.sheet and (p.sheet.unclear or not p.glyphs)]
     if unclear:
-        numbers, lost = ranges([p.number for p in unclear]), sum(p.sheet.unclear for p in unclear if p.sheet)
+        numbers, lost = (
+            ranges([p.number for p in unclear]),
+            sum(p.sheet.unclear for p in unclear if p.sheet),
+        )
         yield notice("RD133", f"第 {numbers} 页有 {lost} 行看不清或整页没有认出文字，没有读入")
 
 

@@ -76,7 +76,7 @@ def lines(glyphs: Iterable[Glyph], page: int) -> list[Line]:
     """
     rows: list[list[Glyph]] = []
     for run in sorted(_runs(glyphs), key=lambda r: (r[0].top + r[0].bottom, r[0].x0)):
-        if rows and _level(rows[-1][0], run[0]):
+        if rows and _level(rows[-1][0], run[0]) and not _painted_over(rows[-1], run):
             rows[-1].extend(run)
         else:
             rows.append(run)
@@ -93,6 +93,13 @@ def _runs(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
         else:
             out.append([glyph])
     return out
+
+
+def _painted_over(row: list[Glyph], run: list[Glyph]) -> bool:
+    """Return whether a run lies on top of a row, as the words of two text boxes in one place."""
+    x0, x1 = run[0].x0, run[-1].x1
+    middles = [(g.x0 + g.x1) / 2 for g in row if not g.char.isspace()]
+    return len(run) > 3 and 2 * sum(x0 < x < x1 for x in middles) > len(run)
 
 
 def _level(one: Glyph, other: Glyph) -> bool:
