@@ -8,6 +8,7 @@ import ctypes
 import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
@@ -113,6 +114,23 @@ def read(data: bytes) -> Read:
     Raises:
         UnreadableFileError: It needs a password (RD007) or cannot be opened (RD008).
     """
+    with opened(data) as document:
+        count = len(document)
+        pages = load(document)
+    ruled, skipped = _ruled(pages)
+    cells, failed = pdf_tables.find_cells(data, ruled)
+    blocks = assemble(pages, cells)
+    found = (*told(pages, blocks), *_diagnostics(data, pages, count, sorted(failed + skipped)))
+    return Read(blocks, count, found)
+
+
+@contextmanager
+def opened(data: bytes) -> Iterator[Any]:
+    """Open a PDF for the length of a ``with``.
+
+    Raises:
+        UnreadableFileError: It needs a password (RD007) or cannot be opened (RD008).
+    """
     import pypdfium2
 
     try:
@@ -122,18 +140,23 @@ def read(data: bytes) -> Read:
             raise unreadable("RD007") from error
         raise unreadable("RD008", "PDF 文件结构已损坏，无法打开") from error
     try:
-        count = len(document)
-        pages = _pages(document, min(count, PAGES))
-        if ocr.available():
-            for page in [p for p in pages if p.scanned][:_RECOGNISED]:
-                page.recognise(pixels(document, page.number - 1, _DPI))
+        yield document
     finally:
         document.close()
-    ruled, skipped = _ruled(pages)
-    cells, failed = pdf_tables.find_cells(data, ruled)
-    blocks = assemble(pages, cells)
-    found = (*told(pages, blocks), *_diagnostics(data, pages, count, sorted(failed + skipped)))
-    return Read(blocks, count, found)
+
+
+def load(document: Any) -> list[Page]:  # noqa: ANN401 - pypdfium2 has no types
+    """Return the pages of a document with their letters, recognised where it must be."""
+    pages = _pages(document, min(len(document), PAGES))
+    if ocr.available():
+        for page in [p for p in pages if p.scanned][:_RECOGNISED]:
+            page.recognise(pixels(document, page.number - 1, _DPI))
+    return pages
+
+
+def cells_of(data: bytes, pages: list[Page]) -> dict[int, list[list[pdf_tables.Box]]]:
+    """Return the cells of every ruled table by page."""
+    return pdf_tables.find_cells(data, _ruled(pages)[0])[0]
 
 
 def assemble(
@@ -146,7 +169,7 @@ def assemble(
         cells: The cells of every ruled table by page.
     """
     for page in pages:
-        _lay_out(page, cells.get(page.number, []))
+        lay_out(page, cells.get(page.number, []))
     return recognise(_blocks(pages))
 
 
@@ -229,7 +252,7 @@ def _glyphs(page: Any, text: Any, out: Page, turned: bool) -> list[int]:  # noqa
     """Fill in the upright glyphs and return their indexes; turned ones are watermarks."""
     import pypdfium2.raw as pdfium
 
-    place = _placer(page.get_mediabox(), page.get_rotation())
+    place = placer(page.get_mediabox(), page.get_rotation())
     rotation = math.radians(page.get_rotation())
     rect, matrix = pdfium.FS_RECTF(), pdfium.FS_MATRIX()
     raw = text.raw
@@ -267,7 +290,7 @@ def _is_surrogate(code: int) -> bool:
     return 0xD800 <= code < 0xE000 or code > 0x10FFFF
 
 
-def _placer(media: Sequence[float], rotation: int) -> Any:  # noqa: ANN401
+def placer(media: Sequence[float], rotation: int) -> Any:  # noqa: ANN401
     """Return the map from PDF coordinates to points from the displayed page's top left corner."""
     left, low, right, high = media
     return {
@@ -278,7 +301,7 @@ def _placer(media: Sequence[float], rotation: int) -> Any:  # noqa: ANN401
     }[rotation % 360]
 
 
-def _lay_out(page: Page, tables: list[list[pdf_tables.Box]]) -> None:
+def lay_out(page: Page, tables: list[list[pdf_tables.Box]]) -> None:
     """Fill in the tables of a page and the lines outside them."""
     held: set[int] = set()
     for cells in tables:

@@ -53,7 +53,7 @@ class Line:
     @cached_property
     def text(self) -> str:
         """The text, with spaces where the glyphs stand apart."""
-        return _text(self.glyphs).translate(_HAN_OF)
+        return as_printed(_text(self.glyphs))
 
     @cached_property
     def size(self) -> float:
@@ -65,6 +65,11 @@ class Line:
         """``(x0, top, x1, bottom)`` in points."""
         tops, bottoms = [g.top for g in self.glyphs], [g.bottom for g in self.glyphs]
         return self.glyphs[0].x0, min(tops), max(g.x1 for g in self.glyphs), max(bottoms)
+
+
+def as_printed(text: str) -> str:
+    """Return a text with radicals as the Han characters they print."""
+    return text.translate(_HAN_OF)
 
 
 def lines(glyphs: Iterable[Glyph], page: int) -> list[Line]:
