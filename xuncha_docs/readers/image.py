@@ -8,7 +8,7 @@ import io
 from typing import TYPE_CHECKING, Any
 
 from xuncha_docs.readers import ocr, pdf
-from xuncha_docs.readers.codes import unreadable
+from xuncha_docs.readers.codes import notice, unreadable
 from xuncha_docs.readers.pdf import Page, Read
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def read(data: bytes) -> Read:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            with Image.open(io.BytesIO(data), formats=("PNG", "JPEG", "MPO", "TIFF")) as picture:
+            with Image.open(io.BytesIO(data), formats=("PNG", "JPEG", "TIFF")) as picture:
                 frames = 1 if picture.format == "MPO" else getattr(picture, "n_frames", 1)
                 for frame in range(min(frames, _MOST_FRAMES)):
                     picture.seek(frame)
@@ -46,9 +46,13 @@ def read(data: bytes) -> Read:
         except (OSError, ValueError, TypeError, SyntaxError, KeyError, IndexError, EOFError,
                 ArithmeticError, AttributeError, MemoryError, RuntimeError,
                 Image.DecompressionBombError) as error:  # fmt: skip
-            raise unreadable("RD008", "图片文件已损坏，无法打开") from error
+            advice = "请重新扫描或拍摄，或向报送单位索取原件"
+            raise unreadable("RD008", "图片文件已损坏，无法打开", advice) from error
     blocks = pdf.assemble(pages, {})
-    return Read(blocks, frames, tuple(pdf.told(pages, blocks)))
+    found = list(pdf.told(pages, blocks))
+    if frames > len(pages):
+        found.append(notice("RD108", f"共 {frames} 页，只读了前 {len(pages)} 页"))
+    return Read(blocks, frames, tuple(found))
 
 
 def _page(picture: "Image", number: int) -> Page:
