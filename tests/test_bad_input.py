@@ -29,7 +29,7 @@ def call(capsys):
         ("其实是旧版.docx", OLE, "RD005", "另存为"),
         ("炸弹.docx", BOMB, "RD009", "过大"),
         ("截断.docx", docx(p("文"))[:200], "RD008", "损坏"),
-        ("图片.docx", b"\x89PNG\r\n\x1a\n" + bytes(99), "RD004", "不认识"),
+        ("图片.docx", b"\x89PNG\r\n\x1a\n" + bytes(99), "RD008", "损坏"),
     ],
 )
 def test_a_bad_file_is_said_in_chinese_and_is_exit_code_3(call, tmp_path, name, data, code, says):

@@ -197,6 +197,21 @@ def _take_in(
     return ExitCode.PROBLEMS if failed else ExitCode.FINE
 
 
+@commands.command(epilog="示例：xuncha show 自查报告.pdf --finding 3 --png 第3个问题.png")
+@click.argument("file", metavar="文件", type=_FILE)
+@click.option("--finding", required=True, metavar="编号", help="问题的编号或在本文件中的序号。")
+@click.option("--png", metavar="图片", type=_FILE, help="画出 PDF 的页面，标出原文；多页分存。")
+@click.option("--force", is_flag=True, help="图片已存在时覆盖。")
+def show(file: Path, finding: str, png: Path | None, force: bool) -> None:
+    """显示一个问题在材料中的位置：页码或段落、所在标题、前后段落，原文标以〖〗。"""
+    from xuncha_docs.workflow import showing
+
+    place = showing.find(file, finding)
+    screen.result(showing.as_text(place))
+    for written in showing.draw(place, png, force=force) if png else ():
+        screen.talk(f"已画出：{written}")
+
+
 @commands.command(epilog="示例：xuncha draft 整改通知书 --facts 县教育局.json -o 整改通知书.docx")
 @click.argument("template", metavar="模板")
 @click.option("--facts", required=True, type=_FILE, help="写有各项内容的 JSON 文件。")

@@ -131,7 +131,10 @@ class Block:
         level: Heading level 1 to 5 (一、 （一） 1. （1） ①); 0 for anything else.
         number: The label ``text`` begins with, such as ``（一）``; "" if none.
         page: Page from 1; None where the format has no pages.
-        box: ``(x0, top, x1, bottom)`` in points from the top left corner of the page, or None.
+        box: ``(x0, top, x1, bottom)`` in points from the top left corner of the page, or None;
+            of a scan that lies turned or askew, on the page set upright.
+        confidence: How sure the text recognition of a scan is, 0 to 1, by the worst of its
+            lines; None where the file itself has the text.
         style: Effective look, or None where it was not read.
         rows: The grid of a table, every row equally long; a merged area stands in its top-left
             cell and leaves "" in the others.
@@ -146,6 +149,7 @@ class Block:
     number: str = ""
     page: int | None = None
     box: tuple[float, float, float, float] | None = None
+    confidence: float | None = None
     style: TextStyle | None = None
     rows: tuple[tuple[str, ...], ...] = ()
     merges: tuple[Merge, ...] = ()

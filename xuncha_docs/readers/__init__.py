@@ -14,8 +14,9 @@ from xuncha_docs.readers import plain
 from xuncha_docs.readers.codes import CODES, Code, unreadable
 from xuncha_docs.readers.package import open_package
 
-SUFFIXES = (".docx", ".pdf", ".xlsx", ".txt")
+SUFFIXES = (".docx", ".pdf", ".xlsx", ".txt", ".png", ".jpg", ".jpeg", ".tif", ".tiff")
 LARGEST = 256 << 20
+_PICTURES = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"II*\0", b"MM\0*")
 
 
 def codes() -> tuple[Code, ...]:
@@ -27,7 +28,7 @@ def read(path: Path) -> Document:
     """Read a file into a document.
 
     Args:
-        path: A .docx, .pdf, .xlsx or .txt file, whatever its name.
+        path: A .docx, .pdf, .xlsx or .txt file or a picture (.png, .jpg, .tif), whatever its name.
 
     Raises:
         UnreadableFileError: The file is missing, empty, encrypted, damaged, too large or of a
@@ -65,6 +66,8 @@ def _kind(data: bytes) -> str:
         UnreadableFileError: No reader takes it; the message says what it is.
     """
     head = data[:1024]
+    if head.startswith(_PICTURES):
+        return "image"
     if head.startswith(b"PK"):
         return _kind_of_package(data)
     if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
@@ -123,6 +126,15 @@ def _read_pdf(data: bytes) -> Document:
     )
 
 
+def _read_image(data: bytes) -> Document:
+    from xuncha_docs.readers import image
+
+    found = image.read(data)
+    return Document(
+        id="", path="", blocks=found.blocks, pages=found.pages, diagnostics=found.diagnostics
+    )
+
+
 def _read_xlsx(data: bytes) -> Document:
     from xuncha_docs.readers import xlsx
 
@@ -139,6 +151,7 @@ def _read_txt(data: bytes) -> Document:
 _READERS: dict[str, Callable[[bytes], Document]] = {
     "docx": _read_docx,
     "pdf": _read_pdf,
+    "image": _read_image,
     "xlsx": _read_xlsx,
     "txt": _read_txt,
 }

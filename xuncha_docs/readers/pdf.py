@@ -7,13 +7,15 @@ PDFium is not thread-safe: one process, one document at a time.
 import ctypes
 import math
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 from xuncha_docs.model import Block, BlockKind, Diagnostic, Severity, TextStyle
-from xuncha_docs.readers import pdf_tables
-from xuncha_docs.readers.blocks import paragraph, recognise, table
+from xuncha_docs.readers import ocr, ocr_lines, pdf_tables, pdf_tags
+from xuncha_docs.readers.blocks import is_heading, paragraph, recognise, table
 from xuncha_docs.readers.codes import notice, unreadable
 from xuncha_docs.readers.pdf_join import (
     Margins,
@@ -27,6 +29,7 @@ from xuncha_docs.readers.pdf_join import (
     shape,
 )
 from xuncha_docs.readers.pdf_lines import Glyph, Line, lines
+from xuncha_docs.readers.pdf_picture import pixels
 from xuncha_docs.readers.pdf_tables import Table
 
 PAGES = 2_000
@@ -36,21 +39,61 @@ _FEWEST_RULES, _MOST_RULES = 4, 3_000
 _EFFORT = 10**8
 _PASSWORD = 4
 _GARBLED = 0.05
+_SCAN = 0.5  # of the page, what a picture of all of it covers at least
+_STAMP = 40  # letters that a scanner's program may print on a picture
+_RECOGNISED = 500  # pages of a file; about three seconds each
+_DPI = 200
+_DOUBTFUL = 0.85
 _ACTIVE = ((b"/JavaScript", "脚本"), (b"/Launch", "启动外部程序的动作"), (b"/EmbeddedFile", "附件"))
 
 
 @dataclass(slots=True)
-class _Page:
+class Page:
+    """A page while it is being read.
+
+    Attributes:
+        number: Page from 1.
+        width: Width in points, as displayed or set upright.
+        height: Height in points.
+        glyphs: Its letters.
+        rules: About how many ruled lines it has.
+        pictured: The share of it that pictures cover.
+        garbled: Whether its text layer makes no sense.
+        truncated: Whether it has more letters than are read.
+        scores: The confidence of each letter, where they were recognised.
+        sheet: What was recognised, or None.
+        tags: The paragraph a tagged PDF puts each letter in.
+        lines: The lines outside tables.
+        tables: Its tables.
+    """
+
     number: int
     width: float
     height: float
     glyphs: list[Glyph] = field(default_factory=list)
     rules: int = 0
-    pictures: int = 0
+    pictured: float = 0.0
     garbled: bool = False
     truncated: bool = False
+    scores: dict[Glyph, float] = field(default_factory=dict)
+    sheet: ocr.Sheet | None = None
+    tags: dict[Glyph, int] = field(default_factory=dict)
     lines: list[Line] = field(default_factory=list)
     tables: list[Table] = field(default_factory=list)
+
+    @property
+    def scanned(self) -> bool:
+        """Whether its words can only be had from its picture."""
+        return self.garbled or (self.pictured > _SCAN and len(self.glyphs) <= _STAMP)
+
+    def recognise(self, picture: Any) -> None:  # noqa: ANN401 - a numpy array
+        """Take the words from a picture of the page."""
+        sheet = ocr.recognise(picture)
+        if sheet.quarters % 2:
+            self.width, self.height = self.height, self.width
+        self.sheet = sheet
+        self.scores = ocr_lines.letters(sheet, self.width, self.height)
+        self.glyphs, self.tags = list(self.scores), {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +114,23 @@ def read(data: bytes) -> Read:
     Raises:
         UnreadableFileError: It needs a password (RD007) or cannot be opened (RD008).
     """
+    with opened(data) as document:
+        count = len(document)
+        pages = load(document)
+    ruled, skipped = _ruled(pages)
+    cells, failed = pdf_tables.find_cells(data, ruled)
+    blocks = assemble(pages, cells)
+    found = (*told(pages, blocks), *_diagnostics(data, pages, count, sorted(failed + skipped)))
+    return Read(blocks, count, found)
+
+
+@contextmanager
+def opened(data: bytes) -> Iterator[Any]:
+    """Open a PDF for the length of a ``with``.
+
+    Raises:
+        UnreadableFileError: It needs a password (RD007) or cannot be opened (RD008).
+    """
     import pypdfium2
 
     try:
@@ -80,36 +140,60 @@ def read(data: bytes) -> Read:
             raise unreadable("RD007") from error
         raise unreadable("RD008", "PDF 文件结构已损坏，无法打开") from error
     try:
-        count = len(document)
-        pages = _pages(document, min(count, PAGES))
+        yield document
     finally:
         document.close()
-    ruled, skipped = _ruled(pages)
-    cells, failed = pdf_tables.find_cells(data, ruled)
+
+
+def load(document: Any) -> list[Page]:  # noqa: ANN401 - pypdfium2 has no types
+    """Return the pages of a document with their letters, recognised where it must be."""
+    pages = _pages(document, min(len(document), PAGES))
+    if ocr.available():
+        for page in [p for p in pages if p.scanned][:_RECOGNISED]:
+            page.recognise(pixels(document, page.number - 1, _DPI))
+    return pages
+
+
+def cells_of(data: bytes, pages: list[Page]) -> dict[int, list[list[pdf_tables.Box]]]:
+    """Return the cells of every ruled table by page."""
+    return pdf_tables.find_cells(data, _ruled(pages)[0])[0]
+
+
+def assemble(
+    pages: list[Page], cells: Mapping[int, list[list[pdf_tables.Box]]]
+) -> tuple[Block, ...]:
+    """Return the blocks of pages, what runs over a page put together.
+
+    Args:
+        pages: All pages; their lines and tables are filled in.
+        cells: The cells of every ruled table by page.
+    """
     for page in pages:
-        _lay_out(page, cells.get(page.number, []))
-    blocks = recognise(_blocks(pages))
-    return Read(blocks, count, tuple(_diagnostics(data, pages, count, sorted(failed + skipped))))
+        lay_out(page, cells.get(page.number, []))
+    return recognise(_blocks(pages))
 
 
-def _pages(document: Any, count: int) -> list[_Page]:  # noqa: ANN401 - pypdfium2 has no types
-    out: list[_Page] = []
+def _pages(document: Any, count: int) -> list[Page]:  # noqa: ANN401 - pypdfium2 has no types
+    import pypdfium2.raw as pdfium
+
+    out: list[Page] = []
     held = 0
+    tagged = bool(pdfium.FPDFCatalog_IsTagged(document.raw))
     for index in range(count):
-        out.append(_page(document, index))
+        out.append(_page(document, index, tagged))
         held += len(out[-1].glyphs)
         if held > _ALL_GLYPHS:
             break
     return out
 
 
-def _ruled(pages: list[_Page]) -> tuple[list[int], list[int]]:
+def _ruled(pages: list[Page]) -> tuple[list[int], list[int]]:
     """Return the pages to look for tables on, and those left out: the search is quadratic."""
     ruled: list[int] = []
     skipped: list[int] = []
     spent = 0
     for page in pages:
-        if page.rules >= _FEWEST_RULES:
+        if page.rules >= _FEWEST_RULES and not (page.sheet and page.sheet.quarters):
             spent += page.rules**2
             (ruled if page.rules <= _MOST_RULES and spent <= _EFFORT else skipped).append(
                 page.number
@@ -117,7 +201,7 @@ def _ruled(pages: list[_Page]) -> tuple[list[int], list[int]]:
     return ruled, skipped
 
 
-def _page(document: Any, index: int) -> _Page:  # noqa: ANN401 - pypdfium2 has no types
+def _page(document: Any, index: int, tagged: bool = False) -> Page:  # noqa: ANN401 - pypdfium2 has no types
     import pypdfium2
     import pypdfium2.raw as pdfium
 
@@ -125,11 +209,12 @@ def _page(document: Any, index: int) -> _Page:  # noqa: ANN401 - pypdfium2 has n
         page = document[index]
         text = page.get_textpage()
     except pypdfium2.PdfiumError:
-        return _Page(index + 1, 595.0, 842.0, garbled=True)
+        return Page(index + 1, 595.0, 842.0, garbled=True)
     width, height = page.get_size()
-    out = _Page(index + 1, width or 595.0, height or 842.0)
+    out = Page(index + 1, width or 595.0, height or 842.0)
     kinds: Counter[int] = Counter()
     turned, matrix = False, pdfium.FS_MATRIX()
+    pictured = 0.0
     # The raw handle spares a Python call in each of some thousand calls a page.
     raw = page.raw
     for i in range(min(pdfium.FPDFPage_CountObjects(raw), _GLYPHS)):
@@ -139,34 +224,50 @@ def _page(document: Any, index: int) -> _Page:  # noqa: ANN401 - pypdfium2 has n
         if kind == pdfium.FPDF_PAGEOBJ_TEXT and not turned:
             pdfium.FPDFPageObj_GetMatrix(item, matrix)
             turned = abs(matrix.b) > 0.05 * abs(matrix.a)
+        elif kind in (pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_FORM):
+            pictured += _area(item)
         kinds[kind] += max(pdfium.FPDFPath_CountSegments(item) // 5, 1) if path else 1
     out.rules = kinds[pdfium.FPDF_PAGEOBJ_PATH]
-    out.pictures = kinds[pdfium.FPDF_PAGEOBJ_IMAGE]
+    out.pictured = pictured / (out.width * out.height)
     turned = page.get_rotation() != 0 or turned or kinds[pdfium.FPDF_PAGEOBJ_FORM] > 0
-    _glyphs(page, text, out, turned)
+    kept = _glyphs(page, text, out, turned)
+    if tagged:
+        found = zip(out.glyphs, pdf_tags.tags(raw, text.raw, kept), strict=False)
+        out.tags = {glyph: tag for glyph, tag in found if tag is not None}
     text.close()
     page.close()
     return out
 
 
-def _glyphs(page: Any, text: Any, out: _Page, turned: bool) -> None:  # noqa: ANN401
-    """Fill in the upright glyphs; where some are turned, those are watermarks."""
+def _area(item: Any) -> float:  # noqa: ANN401 - a handle of PDFium
+    """Return the area of the box around an object, in square points."""
     import pypdfium2.raw as pdfium
 
-    place = _placer(page.get_mediabox(), page.get_rotation())
+    left, low, right, high = (ctypes.c_float() for _ in range(4))
+    pdfium.FPDFPageObj_GetBounds(item, left, low, right, high)
+    return max(right.value - left.value, 0.0) * max(high.value - low.value, 0.0)
+
+
+def _glyphs(page: Any, text: Any, out: Page, turned: bool) -> list[int]:  # noqa: ANN401
+    """Fill in the upright glyphs and return their indexes; turned ones are watermarks."""
+    import pypdfium2.raw as pdfium
+
+    place = placer(page.get_mediabox(), page.get_rotation())
     rotation = math.radians(page.get_rotation())
     rect, matrix = pdfium.FS_RECTF(), pdfium.FS_MATRIX()
     raw = text.raw
     count = pdfium.FPDFText_CountChars(raw)
     out.truncated = count > _GLYPHS
     size, bad = 0.0, 0
+    kept: list[int] = []
     box = ctypes.byref(rect)
     for i in range(min(count, _GLYPHS)):
         code = pdfium.FPDFText_GetUnicode(raw, i)
         if code in (10, 13) or not pdfium.FPDFText_GetLooseCharBox(raw, i, box):
             size = 0.0
             continue
-        bad += code < 32 or code == 0xFFFD or 0xE000 <= code < 0xF900
+        # PDFium gives a hyphen at the end of a line as 2.
+        bad += (code < 32 and code not in (2, 9)) or code == 0xFFFD or 0xE000 <= code < 0xF900
         if code < 32 or rect.right <= rect.left or _is_surrogate(code):
             continue
         if turned and _is_turned(pdfium.FPDFText_GetCharAngle(raw, i) + rotation):
@@ -174,9 +275,11 @@ def _glyphs(page: Any, text: Any, out: _Page, turned: bool) -> None:  # noqa: AN
         if not size:
             pdfium.FPDFText_GetMatrix(raw, i, ctypes.byref(matrix))
             size = pdfium.FPDFText_GetFontSize(raw, i) * math.hypot(matrix.a, matrix.b)
+        kept.append(i)
         x0, top, x1, bottom = place(rect.left, rect.bottom, rect.right, rect.top)
         out.glyphs.append(Glyph(chr(code), x0, top, x1, bottom, round(size * 2) / 2 or 1.0))
     out.garbled = bad > max(_GARBLED * count, 3)
+    return kept
 
 
 def _is_turned(angle: float) -> bool:
@@ -187,7 +290,7 @@ def _is_surrogate(code: int) -> bool:
     return 0xD800 <= code < 0xE000 or code > 0x10FFFF
 
 
-def _placer(media: Sequence[float], rotation: int) -> Any:  # noqa: ANN401
+def placer(media: Sequence[float], rotation: int) -> Any:  # noqa: ANN401
     """Return the map from PDF coordinates to points from the displayed page's top left corner."""
     left, low, right, high = media
     return {
@@ -198,21 +301,34 @@ def _placer(media: Sequence[float], rotation: int) -> Any:  # noqa: ANN401
     }[rotation % 360]
 
 
-def _lay_out(page: _Page, tables: list[list[pdf_tables.Box]]) -> None:
+def lay_out(page: Page, tables: list[list[pdf_tables.Box]]) -> None:
     """Fill in the tables of a page and the lines outside them."""
     held: set[int] = set()
     for cells in tables:
         found, inside = pdf_tables.build(cells, page.glyphs, page.number)
         if found is not None:
-            page.tables.append(found)
+            confidence = (page.scores and min(page.scores[page.glyphs[i]] for i in inside)) or None
+            page.tables.append(replace(found, confidence=confidence))
             held |= inside
     rest = [g for i, g in enumerate(page.glyphs) if i not in held]
     page.lines = lines(rest, page.number)
+    if page.scores or page.tags:
+        page.lines = [replace(line, **_known(line, page)) for line in page.lines]
 
 
-def _blocks(pages: list[_Page]) -> Iterator[Block]:
+def _known(line: Line, page: Page) -> dict[str, Any]:
+    """Return what a page knows about a line besides its letters."""
+    tags = Counter(page.tags[g] for g in line.glyphs if g in page.tags)
+    return {
+        "confidence": min((page.scores[g] for g in line.glyphs if g in page.scores), default=None),
+        "tag": tags.most_common(1)[0][0] if tags else None,
+    }
+
+
+def _blocks(pages: list[Page]) -> Iterator[Block]:
     outside = furniture([p.lines for p in pages], [p.height for p in pages])
     edges = _margins(pages, outside)
+    _judge_tags(pages, outside, edges)
     open_lines: list[Line] = []
     open_table: Table | None = None
     for page in pages:
@@ -230,7 +346,7 @@ def _blocks(pages: list[_Page]) -> Iterator[Block]:
             if open_table is not None:
                 yield _table(open_table)
                 open_table = None
-            if open_lines and not continues(open_lines[-1], item, edge):
+            if open_lines and not _goes_on(open_lines[-1], item, edge):
                 yield _paragraph(open_lines, edge)
                 open_lines = []
             open_lines.append(item)
@@ -241,7 +357,26 @@ def _blocks(pages: list[_Page]) -> Iterator[Block]:
     yield from _margin_blocks(pages, outside)
 
 
-def _margins(pages: list[_Page], outside: set[int]) -> dict[int, Margins]:
+def _judge_tags(pages: Sequence[Page], outside: set[int], edges: Mapping[int, Margins]) -> None:
+    """Take the tags off the lines of pages where they are not to be believed."""
+    for page in pages:
+        body = [line for line in page.lines if id(line) not in outside]
+        geometry = partial(continues, edge=edges[page.number])
+        if page.tags and not pdf_tags.trusted(body, geometry):
+            page.tags = {}
+            page.lines = [
+                line if id(line) in outside else replace(line, tag=None) for line in page.lines
+            ]
+
+
+def _goes_on(before: Line, line: Line, edge: Margins) -> bool:
+    """Return whether a line continues a paragraph: by its tags where both have one."""
+    if before.page == line.page and before.tag and line.tag:
+        return before.tag == line.tag
+    return continues(before, line, edge)
+
+
+def _margins(pages: list[Page], outside: set[int]) -> dict[int, Margins]:
     """Return the text area of every page."""
     body = {p.number: [line for line in p.lines if id(line) not in outside] for p in pages}
     by_width: dict[float, list[Line]] = {}
@@ -251,7 +386,7 @@ def _margins(pages: list[_Page], outside: set[int]) -> dict[int, Margins]:
     return {p.number: on_page(edges[round(p.width)], body[p.number]) for p in pages}
 
 
-def _items(page: _Page, outside: set[int]) -> list[Line | Table]:
+def _items(page: Page, outside: set[int]) -> list[Line | Table]:
     items: list[Line | Table] = [line for line in page.lines if id(line) not in outside]
     for found in page.tables:
         top = found.box[1]
@@ -273,14 +408,25 @@ def _paragraph(found: list[Line], edge: Margins) -> Block:
         max(b[3] for b in same),
     )
     text = joined(found).strip()
-    return paragraph(text, page=first.page, box=box, style=style)
+    sure = _worst(line.confidence for line in found)
+    block = paragraph(text, page=first.page, box=box, style=style, confidence=sure)
+    level = (first.tag or 0) % 10
+    if level and block.kind is BlockKind.PARAGRAPH and align != "center" and is_heading(text):
+        return replace(block, kind=BlockKind.HEADING, level=min(level, 5))
+    return block
+
+
+def _worst(scores: Iterable[float | None]) -> float | None:
+    return min((score for score in scores if score is not None), default=None)
 
 
 def _table(found: Table) -> Block:
-    return table(found.rows, found.merges, page=found.page, box=found.box)
+    return table(
+        found.rows, found.merges, page=found.page, box=found.box, confidence=found.confidence
+    )
 
 
-def _margin_blocks(pages: list[_Page], outside: set[int]) -> Iterator[Block]:
+def _margin_blocks(pages: list[Page], outside: set[int]) -> Iterator[Block]:
     """Yield each distinct header and footer once; page numbers count as one."""
     seen: set[str] = set()
     for page in pages:
@@ -293,30 +439,54 @@ def _margin_blocks(pages: list[_Page], outside: set[int]) -> Iterator[Block]:
                 high = line.box[1] < page.height / 2
                 kind = BlockKind.HEADER if high else BlockKind.FOOTER
                 style = TextStyle(size_pt=line.size)
-                yield Block(kind=kind, text=line.text, page=page.number, box=line.box, style=style)
+                yield Block(kind=kind, text=line.text, page=page.number, box=line.box, style=style,
+                            confidence=line.confidence)  # fmt: skip
+
+
+def told(pages: Sequence[Page], blocks: Iterable[Block]) -> Iterator[Diagnostic]:
+    """Yield what is to be known about pages whose words were recognised or could not be had.
+
+    Args:
+        pages: All pages.
+        blocks: What was read from them.
+    """
+    left = [p for p in pages if p.scanned and p.sheet is None]
+    if empty := [p.number for p in left if not p.garbled]:
+        yield notice("RD104", f"第 {ranges(empty)} 页是扫描件，没有做文字识别，内容没有读入")
+    if garbled := [p.number for p in left if p.garbled]:
+        yield notice("RD105", f"第 {ranges(garbled)} 页的文字是乱码，读出的内容不可靠")
+    done = [p for p in pages if p.sheet is not None]
+    if done:
+        message = f"第 {ranges([p.number for p in done])} 页的文字由扫描图像识别得到"
+        yield notice("RD131", message, Severity.HINT)
+    doubtful = {b.page for b in blocks if b.confidence is not None and b.confidence < _DOUBTFUL}
+    if doubtful:
+        yield notice("RD132", f"第 {ranges(sorted(n for n in doubtful if n))} 页有识别把握低的文字")
+    unclear = [p for p in done if p.sheet and (p.sheet.unclear or not p.glyphs)]
+    if unclear:
+        numbers, lost = (
+            ranges([p.number for p in unclear]),
+            sum(p.sheet.unclear for p in unclear if p.sheet),
+        )
+        yield notice("RD133", f"第 {numbers} 页有 {lost} 行看不清或整页没有认出文字，没有读入")
 
 
 def _diagnostics(
-    data: bytes, pages: list[_Page], count: int, failed: list[int]
+    data: bytes, pages: list[Page], count: int, failed: list[int]
 ) -> Iterator[Diagnostic]:
-    empty = [p.number for p in pages if not p.glyphs and p.pictures]
-    if empty:
-        yield notice("RD104", f"第 {_ranges(empty)} 页没有文字，像是扫描件，内容没有读入")
-    if garbled := [p.number for p in pages if p.garbled]:
-        yield notice("RD105", f"第 {_ranges(garbled)} 页的文字是乱码，读出的内容不可靠")
     if count > len(pages):
         yield notice("RD108", f"共 {count} 页，只读了前 {len(pages)} 页")
     if cut := [p.number for p in pages if p.truncated]:
-        yield notice("RD108", f"第 {_ranges(cut)} 页内容异常多，只读了一部分")
+        yield notice("RD108", f"第 {ranges(cut)} 页内容异常多，只读了一部分")
     if failed:
-        yield notice("RD109", f"第 {_ranges(failed)} 页的表格没有识别出来，按文字读取")
+        yield notice("RD109", f"第 {ranges(failed)} 页的表格没有识别出来，按文字读取")
     if active := [name for mark, name in _ACTIVE if mark in data]:
         yield notice("RD109", f"本文件含{'、'.join(active)}，没有运行也没有读取", Severity.HINT)
-    if not empty and not any(p.glyphs for p in pages):
+    if not any(p.glyphs or p.scanned for p in pages):
         yield notice("RD110", "本文件没有读到文字")
 
 
-def _ranges(numbers: Sequence[int]) -> str:
+def ranges(numbers: Sequence[int]) -> str:
     """Return page numbers with runs contracted: 1—3、7."""
     out: list[list[int]] = []
     for n in numbers:

@@ -41,15 +41,19 @@ class Line:
     Attributes:
         glyphs: Its glyphs from left to right.
         page: Page from 1.
+        confidence: How sure its recognition is, 0 to 1; None where the file has the text.
+        tag: The paragraph a tagged PDF puts it in, or None.
     """
 
     glyphs: tuple[Glyph, ...]
     page: int
+    confidence: float | None = None
+    tag: int | None = None
 
     @cached_property
     def text(self) -> str:
         """The text, with spaces where the glyphs stand apart."""
-        return _text(self.glyphs).translate(_HAN_OF)
+        return as_printed(_text(self.glyphs))
 
     @cached_property
     def size(self) -> float:
@@ -63,6 +67,11 @@ class Line:
         return self.glyphs[0].x0, min(tops), max(g.x1 for g in self.glyphs), max(bottoms)
 
 
+def as_printed(text: str) -> str:
+    """Return a text with radicals as the Han characters they print."""
+    return text.translate(_HAN_OF)
+
+
 def lines(glyphs: Iterable[Glyph], page: int) -> list[Line]:
     """Return the lines of a page from top to bottom.
 
@@ -72,7 +81,7 @@ def lines(glyphs: Iterable[Glyph], page: int) -> list[Line]:
     """
     rows: list[list[Glyph]] = []
     for run in sorted(_runs(glyphs), key=lambda r: (r[0].top + r[0].bottom, r[0].x0)):
-        if rows and _level(rows[-1][0], run[0]):
+        if rows and _level(rows[-1][0], run[0]) and not _painted_over(rows[-1], run):
             rows[-1].extend(run)
         else:
             rows.append(run)
@@ -89,6 +98,13 @@ def _runs(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
         else:
             out.append([glyph])
     return out
+
+
+def _painted_over(row: list[Glyph], run: list[Glyph]) -> bool:
+    """Return whether a run lies on top of a row, as the words of two text boxes in one place."""
+    x0, x1 = run[0].x0, run[-1].x1
+    middles = [(g.x0 + g.x1) / 2 for g in row if not g.char.isspace()]
+    return len(run) > 3 and 2 * sum(x0 < x < x1 for x in middles) > len(run)
 
 
 def _level(one: Glyph, other: Glyph) -> bool:

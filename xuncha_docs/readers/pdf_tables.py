@@ -33,6 +33,7 @@ class Table:
         edges: Left edges of its columns in points.
         rows: The grid.
         merges: The merged areas.
+        confidence: How sure its recognition is, or None.
     """
 
     page: int
@@ -41,6 +42,7 @@ class Table:
     edges: tuple[float, ...]
     rows: tuple[tuple[str, ...], ...]
     merges: tuple[Merge, ...]
+    confidence: float | None = None
 
 
 def find_cells(data: bytes, pages: Sequence[int]) -> tuple[dict[int, list[list[Box]]], list[int]]:
@@ -106,8 +108,8 @@ def build(
     columns, rows = len(xs) - 1, len(ys) - 1
     if columns < 2 or rows < 1 or len(cells) < 2 or columns * rows > 100_000:
         return None, set()
-    held = _assign(cells, glyphs)
-    texts = [lines([glyphs[i] for i in inside], page) for inside in held]
+    held = inside(cells, glyphs)
+    texts = [lines([glyphs[i] for i in one], page) for one in held]
     areas = [_area(cell, xs, ys) for cell in cells]
     reach = _reach(cells, areas, texts)
     grid = [[""] * columns for _ in range(rows)]
@@ -120,7 +122,7 @@ def build(
     table = Table(page, page, box, tuple(xs[:-1]), tuple(tuple(r) for r in grid), tuple(merges))
     if not any(any(row) for row in grid):
         return None, set()
-    return table, {i for inside in held for i in inside}
+    return table, {i for one in held for i in one}
 
 
 def _edges(values: list[float]) -> list[float]:
@@ -142,7 +144,7 @@ def _area(cell: Box, xs: list[float], ys: list[float]) -> Merge:
     return Merge(row, column, height, width)
 
 
-def _assign(cells: Sequence[Box], glyphs: Sequence[Glyph]) -> list[list[int]]:
+def inside(cells: Sequence[Box], glyphs: Sequence[Glyph]) -> list[list[int]]:
     """Return the indexes of the glyphs whose middle lies in each cell, in stream order."""
     order = sorted(range(len(glyphs)), key=lambda i: glyphs[i].top + glyphs[i].bottom)
     middles = [(glyphs[i].top + glyphs[i].bottom) / 2 for i in order]

@@ -160,7 +160,7 @@ def document(read: Document) -> Json:
 
 def _block(block: Block) -> Json:
     out: Json = {"kind": block.kind.value, "text": block.text}
-    for name in ("raw", "level", "number", "page", "box"):
+    for name in ("raw", "level", "number", "page", "box", "confidence"):
         if value := getattr(block, name):
             out[name] = value
     if block.rows:
