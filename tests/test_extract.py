@@ -622,3 +622,26 @@ def test_without_a_telling_title_the_structure_decides():
     assert recognise(lines(text))[0] is DocumentKind.PROGRESS
     text = "关于有关情况的说明\n一、存在的问题\n1.学习不够。\n二、下一步打算\n抓好学习。"
     assert recognise(lines(text))[0] is DocumentKind.SELF_REPORT
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "县国防动员办公室党组自查报告",
+        "县教育局党组关于领导讲话精神落实情况的自查报告",
+        "县教育局党组巡察整改方案",
+        "县教育局党组巡察整改工作方案",
+    ],
+)
+def test_a_word_in_the_title_does_not_silence_a_report(title):
+    result = extract(lines(f"{title}\n一、存在的主要问题\n1.学习不够深入\n2.公车管理混乱"))
+    assert titles(result) == ["学习不够深入", "公车管理混乱"]
+
+
+@pytest.mark.parametrize(
+    "title", ["在巡察动员会上的讲话", "某局党组自查工作方案", "某市召开巡察动员部署会"]
+)
+def test_a_document_silenced_by_its_title_is_told(title):
+    result = extract(lines(f"{title}\n一、存在的主要问题\n1.学习不够深入"))
+    assert not result.findings
+    assert [d.code for d in result.diagnostics] == ["EX102"]
