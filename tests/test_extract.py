@@ -645,3 +645,39 @@ def test_a_document_silenced_by_its_title_is_told(title):
     result = extract(lines(f"{title}\n一、存在的主要问题\n1.学习不够深入"))
     assert not result.findings
     assert [d.code for d in result.diagnostics] == ["EX102"]
+
+
+SAID_WITHOUT_WEAK_WORDS = [
+    "请示报告制度执行不严",
+    "防止利益冲突制度缺失",
+    "不能按时发放补助",
+    "需要报批的事项没有报批",
+    "应收账款长期挂账",
+    "工作安排不及时",
+    "部分会议记录不存在",
+    "对下属单位违规问题没有发现",
+    "日常检查未发现食堂食品过期问题",
+    "乱收费",
+]
+
+
+def test_a_numbered_item_among_problems_is_a_finding_however_it_begins():
+    items = [f"{n}.{words}" for n, words in enumerate(SAID_WITHOUT_WEAK_WORDS, 1)]
+    report = "\n".join(["某局党组自查报告", "一、存在的主要问题", "（一）作风方面", *items])
+    assert titles(extract(lines(report))) == SAID_WITHOUT_WEAK_WORDS
+
+
+def test_a_row_under_a_heading_of_problems_is_a_finding_however_it_begins():
+    rows = [(str(n), words, "") for n, words in enumerate(SAID_WITHOUT_WEAK_WORDS, 1)]
+    result = extract(table((("序号", "问题", "整改情况"), *rows, ("11", "经查，未发现问题", ""))))
+    assert titles(result) == SAID_WITHOUT_WEAK_WORDS
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["经查未发现违规问题", "未发现违规发放补贴问题", "公车方面，未发现违规问题", "切实加强学习",
+     "要坚决防止问题反弹", "严禁违规吃喝"],
+)  # fmt: skip
+def test_a_bare_denial_or_demand_among_problems_is_none(words):
+    result = extract(lines(f"某局党组自查报告\n一、存在的主要问题\n1.学习不深\n2.{words}"))
+    assert titles(result) == ["学习不深"]

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from xuncha_docs.extract import prose, wording
+from xuncha_docs.extract import prose
 from xuncha_docs.extract.statement import Draft, enumerated, facts, split_statement
 from xuncha_docs.extract.status import answer_status, stated_status
 from xuncha_docs.model import Answer, AnswerStatus, Block, BlockKind, Document, Evidence
@@ -18,12 +18,14 @@ from xuncha_docs.text.passages import part, trimmed
 _Grid = list[list[Evidence | None]]
 
 _HEADER_ROWS = 6
-_SHORTEST = 4
+_SHORTEST = 2
 _FORM = re.compile(
     r"(?:具体|反馈|存在|主要|发现)?的?问题(?:标题|名称|表现|描述|概述)?|(?:整改|完成|落实)(?:情况|措施|结果)|定性(?:依据|分析)|佐证.{0,6}"
 )
 _NO_ENTRY = re.compile(
-    r"[\d\s./\-—无]+|(?:[\u4e00-\u9fff]{0,4}的)?(?:具体|反馈|存在|主要|发现的)?(?:问题|事项)(?:描述|内容)?"
+    r"[\d\s./\-—无]+|合计|小计|总计|同上|暂无|没有|"
+    r"(?:经[^，；。]{0,10}，?)?(?:无|未发现|没有发现|不存在)(?:此类|该类|相关|上述|任何)?(?:问题|情况|现象)。?|"
+    r"(?:[\u4e00-\u9fff]{0,4}的)?(?:具体|反馈|存在|主要|发现的)?(?:问题|事项)(?:描述|内容)?"
 )
 _KNOWN_COLUMNS = 2
 _NEAR = 4
@@ -259,7 +261,7 @@ def _row(
             answer=answers[i] if len(answers) == len(pairs) else (answers[0] if answers else None),
         )
         for i, (t, rest) in enumerate(pairs)
-        if t.text and not wording.is_denial(t.text)
+        if t.text
     ]
 
 
