@@ -681,3 +681,17 @@ def test_a_row_under_a_heading_of_problems_is_a_finding_however_it_begins():
 def test_a_bare_denial_or_demand_among_problems_is_none(words):
     result = extract(lines(f"某局党组自查报告\n一、存在的主要问题\n1.学习不深\n2.{words}"))
     assert titles(result) == ["学习不深"]
+
+
+def test_a_row_with_only_its_problem_filled_is_no_section():
+    rows = (
+        ("问题", "整改情况"),
+        ("一、作风方面", "一、作风方面"),
+        ("公车管理混乱，3辆车没有登记", ""),
+        ("1.2023年多发补贴3万元", ""),
+    )
+    source = table(rows, (Merge(1, 0, 1, 2),))
+    result = extract(source)
+    assert titles(result) == ["公车管理混乱", "2023年多发补贴3万元"]
+    assert {f.heading_path for f in result.findings} == {("一、作风方面",)}
+    check_quotes(source, result)

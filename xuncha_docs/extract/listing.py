@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from xuncha_docs.extract import prose
+from xuncha_docs.extract import prose, wording
 from xuncha_docs.extract.statement import Draft, enumerated, facts, split_statement
 from xuncha_docs.extract.status import answer_status, stated_status
 from xuncha_docs.model import Answer, AnswerStatus, Block, BlockKind, Document, Evidence
@@ -51,7 +51,9 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("unit", re.compile(r"单位|党组织")),
 )
 _LINES = re.compile(r"[^\n]+")
-_NUMBERED = re.compile(r"(?:(?<=^)|(?<=[。；;\s]))[0-9]{1,2}[.．、](?![0-9])")
+_NUMBERED = re.compile(
+    r"(?:(?<=^)|(?<=[。；;\s]))[0-9]{1,2}[.．、](?:(?![0-9])|(?=(?:19|20)[0-9]{2}\s?年))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,8 +206,7 @@ def _rows(rows: _Grid, columns: _Columns) -> list[Draft]:
     section = ""
     last: Evidence | None = None
     for row in rows:
-        filled = {cell.span: cell for cell in row if cell}
-        if len(filled) == 1 and row[0] is not None:
+        if row[0] is not None and _is_section(row, columns):
             section = row[0].text
             path.clear()
             continue
@@ -220,6 +221,18 @@ def _rows(rows: _Grid, columns: _Columns) -> list[Draft]:
             headings = tuple(h for h in (section, *path.values()) if h)
             drafts.extend(_row(row, title, columns, headings))
     return drafts
+
+
+def _is_section(row: list[Evidence | None], columns: _Columns) -> bool:
+    """Tell whether a row holds but one cell that heads the rows below it.
+
+    Below a header that names problems such a cell is a finding, unless it is merged across.
+    """
+    first = row[0]
+    if first is None or any(cell and cell.span != first.span for cell in row):
+        return False
+    merged = len(row) > 1 and None not in row
+    return merged or 0 not in columns.of("title") or wording.is_aspect(first.text)
 
 
 def _continued(draft: Draft, row: list[Evidence | None], columns: _Columns) -> Draft:
