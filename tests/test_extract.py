@@ -622,3 +622,76 @@ def test_without_a_telling_title_the_structure_decides():
     assert recognise(lines(text))[0] is DocumentKind.PROGRESS
     text = "关于有关情况的说明\n一、存在的问题\n1.学习不够。\n二、下一步打算\n抓好学习。"
     assert recognise(lines(text))[0] is DocumentKind.SELF_REPORT
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "县国防动员办公室党组自查报告",
+        "县教育局党组关于领导讲话精神落实情况的自查报告",
+        "县教育局党组巡察整改方案",
+        "县教育局党组巡察整改工作方案",
+    ],
+)
+def test_a_word_in_the_title_does_not_silence_a_report(title):
+    result = extract(lines(f"{title}\n一、存在的主要问题\n1.学习不够深入\n2.公车管理混乱"))
+    assert titles(result) == ["学习不够深入", "公车管理混乱"]
+
+
+@pytest.mark.parametrize(
+    "title", ["在巡察动员会上的讲话", "某局党组自查工作方案", "某市召开巡察动员部署会"]
+)
+def test_a_document_silenced_by_its_title_is_told(title):
+    result = extract(lines(f"{title}\n一、存在的主要问题\n1.学习不够深入"))
+    assert not result.findings
+    assert [d.code for d in result.diagnostics] == ["EX102"]
+
+
+SAID_WITHOUT_WEAK_WORDS = [
+    "请示报告制度执行不严",
+    "防止利益冲突制度缺失",
+    "不能按时发放补助",
+    "需要报批的事项没有报批",
+    "应收账款长期挂账",
+    "工作安排不及时",
+    "部分会议记录不存在",
+    "对下属单位违规问题没有发现",
+    "日常检查未发现食堂食品过期问题",
+    "乱收费",
+]
+
+
+def test_a_numbered_item_among_problems_is_a_finding_however_it_begins():
+    items = [f"{n}.{words}" for n, words in enumerate(SAID_WITHOUT_WEAK_WORDS, 1)]
+    report = "\n".join(["某局党组自查报告", "一、存在的主要问题", "（一）作风方面", *items])
+    assert titles(extract(lines(report))) == SAID_WITHOUT_WEAK_WORDS
+
+
+def test_a_row_under_a_heading_of_problems_is_a_finding_however_it_begins():
+    rows = [(str(n), words, "") for n, words in enumerate(SAID_WITHOUT_WEAK_WORDS, 1)]
+    result = extract(table((("序号", "问题", "整改情况"), *rows, ("11", "经查，未发现问题", ""))))
+    assert titles(result) == SAID_WITHOUT_WEAK_WORDS
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["经查未发现违规问题", "未发现违规发放补贴问题", "公车方面，未发现违规问题", "切实加强学习",
+     "要坚决防止问题反弹", "严禁违规吃喝"],
+)  # fmt: skip
+def test_a_bare_denial_or_demand_among_problems_is_none(words):
+    result = extract(lines(f"某局党组自查报告\n一、存在的主要问题\n1.学习不深\n2.{words}"))
+    assert titles(result) == ["学习不深"]
+
+
+def test_a_row_with_only_its_problem_filled_is_no_section():
+    rows = (
+        ("问题", "整改情况"),
+        ("一、作风方面", "一、作风方面"),
+        ("公车管理混乱，3辆车没有登记", ""),
+        ("1.2023年多发补贴3万元", ""),
+    )
+    source = table(rows, (Merge(1, 0, 1, 2),))
+    result = extract(source)
+    assert titles(result) == ["公车管理混乱", "2023年多发补贴3万元"]
+    assert {f.heading_path for f in result.findings} == {("一、作风方面",)}
+    check_quotes(source, result)

@@ -118,3 +118,21 @@ def test_every_paragraph_of_prose_is_kept_once(texts):
         ]
 
     assert sorted(blocks(result.root)) == [e.span.block for e in result.paragraphs]
+
+
+def test_words_that_only_begin_like_a_contact_are_prose():
+    """某局党组自查报告
+    一、作风方面存在的问题
+    联系人民群众不够紧密，全年走访3次。
+    监督方式单一。
+    1.不欢迎群众监督
+    联系电话（工作日）：0512-1234
+    联系人：张某
+    """
+    got = read(test_words_that_only_begin_like_a_contact_are_prose)
+    assert [e.text for e in got.paragraphs] == [
+        "一、作风方面存在的问题",
+        "联系人民群众不够紧密，全年走访3次。",
+        "监督方式单一。",
+        "1.不欢迎群众监督",
+    ]

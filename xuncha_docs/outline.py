@@ -18,10 +18,12 @@ _FRAME = frozenset(BlockKind) - {BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKi
 _ITEM_LABEL = re.compile(r"(?:问题|事项|案例)[0-9一二三四五六七八九十]{1,3}[：:、.．]")
 _ITEM_LEVEL = 5
 _CLOSING = re.compile(
-    r"此外|另外|除此之外|同时，?还|以上|上述|综上|总[之的]|需要(?:报告|说明|指出)的是|巡[察视](?:期间|中|组)|在查摆中|对此|究其原因|注[：:]|备注"
+    r"此外|另外|除此之外|同时，?还|以上|上述|综上|总[之的]|需要(?:报告|说明|指出)的是|(?:在)?(?:巡[察视]|自查|查摆|检查)(?:期间|过程中|中)|巡[察视]组|对此|究其原因|注[：:]|备注"
 )
+# 联系电话：… is for contact, 联系人民群众不够紧密 and 监督方式单一 are findings.
 _CONTACT = re.compile(
-    r"(?:.{0,40}欢迎.{0,30}监督|(?:监督|联系|举报)(?:电话|方式|人)|联系方式|邮政信箱|电子邮箱|附件[：:0-9]|（?联系人|图\s?[0-9]{1,3}(?:\s|$))"
+    r"(?:.{0,40}欢迎.{0,30}监督|附件[：:0-9]|图\s?[0-9]{1,3}(?:\s|$)"
+    r"|（?(?:(?:监督|联系|举报)(?:电话|方式|人)|邮政信箱|电子邮箱)(?:[（(][^）)]{0,12}[）)])?\s*[：:0-9０-９])"
 )
 _ADDRESSEE = re.compile(
     r"(?!.*(?:指出|显示|发现|问题|如下|情况|原因|表现|措施|了解|认为))[^。；\n]{2,39}[：:]"
@@ -136,10 +138,14 @@ def outline(document: Document) -> Outline:
 
 def _is_prose(block: Block, index: int) -> bool:
     text = block.text.strip()
-    if not text or block.kind in _FRAME or _CONTACT.match(text):
+    if not text or block.kind in _FRAME or _is_contact(text):
         return False
     addressee = index < 6 and bool(_ADDRESSEE.fullmatch(text))
     return not (addressee and not split_label(text)[0] and block.kind is not BlockKind.HEADING)
+
+
+def _is_contact(text: str) -> bool:
+    return bool(_CONTACT.match(text)) and not split_label(text)[0]
 
 
 def _title(document: Document) -> tuple[int, str]:

@@ -9,22 +9,38 @@ from collections.abc import Callable
 from xuncha_docs.extract import declared, listing, news, progress, report
 from xuncha_docs.extract.statement import Draft
 from xuncha_docs.extract.units import titled_unit
-from xuncha_docs.model import Document, DocumentKind, Extraction, Finding
+from xuncha_docs.model import Diagnostic, Document, DocumentKind, Extraction, Finding, Severity
 from xuncha_docs.outline import Outline, outline
 from xuncha_docs.text.dates import dates
 from xuncha_docs.text.money import amounts
 from xuncha_docs.text.people import people
 
 _OWN = (DocumentKind.SELF_REPORT, DocumentKind.PROGRESS, DocumentKind.LIST)
-_SILENT = re.compile(r"讲话|动员|部署会|致辞|公告$|方案$|办法$|进驻")
 _TITLES: tuple[tuple[DocumentKind, re.Pattern[str]], ...] = (
-    (DocumentKind.OTHER, _SILENT),
+    # What its title calls a speech or a plan states no findings, whatever else stands in it; a
+    # plan of rectification repeats them.
+    (
+        DocumentKind.OTHER,
+        re.compile(
+            r"(?:讲话(?:稿|提纲|摘要)?|致辞|公告|办法|(?<!整改)(?<!整改工作)(?<!整改实施)方案)"
+            r"(?:[（(][^（()）]*[）)])?$"
+        ),
+    ),
     (DocumentKind.SELF_REPORT, re.compile(r"自查|自纠|自评|对照检查|汇报材料|剖析材料|检视剖析")),
     (DocumentKind.LIST, re.compile(r"清单|台账|一览表|汇总表")),
     (DocumentKind.PROGRESS, re.compile(r"整改.{0,16}(?:情况|进展|报告|通报)|整改$")),
+    (DocumentKind.OTHER, re.compile(r"动员(?:部署|讲话|大?会)|部署会|进驻")),
     (DocumentKind.FEEDBACK, re.compile(r"反馈")),
     (DocumentKind.PROGRESS, re.compile(r"整改")),
     (DocumentKind.INSPECTION, re.compile(r"巡[察视].{0,40}(?:报告|情况)|专项巡[察视]")),
+)
+
+
+_SILENCED = Diagnostic(
+    code="EX102",
+    severity=Severity.HINT,
+    message="标题表明是讲话、方案、公告一类，没有从中提取问题。",
+    fix="确实写有问题的，把标题改为自查报告或问题清单再读一次。",
 )
 
 
@@ -43,21 +59,22 @@ def extract(document: Document, unit: str = "") -> Extraction:
     """
     tree = outline(document)
     kind, reason = _recognise(tree)
-    drafts = _drafts(document, tree, kind)
+    silent = _titled(tree.title)[0] is DocumentKind.OTHER
+    drafts = [] if silent else _drafts(document, tree, kind)
     unit = unit or titled_unit(tree.title, by_itself=kind in _OWN)
     findings = tuple(_finding(document, n, draft, unit) for n, draft in enumerate(drafts, 1))
     return Extraction(
         kind=kind,
         reason=reason,
         findings=findings,
-        diagnostics=declared.diagnostics(tree.paragraphs, findings),
+        diagnostics=(_SILENCED,) if silent else declared.diagnostics(tree.paragraphs, findings),
     )
 
 
 def _recognise(tree: Outline) -> tuple[DocumentKind, str]:
-    for kind, pattern in _TITLES:
-        if match := pattern.search(tree.title):
-            return kind, f"标题中有“{match.group()}”"
+    kind, words = _titled(tree.title)
+    if kind:
+        return kind, f"标题中有“{words}”"
     if progress.quotes_findings(tree):
         return DocumentKind.PROGRESS, "正文逐条引述问题并说明整改"
     headings = "\n".join(section.title for _, section in tree.root.walk())
@@ -68,12 +85,18 @@ def _recognise(tree: Outline) -> tuple[DocumentKind, str]:
     return DocumentKind.OTHER, "标题和正文都没有可据以判断的字样"
 
 
+def _titled(title: str) -> tuple[DocumentKind | None, str]:
+    """Return the kind a title tells, 其他 for what states no findings, and the telling words."""
+    for kind, pattern in _TITLES:
+        if match := pattern.search(title):
+            return kind, match.group()
+    return None, ""
+
+
 def _drafts(document: Document, tree: Outline, kind: DocumentKind) -> list[Draft]:
     """Return the findings of tables or prose, whichever states more; without either, of news."""
-    if _SILENT.search(tree.title):
-        return []
     tabled = listing.findings(document, tree.tables)
-    written = _READERS[kind](tree)
+    written = _READERS[kind](tree) or _by_headings(tree)
     if tabled or written:
         return written if len(written) > len(tabled) else tabled
     if tree.root.sections or kind is DocumentKind.LIST:

@@ -18,12 +18,14 @@ from xuncha_docs.text.passages import part, trimmed
 _Grid = list[list[Evidence | None]]
 
 _HEADER_ROWS = 6
-_SHORTEST = 4
+_SHORTEST = 2
 _FORM = re.compile(
     r"(?:具体|反馈|存在|主要|发现)?的?问题(?:标题|名称|表现|描述|概述)?|(?:整改|完成|落实)(?:情况|措施|结果)|定性(?:依据|分析)|佐证.{0,6}"
 )
 _NO_ENTRY = re.compile(
-    r"[\d\s./\-—无]+|(?:[\u4e00-\u9fff]{0,4}的)?(?:具体|反馈|存在|主要|发现的)?(?:问题|事项)(?:描述|内容)?"
+    r"[\d\s./\-—无]+|合计|小计|总计|同上|暂无|没有|"
+    r"(?:经[^，；。]{0,10}，?)?(?:无|未发现|没有发现|不存在)(?:此类|该类|相关|上述|任何)?(?:问题|情况|现象)。?|"
+    r"(?:[\u4e00-\u9fff]{0,4}的)?(?:具体|反馈|存在|主要|发现的)?(?:问题|事项)(?:描述|内容)?"
 )
 _KNOWN_COLUMNS = 2
 _NEAR = 4
@@ -49,7 +51,9 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("unit", re.compile(r"单位|党组织")),
 )
 _LINES = re.compile(r"[^\n]+")
-_NUMBERED = re.compile(r"(?:(?<=^)|(?<=[。；;\s]))[0-9]{1,2}[.．、](?![0-9])")
+_NUMBERED = re.compile(
+    r"(?:(?<=^)|(?<=[。；;\s]))[0-9]{1,2}[.．、](?:(?![0-9])|(?=(?:19|20)[0-9]{2}\s?年))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,8 +206,7 @@ def _rows(rows: _Grid, columns: _Columns) -> list[Draft]:
     section = ""
     last: Evidence | None = None
     for row in rows:
-        filled = {cell.span: cell for cell in row if cell}
-        if len(filled) == 1 and row[0] is not None:
+        if row[0] is not None and _is_section(row, columns):
             section = row[0].text
             path.clear()
             continue
@@ -218,6 +221,18 @@ def _rows(rows: _Grid, columns: _Columns) -> list[Draft]:
             headings = tuple(h for h in (section, *path.values()) if h)
             drafts.extend(_row(row, title, columns, headings))
     return drafts
+
+
+def _is_section(row: list[Evidence | None], columns: _Columns) -> bool:
+    """Tell whether a row holds but one cell that heads the rows below it.
+
+    Below a header that names problems such a cell is a finding, unless it is merged across.
+    """
+    first = row[0]
+    if first is None or any(cell and cell.span != first.span for cell in row):
+        return False
+    merged = len(row) > 1 and None not in row
+    return merged or 0 not in columns.of("title") or wording.is_aspect(first.text)
 
 
 def _continued(draft: Draft, row: list[Evidence | None], columns: _Columns) -> Draft:
@@ -259,7 +274,7 @@ def _row(
             answer=answers[i] if len(answers) == len(pairs) else (answers[0] if answers else None),
         )
         for i, (t, rest) in enumerate(pairs)
-        if t.text and not wording.is_denial(t.text)
+        if t.text
     ]
 
 

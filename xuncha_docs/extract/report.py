@@ -33,6 +33,7 @@ _MORE = re.compile(
     r"(?=.*(?:问题|事项|不足|现象))(?=.*(?:以下|下列|如下|单独|其他|另外|还|存在)).*$", re.DOTALL
 )
 _ITEM_IN_LINE = 4
+_SHORTEST = 2
 _LIST = re.compile(r"存在(?P<items>.+?、.+?)等(?:突出|方面的?|主要)?问题$")
 _UNIT = re.compile(
     r"(?P<unit>[\u4e00-\u9fff（）()“”、]{2,24}(?:村|社区|支部|总支|党委|党组|公司|学校|医院|乡|镇|街道|局|中心|所|站))"
@@ -103,7 +104,10 @@ def _are_bare(titles: list[str]) -> bool:
 def _leads_away(child: Section, parent: Section) -> bool:
     if not _OTHER.search(child.title) or len(child.title) > 26:
         return False
-    return parent.level == 0 or (bool(_OTHER.match(child.title)) and len(child.title) <= 14)
+    if parent.level == 0:
+        return True
+    short = bool(_OTHER.match(child.title)) and len(child.title) <= 14
+    return short and not wording.is_deficient(child.title)
 
 
 def _leaf(section: Section, path: tuple[str, ...], bare: bool) -> list[Draft]:
@@ -132,7 +136,7 @@ def _leaf(section: Section, path: tuple[str, ...], bare: bool) -> list[Draft]:
         introduction(heading).rstrip("。，：:")
     ):
         return [d for words in enumerated(heading) if (d := _stated(words, below))]
-    if wording.is_denial(heading.text) or wording.is_demand(heading.text):
+    if wording.is_no_finding(heading.text):
         return []
     if further := _further(section):
         return [Draft(title=trimmed(words), path=path) for words in further]
@@ -181,13 +185,9 @@ def _announced(paragraphs: tuple[Evidence, ...], path: tuple[str, ...]) -> list[
 
 def _stated(words: Evidence, path: tuple[str, ...], unit: str = "") -> Draft | None:
     title, rest = split_statement(without_lead(words))
-    whole = words.text
-    if len(title.text) < 4 or wording.is_denial(title.text):
+    if len(title.text) < _SHORTEST or wording.is_no_finding(title.text):
         return None
-    strong = wording.is_strong_problem(title.text)
-    if wording.is_demand(title.text) and not strong:
-        return None
-    if wording.is_denial(whole) and not strong:
+    if wording.is_no_finding(words.text) and not wording.is_strong_problem(title.text):
         return None
     return Draft(title=title, detail=facts(rest), path=path, unit=unit)
 

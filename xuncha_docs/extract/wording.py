@@ -28,12 +28,20 @@ STRONG = re.compile(
     r"规避|暗箱|输送|寻租|贿|超标|超范围|两张皮|打折|变通|好人主义|圈子|说了算|造假|有待|敷衍|应付|推诿|失管|失控|断层|随意|"
     r"粗放|倾向|应.{1,6}不|关联交易|提供便利|需(?:要)?进一步|失之于|破坏|恶劣|流失|逐利|个人意志|重.{1,8}轻|靠.{1,4}吃|不合格|不能(?=说|按|及时|正常|有效|很好|完全|满足|适应)|[说算]不清|对不上|收不回|不了了之|不一(?![样起])|一刀切|政绩|土政策"
 )
+# A denial opens its clause as a result of checking: 经查未发现…. 部分会议记录不存在 and 日常检查未
+# 发现过期食品 are findings.
 _DENIED = re.compile(
-    r"(?:未|没有?|从未|尚未)(?:发现|发生|出现|查到|收到|再出现)|不存在|不违反|不作为问题|"
+    r"(?:(?<=^)|(?<=[，；。：]))(?:经[^，；。]{0,10})?(?:目前|至今|暂时?|均|都|也)?"
+    r"(?:(?:未|没有?|从未|尚未)(?:发现|发生|出现|查到|收到|再出现)|不存在(?=[^，；。]))|不违反|"
+    r"不作为问题(?=[处认反列])|"
     r"均?已(?:销号|整改到位|整改完毕)|经(?:核查|查|查阅|现场|抽样|鉴定).{0,30}(?:属于|合格)"
 )
+_DEFICIENT = re.compile(
+    r"不(?!断|仅|光|但|同|得|准|可|许|懈|折不扣|忘|放过|能(?!按|及时|正常|有效|很好|完全|满足|适应))|未(?!来|成年|雨)"
+    r"|没有?(?!收)|缺|欠|弱|差(?!旅|额)|慢|滞|乱|松|空转|走样|走过场|流于|短板|挂账|长期|屡|仍|依然"
+)
 _DEMAND = re.compile(
-    r"^(?:同时|并)?，?(?:要(?!求|件|素|害)|应当?(?![^，。；]{1,8}[的不未而])|须|必须|务必|坚决(?!不)|严禁|防止|杜绝|不得|不准|不能(?!说)|请|希望|需要(?!进一步)|确保)"
+    r"^(?:同时|并)?，?(?:要(?!求|件|素|害)|应当?(?![急收付用届缴退税聘诉])(?![^，。；]{1,8}[的不未而])|须|必须|务必|坚决(?!不)|严禁|防止|杜绝|不得|不准|不能(?!说)|请(?![示假客托销领])|希望|需要(?!进一步)|确保)"
 )
 _INTENT = re.compile(
     r"^(?:同时|并)?，?(?:切实|着力|继续|坚持|推动|加强|强化|深化|提高|压实|严格|全面|持续|深入|健全|完善|规范|夯实|进一步|聚焦|把|扛)"
@@ -65,6 +73,22 @@ def is_denial(text: str) -> bool:
 def is_demand(text: str) -> bool:
     """Tell whether a clause demands or promises something rather than stating it."""
     return bool(_DEMAND.match(text) or (_INTENT.match(text) and not STRONG.search(text[-24:])))
+
+
+def is_no_finding(text: str) -> bool:
+    """Tell whether a numbered statement among problems is none: a bare demand or a bare denial."""
+    if is_demand(text) and not is_deficient(text):
+        return True
+    denial = _DENIED.search(blank_enclosed(text))
+    if denial is None:
+        return False
+    end = re.compile("[，；。]").search(text, denial.end())
+    return not is_deficient(text[: denial.start()] + (text[end.start() :] if end else ""))
+
+
+def is_deficient(text: str) -> bool:
+    """Tell whether a statement names a lack, not only a thing that may be demanded or denied."""
+    return bool(_DEFICIENT.search(text))
 
 
 def is_positive_heading(text: str) -> bool:

@@ -40,16 +40,12 @@ _HEAD_BLOCKS = 10
 _ADDRESSEE_LONGEST = 60
 _SIGNATURE_LONGEST = 30
 _NUMERAL = re.compile(r"^[（(]?(?P<number>\d{1,3}|[一二三四五六七八九十百]{1,5})[)）.．、]")
-# “1.2023年……”是编号加年份，不是小数。
-_BEFORE_YEAR = re.compile(r"\d{1,2}[.．](?=\s?(?:19|20)\d{2}\s?年)")
 _DEEPEST_NUMBER = 4
 
 
 def label(text: str) -> tuple[int, int, str] | None:
     """Return level, value and wording of the number 一、 （一） 1. （1） a text begins with, or None."""
     wording, level = split_label(text)
-    if not wording and (year := _BEFORE_YEAR.match(text)):
-        wording, level = year.group(), 3
     match = _NUMERAL.match(wording)
     if not match or not 1 <= level <= _DEEPEST_NUMBER:
         return None

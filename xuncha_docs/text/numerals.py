@@ -7,23 +7,30 @@ _DIGITS = "零一二三四五六七八九"
 _VALUES = {c: i for i, c in enumerate(_DIGITS)} | {"〇": 0, "○": 0, "两": 2, "俩": 2}
 _VALUES |= {c: i for i, c in enumerate("零壹贰叁肆伍陆柒捌玖")}
 _UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
-_SECTIONS = {"万": 10**4, "萬": 10**4, "亿": 10**8}
+_HUNDRED_MILLION = 10**8
+_SECTIONS = {"万": 10**4, "萬": 10**4, "亿": _HUNDRED_MILLION, "億": _HUNDRED_MILLION}
 
 
 def to_chinese(value: int) -> str:
-    """Return 0 to 99,999,999 in Chinese, as headings number themselves: 十, 十一, 二十, 一百零一.
+    """Return 0 to 9,999,999,999,999,999 in Chinese, as headings number themselves: 十, 十一, 二十, 一百零一.
 
     Raises:
         ValueError: The value is out of range.
     """
-    if not 0 <= value < 10**8:
+    if not 0 <= value < 10**16:
         raise ValueError(f"out of range: {value}")
-    if value >= 10**4:
-        high, low = divmod(value, 10**4)
-        gap = "零" if 0 < low < 1000 else ""
-        ten = "一" if 10 <= low < 20 else ""
-        return to_chinese(high) + "万" + (gap + ten + _below_10000(low) if low else "")
+    for scale, name in ((_HUNDRED_MILLION, "亿"), (10**4, "万")):
+        if value >= scale:
+            high, low = divmod(value, scale)
+            return to_chinese(high) + name + (_after(low, scale) if low else "")
     return _below_10000(value)
+
+
+def _after(low: int, scale: int) -> str:
+    """Return what follows 万 or 亿: 零 where a place is skipped, 一十 in full."""
+    gap = "零" if low < scale // 10 else ""
+    words = to_chinese(low)
+    return gap + ("一" if words.startswith("十") else "") + words
 
 
 def _below_10000(value: int) -> str:
@@ -47,13 +54,20 @@ def from_chinese(text: str) -> int | None:
     if all(c in _VALUES for c in text):
         return int("".join(str(_VALUES[c]) for c in text))
     total = section = digit = 0
+    place = 10  # what a last digit without a unit of its own counts tenths of: 三万五 is 35000
     for c in text:
         if c in _VALUES:
             digit = _VALUES[c]
-        elif c in _UNITS:
+            place = place if digit else 10
+            continue
+        if c in _UNITS:
             section += (digit or 1) * _UNITS[c]
-            digit = 0
+        elif _SECTIONS[c] == _HUNDRED_MILLION:
+            total = (total + section + digit) * _HUNDRED_MILLION
+            section = 0
         else:
-            total = (total + section + digit) * _SECTIONS[c]
-            section = digit = 0
-    return total + section + digit
+            total += (section + digit) * _SECTIONS[c]
+            section = 0
+        place = _UNITS.get(c) or _SECTIONS[c]
+        digit = 0
+    return total + section + digit * place // 10
