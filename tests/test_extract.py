@@ -695,3 +695,18 @@ def test_a_row_with_only_its_problem_filled_is_no_section():
     assert titles(result) == ["公车管理混乱", "2023年多发补贴3万元"]
     assert {f.heading_path for f in result.findings} == {("一、作风方面",)}
     check_quotes(source, result)
+
+
+def test_findings_of_prose_and_of_a_table_are_all_kept():
+    text = "某局党组自查报告\n一、存在的主要问题\n1.学习不够深入\n2.公车管理混乱\n3.台账缺失\n附表"
+    rows = (
+        ("序号", "问题", "整改情况"),
+        ("1", "公车管理混乱。", ""),
+        ("2", "食堂采购没有合同", ""),
+    )
+    block = Block(kind=BlockKind.TABLE, text=table_text(rows), rows=rows)
+    prose = lines(text)
+    source = Document(id=prose.id, path="", blocks=(*prose.blocks, block))
+    result = extract(source)
+    assert titles(result) == ["学习不够深入", "公车管理混乱", "台账缺失", "食堂采购没有合同"]
+    check_quotes(source, result)

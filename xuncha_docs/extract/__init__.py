@@ -60,7 +60,11 @@ def extract(document: Document, unit: str = "") -> Extraction:
     tree = outline(document)
     kind, reason = _recognise(tree)
     silent = _titled(tree.title)[0] is DocumentKind.OTHER
-    drafts = [] if silent else _drafts(document, tree, kind)
+    drafts: list[Draft] = []
+    if not silent:
+        tabled = listing.findings(document, tree.tables)
+        written = _written(tree, kind, tabled=bool(tabled))
+        drafts = _drafts(tree, tabled, written, kind)
     unit = unit or titled_unit(tree.title, by_itself=kind in _OWN)
     findings = tuple(_finding(document, n, draft, unit) for n, draft in enumerate(drafts, 1))
     return Extraction(
@@ -93,15 +97,39 @@ def _titled(title: str) -> tuple[DocumentKind | None, str]:
     return None, ""
 
 
-def _drafts(document: Document, tree: Outline, kind: DocumentKind) -> list[Draft]:
-    """Return the findings of tables or prose, whichever states more; without either, of news."""
-    tabled = listing.findings(document, tree.tables)
-    written = _READERS[kind](tree) or _by_headings(tree)
+def _drafts(
+    tree: Outline, tabled: list[Draft], written: list[Draft], kind: DocumentKind
+) -> list[Draft]:
+    """Return the findings of tables and prose; without either, of news."""
+    if tabled and written:
+        return _both(tabled, written)
     if tabled or written:
-        return written if len(written) > len(tabled) else tabled
+        return tabled or written
     if tree.root.sections or kind is DocumentKind.LIST:
         return []
     return news.findings(tree.paragraphs, rectified=kind is DocumentKind.PROGRESS)
+
+
+def _both(tabled: list[Draft], written: list[Draft]) -> list[Draft]:
+    """Return the findings of tables and prose in reading order, those of equal titles once.
+
+    Whichever states more keeps its wording.
+    """
+    more, less = (written, tabled) if len(written) > len(tabled) else (tabled, written)
+    known = {_letters(draft) for draft in more}
+    kept = [*more, *(draft for draft in less if _letters(draft) not in known)]
+    return sorted(kept, key=lambda draft: draft.title.span)
+
+
+def _letters(draft: Draft) -> str:
+    return re.sub(r"\W", "", draft.title.text)
+
+
+def _written(tree: Outline, kind: DocumentKind, tabled: bool) -> list[Draft]:
+    """Return the findings of prose; beside a table only a section of problems has any."""
+    if tabled and kind is not DocumentKind.PROGRESS:
+        return _by_headings(tree)
+    return _READERS[kind](tree) or _by_headings(tree)
 
 
 def _by_headings(tree: Outline) -> list[Draft]:

@@ -22,7 +22,6 @@ _SELF_CRITICISM = re.compile(
     r"(?:对照|与|对标|离|和|同)[^，。；]{0,40}，?[^，。；]{0,16}(?:差距|不足|短板)"
 )
 _TURN = re.compile(r"(?:(?<=[。；，])|^)(?:但是?|不过|可是|然而)[，]?")
-_ENUMERATION = re.compile(r"[、，]")
 
 
 def findings(paragraph: Evidence, path: tuple[str, ...], unit: str = "") -> list[Draft]:

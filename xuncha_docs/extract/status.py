@@ -26,7 +26,7 @@ _WORDS: tuple[tuple[AnswerStatus, re.Pattern[str]], ...] = (
 )  # fmt: skip
 _GROUP = re.compile(r"问题|事项|任务|项目|整改")
 _BLOCKED = re.compile(
-    r"失联|遗失|无法|搁置|(?:通过|进入|提起).{0,6}(?:诉讼|仲裁|司法)|立案.{0,12}(?:追缴|审结)|仍(?:然)?(?:拖欠|未)|回拨慢|追究程序"
+    r"失联|遗失|无法|搁置|(?:通过|进入|提起).{0,6}(?:诉讼|仲裁|司法)|立案.{0,12}(?:追缴|审结)|仍(?:然)?(?:拖欠|未)"
 )
 _DUE = re.compile(
     r"预计|计划(?:于|在|[0-9]{4}年|.{0,12}(?:前|底))|(?:[0-9]{1,2}月|年)底?(?:底前|前|底)(?:付清|完成|办结|交付|化解|投用|还清)|"
@@ -34,7 +34,7 @@ _DUE = re.compile(
 )
 _PENDING = re.compile(
     r"(?<![纠改订修更校端公严真])正(?=[一-鿿])(?!式|常|确|规|面|职|副|风)|(?:仍|尚|还)在|待(?=.{1,16}(?:函|批|决算|审|验收|认定|办|后))|进行中|仍(?:需|在)|尚需|还需|"
-    r"报请|报县纪委|移交.{0,8}调查|协调"
+    r"报请|移交.{0,8}调查|协调"
 )
 _REST = re.compile(
     r"其余|剩余|余下|另外?[0-9一二两三]|[0-9一二两三][户家名份个件项人](?:因|[^，。；]{0,16}(?:正在|正协|尚|仍|还在|待))"
@@ -88,7 +88,7 @@ def _remark(sentence: str) -> AnswerStatus:
     """Return the status of a closing remark such as 该问题已整改完成。 or 长期坚持。"""
     tail = sentence.strip("。；，！ \n")
     tail = tail[-24:]
-    long_term = re.search(r"(?:长期坚持|持续(?:推进|坚持|整改)|长期推进|列入长期)", tail)
+    long_term = re.search(r"(?:长期坚持|持续(?:推进|坚持|整改)|长期推进)", tail)
     if long_term and "正在" not in tail:
         return AnswerStatus.LONG_TERM
     match = re.search(
