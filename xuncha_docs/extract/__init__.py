@@ -9,7 +9,15 @@ from collections.abc import Callable
 from xuncha_docs.extract import declared, listing, news, progress, report
 from xuncha_docs.extract.statement import Draft
 from xuncha_docs.extract.units import titled_unit
-from xuncha_docs.model import Diagnostic, Document, DocumentKind, Extraction, Finding, Severity
+from xuncha_docs.model import (
+    Diagnostic,
+    Document,
+    DocumentKind,
+    Evidence,
+    Extraction,
+    Finding,
+    Severity,
+)
 from xuncha_docs.outline import Outline, outline
 from xuncha_docs.text.dates import dates
 from xuncha_docs.text.money import amounts
@@ -44,6 +52,16 @@ _SILENCED = Diagnostic(
 )
 
 
+def _skipped(words: Evidence) -> Diagnostic:
+    return Diagnostic(
+        code="EX103",
+        severity=Severity.HINT,
+        message="存在问题部分的这一条有编号，没有认作问题。",
+        where=words.span,
+        fix="对照原文核对；确是问题的，用陈述句写明哪里不足。",
+    )
+
+
 def recognise(document: Document) -> tuple[DocumentKind, str]:
     """Return what a document is, and why, in Chinese; its title decides, else its structure."""
     return _recognise(outline(document))
@@ -61,17 +79,23 @@ def extract(document: Document, unit: str = "") -> Extraction:
     kind, reason = _recognise(tree)
     silent = _titled(tree.title)[0] is DocumentKind.OTHER
     drafts: list[Draft] = []
+    skipped: list[Evidence] = []
     if not silent:
         tabled = listing.findings(document, tree.tables)
         written = _written(tree, kind, tabled=bool(tabled))
         drafts = _drafts(tree, tabled, written, kind)
+        if kind is not DocumentKind.PROGRESS:
+            skipped = report.unread(tree, [*drafts, *written])
     unit = unit or titled_unit(tree.title, by_itself=kind in _OWN)
     findings = tuple(_finding(document, n, draft, unit) for n, draft in enumerate(drafts, 1))
     return Extraction(
         kind=kind,
         reason=reason,
         findings=findings,
-        diagnostics=(_SILENCED,) if silent else declared.diagnostics(tree.paragraphs, findings),
+        diagnostics=(
+            *((_SILENCED,) if silent else declared.diagnostics(tree.paragraphs, findings)),
+            *map(_skipped, skipped),
+        ),
     )
 
 
