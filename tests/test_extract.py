@@ -1,5 +1,6 @@
 import inspect
 import json
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -765,3 +766,31 @@ def test_an_item_that_only_names_a_field_is_told_with_its_place():
     assert told.code == "EX103"
     assert source.quote(told.where) == "切实加强学习"
     assert "学习" not in told.message
+
+
+def test_a_table_of_problems_is_a_list_even_without_a_title():
+    rows = (("序号", "问题", "整改情况"), ("1", "学习不够深入", ""), ("2", "公车管理混乱", ""))
+    assert recognise(table(rows))[0] is DocumentKind.LIST
+    assert recognise(replace(table(rows[:2]), path="某局自查问题清单.xlsx"))[0] is DocumentKind.LIST
+    assert recognise(lines("某局党组自查问题清单"))[0] is DocumentKind.LIST
+
+
+def test_a_total_of_another_inspection_is_not_compared():
+    """某局党组自查报告
+    2023年县委巡察我局党组反馈问题52个，已全部整改。
+    一、存在的主要问题
+    1.学习不够深入
+    """
+    result = extract(document(test_a_total_of_another_inspection_is_not_compared))
+    assert titles(result) == ["学习不够深入"]
+    assert not result.diagnostics
+
+
+def test_the_total_of_the_inspection_a_letter_is_about_is_compared():
+    """关于对某局党组巡察的反馈意见
+    2024年3月至5月，县委巡察组对某局党组开展巡察，发现问题25个。
+    一、存在的主要问题
+    1.学习不够深入
+    """
+    result = extract(document(test_the_total_of_the_inspection_a_letter_is_about_is_compared))
+    assert [d.code for d in result.diagnostics] == ["EX101"]
