@@ -1,5 +1,6 @@
 import inspect
 import json
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -710,3 +711,86 @@ def test_findings_of_prose_and_of_a_table_are_all_kept():
     result = extract(source)
     assert titles(result) == ["学习不够深入", "公车管理混乱", "台账缺失", "食堂采购没有合同"]
     check_quotes(source, result)
+
+
+BEGIN = [
+    "",
+    "请示报告",
+    "防止",
+    "不能",
+    "需要",
+    "要坚决",
+    "未发现",
+    "经查，",
+    "切实加强",
+    "工作要求",
+    "聚焦",
+    "原因",
+]
+MIDDLE = ["", "学习", "公车管理", "2023年补贴", "“三会一课”", "问题", "某村党支部："]
+END = [
+    "不严",
+    "缺失",
+    "方面",
+    "情况",
+    "乱",
+    "等问题",
+    "没有发现",
+    "不存在",
+    "。",
+    "。一是少；二是乱。",
+    "反弹",
+    "",
+]
+ITEMS = st.builds("{}{}{}".format, *map(st.sampled_from, (BEGIN, MIDDLE, END)))
+
+
+@given(st.lists(ITEMS.filter(lambda text: text.strip("。")), min_size=1, max_size=8))
+def test_a_numbered_item_among_problems_is_a_finding_or_is_told(items):
+    numbered = [f"{n}.{text}" for n, text in enumerate(items, 1)]
+    source = lines(
+        "\n".join(["某局党组自查报告", "一、存在的主要问题", "（一）作风方面", *numbered])
+    )
+    result = extract(source)
+    places = {e.span.block for f in result.findings for e in f.evidence}
+    told = [d for d in result.diagnostics if d.code == "EX103"]
+    places |= {d.where.block for d in told}
+    assert places >= set(range(3, 3 + len(items)))
+    check_quotes(source, result)
+
+
+def test_an_item_that_only_names_a_field_is_told_with_its_place():
+    source = lines("某局党组自查报告\n一、存在的主要问题\n1.学习不够深入\n2.切实加强学习")
+    result = extract(source)
+    (told,) = result.diagnostics
+    assert told.code == "EX103"
+    assert source.quote(told.where) == "切实加强学习"
+    assert "学习" not in told.message
+
+
+def test_a_table_of_problems_is_a_list_even_without_a_title():
+    rows = (("序号", "问题", "整改情况"), ("1", "学习不够深入", ""), ("2", "公车管理混乱", ""))
+    assert recognise(table(rows))[0] is DocumentKind.LIST
+    assert recognise(replace(table(rows[:2]), path="某局自查问题清单.xlsx"))[0] is DocumentKind.LIST
+    assert recognise(lines("某局党组自查问题清单"))[0] is DocumentKind.LIST
+
+
+def test_a_total_of_another_inspection_is_not_compared():
+    """某局党组自查报告
+    2023年县委巡察我局党组反馈问题52个，已全部整改。
+    一、存在的主要问题
+    1.学习不够深入
+    """
+    result = extract(document(test_a_total_of_another_inspection_is_not_compared))
+    assert titles(result) == ["学习不够深入"]
+    assert not result.diagnostics
+
+
+def test_the_total_of_the_inspection_a_letter_is_about_is_compared():
+    """关于对某局党组巡察的反馈意见
+    2024年3月至5月，县委巡察组对某局党组开展巡察，发现问题25个。
+    一、存在的主要问题
+    1.学习不够深入
+    """
+    result = extract(document(test_the_total_of_the_inspection_a_letter_is_about_is_compared))
+    assert [d.code for d in result.diagnostics] == ["EX101"]

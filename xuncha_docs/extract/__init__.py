@@ -5,11 +5,20 @@ Pure functions from `model.Document` to `model.Extraction`. Labels are set elsew
 
 import re
 from collections.abc import Callable
+from pathlib import PurePath
 
 from xuncha_docs.extract import declared, listing, news, progress, report
 from xuncha_docs.extract.statement import Draft
 from xuncha_docs.extract.units import titled_unit
-from xuncha_docs.model import Diagnostic, Document, DocumentKind, Extraction, Finding, Severity
+from xuncha_docs.model import (
+    Diagnostic,
+    Document,
+    DocumentKind,
+    Evidence,
+    Extraction,
+    Finding,
+    Severity,
+)
 from xuncha_docs.outline import Outline, outline
 from xuncha_docs.text.dates import dates
 from xuncha_docs.text.money import amounts
@@ -26,6 +35,7 @@ _TITLES: tuple[tuple[DocumentKind, re.Pattern[str]], ...] = (
             r"(?:[（(][^（()）]*[）)])?$"
         ),
     ),
+    (DocumentKind.LIST, re.compile(r"(?:清单|台账|一览表|汇总表)(?:[（(][^（()）]*[）)])?$")),
     (DocumentKind.SELF_REPORT, re.compile(r"自查|自纠|自评|对照检查|汇报材料|剖析材料|检视剖析")),
     (DocumentKind.LIST, re.compile(r"清单|台账|一览表|汇总表")),
     (DocumentKind.PROGRESS, re.compile(r"整改.{0,16}(?:情况|进展|报告|通报)|整改$")),
@@ -44,9 +54,19 @@ _SILENCED = Diagnostic(
 )
 
 
+def _skipped(words: Evidence) -> Diagnostic:
+    return Diagnostic(
+        code="EX103",
+        severity=Severity.HINT,
+        message="存在问题部分的这一条有编号，没有认作问题。",
+        where=words.span,
+        fix="对照原文核对；确是问题的，用陈述句写明哪里不足。",
+    )
+
+
 def recognise(document: Document) -> tuple[DocumentKind, str]:
     """Return what a document is, and why, in Chinese; its title decides, else its structure."""
-    return _recognise(outline(document))
+    return _recognise(document, outline(document))
 
 
 def extract(document: Document, unit: str = "") -> Extraction:
@@ -58,27 +78,41 @@ def extract(document: Document, unit: str = "") -> Extraction:
             "", the unit the title names.
     """
     tree = outline(document)
-    kind, reason = _recognise(tree)
+    kind, reason = _recognise(document, tree)
     silent = _titled(tree.title)[0] is DocumentKind.OTHER
     drafts: list[Draft] = []
+    skipped: list[Evidence] = []
     if not silent:
         tabled = listing.findings(document, tree.tables)
         written = _written(tree, kind, tabled=bool(tabled))
         drafts = _drafts(tree, tabled, written, kind)
+        if kind is not DocumentKind.PROGRESS:
+            skipped = report.unread(tree, [*drafts, *written])
     unit = unit or titled_unit(tree.title, by_itself=kind in _OWN)
     findings = tuple(_finding(document, n, draft, unit) for n, draft in enumerate(drafts, 1))
     return Extraction(
         kind=kind,
         reason=reason,
         findings=findings,
-        diagnostics=(_SILENCED,) if silent else declared.diagnostics(tree.paragraphs, findings),
+        diagnostics=(
+            *(
+                (_SILENCED,)
+                if silent
+                else declared.diagnostics(
+                    tree.paragraphs, findings, kind is not DocumentKind.SELF_REPORT
+                )
+            ),
+            *map(_skipped, skipped),
+        ),
     )
 
 
-def _recognise(tree: Outline) -> tuple[DocumentKind, str]:
+def _recognise(document: Document, tree: Outline) -> tuple[DocumentKind, str]:
     kind, words = _titled(tree.title)
     if kind:
         return kind, f"标题中有“{words}”"
+    if _is_list(document, tree):
+        return DocumentKind.LIST, "只有表格，表头有“问题”一栏"
     if progress.quotes_findings(tree):
         return DocumentKind.PROGRESS, "正文逐条引述问题并说明整改"
     headings = "\n".join(section.title for _, section in tree.root.walk())
@@ -87,6 +121,14 @@ def _recognise(tree: Outline) -> tuple[DocumentKind, str]:
     if report.states_problems(tree) and re.search("下一?步|今后|整改措施|努力方向", headings):
         return DocumentKind.SELF_REPORT, "正文分列存在问题和下一步打算"
     return DocumentKind.OTHER, "标题和正文都没有可据以判断的字样"
+
+
+def _is_list(document: Document, tree: Outline) -> bool:
+    """Tell whether a document is but a table of problems: of several, or in a file named so."""
+    if tree.root.sections or not (found := listing.findings(document, tree.tables)):
+        return False
+    named = _titled(PurePath(document.path).stem)[0] is DocumentKind.LIST
+    return named or len(found) > 1
 
 
 def _titled(title: str) -> tuple[DocumentKind | None, str]:

@@ -5,6 +5,7 @@ it is one finding, unless its heading only names an aspect: then what 一是、�
 """
 
 import re
+from collections.abc import Iterator
 
 from xuncha_docs.extract import progress, prose, wording
 from xuncha_docs.extract.statement import (
@@ -78,17 +79,39 @@ def _visit(section: Section, path: tuple[str, ...], inside: bool, drafts: list[D
     if inside and section.level:
         drafts.extend(_announced(section.body, path))
     for child in section.sections:
-        here = inside
-        if _is_problem_section(child):
-            here = True
-        elif not inside or _leads_away(child, section):
-            here = False
+        here = _states(child, section, inside)
         if child.sections or not here:
             _visit(child, (*path, child.full_title), here, drafts)
         else:
             drafts.extend(_leaf(child, path, bare))
     if inside and section.level:
         drafts.extend(_announced(section.closing, path))
+
+
+def _states(child: Section, parent: Section, inside: bool) -> bool:
+    """Tell whether problems stand below a heading, given whether they do below its parent."""
+    return _is_problem_section(child) or (inside and not _leads_away(child, parent))
+
+
+def unread(outline: Outline, drafts: list[Draft]) -> list[Evidence]:
+    """Return the numbered items of the sections of problems that gave no finding."""
+    read = {e.span.block for draft in drafts for e in (draft.title, *draft.detail)}
+    return [
+        section.heading
+        for section in _leaves(outline.root, inside=False)
+        if section.heading
+        and section.label
+        and read.isdisjoint(e.span.block for e in (section.heading, *section.body))
+    ]
+
+
+def _leaves(section: Section, inside: bool) -> Iterator[Section]:
+    for child in section.sections:
+        here = _states(child, section, inside)
+        if child.sections:
+            yield from _leaves(child, here)
+        elif here or inside:
+            yield child
 
 
 def _are_bare(titles: list[str]) -> bool:
@@ -111,7 +134,20 @@ def _leads_away(child: Section, parent: Section) -> bool:
 
 
 def _leaf(section: Section, path: tuple[str, ...], bare: bool) -> list[Draft]:
-    """Return the findings of a heading without headings below it."""
+    """Return the findings of a heading without headings below it.
+
+    Where the paragraphs below it give none, a heading that names a lack is the finding itself.
+    """
+    drafts = _read_leaf(section, path, bare)
+    heading = section.heading
+    if drafts or heading is None or not section.label or wording.is_no_finding(heading.text):
+        return drafts
+    if not wording.is_deficient(heading.text):
+        return drafts
+    return [Draft(title=trimmed(heading), detail=facts([*section.body]), path=path)]
+
+
+def _read_leaf(section: Section, path: tuple[str, ...], bare: bool) -> list[Draft]:
     heading = section.heading
     if heading is None or not heading.text:
         return []
