@@ -99,6 +99,7 @@ def test_one_unreadable_file_does_not_silence_the_lint_of_others(call, tmp_path)
     exit_code, said, err = call("lint", tmp_path / "甲.txt", tmp_path / "坏.docx")
     assert exit_code == 1
     assert "甲.txt" in said
+    assert "坏.docx：未读出" in said
     assert "坏.docx" in err
 
 

@@ -42,6 +42,10 @@ def test_a_missing_fact_stands_as_a_gap_and_is_counted_at_every_place(make):
     )
 
 
+def test_a_fact_of_blanks_is_no_fact(make):
+    assert compose.render(make("{{ a }}", "a"), {"a": "  "}, same).missing == ("标签a",)
+
+
 def test_a_gap_in_a_condition_is_false_and_not_counted(make):
     template = make("{% if a %}有{% else %}无{% endif %}", "a")
     assert compose.render(template, {}, same) == compose.Draft("无", ())

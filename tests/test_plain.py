@@ -71,3 +71,9 @@ def test_one_line_with_a_tab_is_no_table():
 
 def test_nothing_to_read_is_reported():
     assert [d.code for d in read(" \n\n")[1]] == ["RD110"]
+
+
+def test_a_bar_in_numbered_headings_makes_no_table():
+    text = "自查报告\n（一）A|B级公路管护不到位。\n（二）资金管理|使用不规范。\n"
+    blocks, _ = read(text)
+    assert [block.text for block in blocks] == text.splitlines()

@@ -129,7 +129,7 @@ def load(name: str, extra: Path | None = None) -> Template:
 def _load(folder: Path) -> Template:
     path = folder / "template.toml"
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        table = tomllib.loads(path.read_text(encoding="utf-8-sig"))
         fields = tuple(Field(name=name, **row) for name, row in table["fields"].items())
         return Template(
             name=folder.name, summary=table["summary"], fields=fields, body=folder / "body.j2"
@@ -181,7 +181,7 @@ def render(
     seen: list[str] = []
     environment = _environment(escape)
     try:
-        source = template.body.read_text(encoding="utf-8")
+        source = template.body.read_text(encoding="utf-8-sig")
     except FileNotFoundError as error:
         raise TemplateError(f"模板“{template.name}”缺少 body.j2，请补上。", "TP102") from error
     code = _compile(environment, template, source)
@@ -389,7 +389,7 @@ def _fill(value: Any, tree: Mapping[str, Any], seen: list[str], path: str = "") 
         name = f"{path}.{key}" if path else key
         given = out.get(key)
         if isinstance(sub, Field):
-            if given is None or given == "":
+            if given is None or (isinstance(given, str) and not given.strip()):
                 out[key] = Gap(sub, seen)
         elif "[]" in sub:
             out[key] = _items(given, sub["[]"], seen, name)

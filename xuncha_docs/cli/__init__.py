@@ -250,7 +250,8 @@ def lint(
         screen.result_json(contract.verdicts(verdicts))
     else:
         for verdict in verdicts:
-            screen.result(f"{verdict.path}：{_verdict(verdict.diagnostics)}")
+            said = "未读出" if verdict.failure else _verdict(verdict.diagnostics)
+            screen.result(f"{verdict.path}：{said}")
             _tell(verdict.diagnostics, err=False)
     failed = [verdict for verdict in verdicts if verdict.failure]
     for verdict in failed:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from xuncha_docs.model import Block, Diagnostic
 from xuncha_docs.readers.blocks import paragraph, recognise, table
 from xuncha_docs.readers.codes import notice
+from xuncha_docs.text.labels import split_label
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -80,7 +81,8 @@ def _table(lines: list[str], at: int) -> tuple[list[list[str]], int]:
     Empty cells at the end of a line may be missing. A short line without any separator is a row of
     one merged cell (a section of a ledger) where the table goes on behind it.
     """
-    for mark in ("\t", "|"):
+    numbered = bool(split_label(lines[at])[0])  # （二）A|B级公路… is a heading with a bar in it
+    for mark in ("\t",) if numbered else ("\t", "|"):
         head = _cut(lines[at], mark)
         rows, end, width = [head], at + 1, len(head)
         while width > 1 and end < len(lines):

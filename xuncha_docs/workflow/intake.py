@@ -5,6 +5,7 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
+from itertools import accumulate
 from pathlib import Path
 
 from xuncha_docs import taxonomy
@@ -123,8 +124,8 @@ def _place(document: Document, finding: Finding) -> str:
     where = f"第{block.page}页" if block.page else f"第{span.block + 1}段"
     if not block.rows:
         return where
-    rows = [n for n in range(len(block.rows)) if block.cell_start(n, 0) <= span.start]
-    return f"{where}表格第{len(rows)}行"
+    ends = accumulate(sum(len(cell) + 1 for cell in row) for row in block.rows)
+    return f"{where}表格第{1 + sum(end <= span.start for end in ends)}行"
 
 
 def _failed(task: FileTask, code: str, message: str, exit_code: int) -> FileReport:
