@@ -31,5 +31,5 @@ clean:
 	touch $@
 
 .venv/.ready-dev: .venv/.ready
-	$(PIP) -e '.[dev]'
+	$(PIP) -e '.[dev,cluster,ocr]'
 	touch $@
