@@ -79,6 +79,26 @@ class Format:
     closing: Closing = Closing.SEALED
     preprinted: bool = False
 
+    @property
+    def label(self) -> str:
+        """What the file says of it in its properties, such as ``文件式、通行、盖章``."""
+        words = (self.form, self.geometry, self.closing, *(["套打"] * self.preprinted))
+        return "、".join(words)
+
+    @classmethod
+    def of(cls, label: str) -> "Format | None":
+        """Return the format a label says, or None if it is none of ours."""
+        form, *rest = label.split("、")
+        try:
+            return cls(
+                form=Form(form),
+                geometry=Geometry(rest[0]),
+                closing=Closing(rest[1]),
+                preprinted="套打" in rest[2:],
+            )
+        except (ValueError, IndexError):
+            return None
+
 
 class Severity(StrEnum):
     """How much a diagnostic matters."""
