@@ -7,15 +7,26 @@ it, is not judged.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
+from pathlib import Path
 from statistics import median
 
 from xuncha_docs.gongwen import layout
-from xuncha_docs.gongwen.measure import Line, Measured, Page, Ruled
-from xuncha_docs.gongwen.placing import FOLIO, Placing
+from xuncha_docs.gongwen.measure import Line, Measured, Page, Ruled, measure
+from xuncha_docs.gongwen.placing import FOLIO, Placing, placing
 from xuncha_docs.gongwen.roles import roles
-from xuncha_docs.gongwen.standard import Standard, severity
-from xuncha_docs.model import BlockKind, Diagnostic, Document, Form, Format, Severity, Span
+from xuncha_docs.gongwen.standard import Own, Standard, severity, standard
+from xuncha_docs.model import (
+    BlockKind,
+    Diagnostic,
+    Document,
+    Form,
+    Format,
+    Geometry,
+    Severity,
+    Span,
+)
 
+UNEXAMINED = "PG001"
 _TEXT = (BlockKind.PARAGRAPH, BlockKind.HEADING)
 _BODY = (*_TEXT, BlockKind.TABLE, BlockKind.OTHER)
 _FEWEST_LINES = 3
@@ -95,24 +106,52 @@ class PageRule:
             )
 
 
-def format_of(document: Document, measured: Measured) -> Format:
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What the pages of a document show.
+
+    Attributes:
+        diagnostics: What deviates, and which fonts stood in for others.
+        placing: Where its blocks stand, None where the pages were not looked at.
+    """
+
+    diagnostics: tuple[Diagnostic, ...]
+    placing: Placing | None
+
+
+def examine(document: Document, pdf: Path, own: Own = ()) -> Examined:
+    """Return what the pages of a document show.
+
+    Args:
+        document: What was rendered.
+        pdf: Its pages.
+        own: Numbers the office sets otherwise than the standard.
+    """
+    usual = standard(Geometry.COMMON, own)
+    measured = measure(pdf, round(usual.norm("check.resolution").number))
+    format_ = _format(document, measured)
+    std = standard(format_.geometry, own)
+    edge = std.norm("page.height").mm - std.norm("page.area_foot").mm
+    placed = placing(document, measured, std.norm("check.header").mm, edge)
+    sheets = Sheets(document, format_, std, measured, placed, roles(document))
+    found = [d for rule in rules() for d in rule.diagnostics(sheets)] if measured.pages else []
+    stood_in = _substituted(std, measured.fonts)
+    return Examined((*found, *([_substitution(stood_in)] if stood_in else ())), placed)
+
+
+def _format(document: Document, measured: Measured) -> Format:
     """Return how a letter is laid out; of a foreign one as far as its first page shows."""
     if document.format:
         return document.format
+    setup, literal = document.page_setup, standard().norm("page.literal_top").mm
+    usual = standard().norm("page.top").mm
+    near = setup is not None and abs(setup.top_mm - literal) < abs(setup.top_mm - usual)
+    geometry = Geometry.LITERAL if near else Geometry.COMMON
     red = [line for line in measured.pages[0].ruled if line.red] if measured.pages else []
     if not red or measured.pages[0].red is None:
-        return Format(form=Form.PLAIN)
-    return Format(form=Form.LETTER if len(_apart(red)) > 1 else Form.DOCUMENT)
-
-
-def judge(
-    document: Document, format_: Format, std: Standard, measured: Measured, placing: Placing
-) -> tuple[Diagnostic, ...]:
-    """Return what deviates on the pages of a rendered document."""
-    if not measured.pages:
-        return ()
-    sheets = Sheets(document, format_, std, measured, placing, roles(document))
-    return tuple(d for rule in rules() for d in rule.diagnostics(sheets))
+        return Format(form=Form.PLAIN, geometry=geometry)
+    form = Form.LETTER if len(_apart(red)) > 1 else Form.DOCUMENT
+    return Format(form=form, geometry=geometry)
 
 
 def _full_pages(sheets: Sheets) -> Iterator[tuple[int, list[Line]]]:
@@ -345,23 +384,38 @@ def rules() -> tuple[PageRule, ...]:
     )
 
 
-def substituted(std: Standard, fonts: frozenset[str]) -> tuple[str, ...]:
+def _substituted(std: Standard, fonts: frozenset[str]) -> tuple[str, ...]:
     """Return the fonts among those of a PDF that stand in for fonts of the standard."""
-    names = {name.replace(" ", "") for font in std.fonts() for name in font.substitutes}
-    return tuple(sorted(f for f in fonts if any(f.startswith(name) for name in names)))
+    families = {name.split()[0] for font in std.fonts() for name in font.substitutes}
+    return tuple(sorted(font for font in fonts if font.startswith(tuple(families))))
 
 
-def unverified(why: str) -> Diagnostic:
-    """Return the note that the pages were not looked at: never a pass."""
+def fitted(std: Standard, own: Own) -> Diagnostic:
+    """Return the note that a letter was set tighter so that its signature stands with text."""
+    changes = [
+        f"{std.norm(key).name}{standard(std.geometry, own).norm(key).shown}" for key, _ in own
+    ]
+    norm = std.norm("fit.blank")
     return Diagnostic(
-        code="PG001",
+        code="PG003",
+        severity=severity(norm.strength),
+        message=f"为使署名与正文同页，改用{'、'.join(changes)}。",
+        source=norm.source,
+    )
+
+
+def unexamined(why: str) -> Examined:
+    """Return the note that the pages were not looked at: never a pass."""
+    note = Diagnostic(
+        code=UNEXAMINED,
         severity=Severity.WARNING,
         message=f"未做渲染核验：{why}。",
         fix="安装 LibreOffice 后再用 --pages 核验一次。",
     )
+    return Examined((note,), None)
 
 
-def substitution(fonts: tuple[str, ...]) -> Diagnostic:
+def _substitution(fonts: tuple[str, ...]) -> Diagnostic:
     """Return the note that other fonts stood in for those of the standard."""
     return Diagnostic(
         code="PG002",

@@ -39,6 +39,7 @@ def render(paths: Sequence[Path], folder: Path) -> tuple[Path | None, ...]:
     program = office()
     if program is None:
         return (None,) * len(paths)
+    folder = folder.resolve()
     copies = [folder / f"{at:04d}.docx" for at in range(len(paths))]
     for path, copy in zip(paths, copies, strict=True):
         shutil.copyfile(path, copy)

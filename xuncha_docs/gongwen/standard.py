@@ -220,6 +220,19 @@ class Standard:
         plain = standard(self.geometry)
         return tuple(d for key, value in self.own if (d := _departure(plain, key, value)))
 
+    def fits(self) -> tuple[Own, ...]:
+        """Return ever tighter numbers to keep the signature on a page with text (7.3.5.5)."""
+        steps = (
+            (("signature.blank", "fit.blank"), ("signature.unsealed_blank", "fit.blank")),
+            (("body.pitch", "fit.pitch"), ("body.lines", "fit.lines")),
+            (("body.spacing", "fit.spacing"), ("body.characters", "fit.characters")),
+        )
+        out: list[Own] = []
+        for step in steps:
+            fresh = tuple((key, self.norm(fit).value) for key, fit in step)
+            out.append((*(out[-1] if out else ()), *fresh))
+        return tuple(out)
+
     def _norm(self, key: str) -> Norm:
         value = self._value(key)
         entry = _entry(key)

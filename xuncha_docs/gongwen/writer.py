@@ -94,11 +94,14 @@ def _content(std: Standard, block: Block) -> str:
 
 def _setting(letter: Letter, at: int) -> Setting:
     kind, following = letter.kind(at), letter.kind(at + 1)
+    indents = _indents(letter, at)
+    by_left = kind is BlockKind.DATE and indents[0][0] == "left"
     ends_title = kind is BlockKind.TITLE and following is not BlockKind.TITLE
     return Setting(
         before=_before(letter, at),
         after=letter.std.norm("title.after").twips if ends_title else 0,
-        indents=_indents(letter, at),
+        indents=indents,
+        align="left" if by_left else "",
         keep_next=_keeps_next(letter.blocks, at),
         page_break=kind is BlockKind.ATTACHMENT and at > 0,
     )
@@ -165,8 +168,23 @@ def _indents(letter: Letter, at: int) -> tuple[tuple[str, float], ...]:
                 break
             names.append(earlier.text)
         longest = max(names, key=layout.width_chars, default=block.text)
-        return (("right", layout.signature_indents(std, longest, block.text, closing)[1]),)
+        mine = layout.signature_indents(std, longest, block.text, closing)
+        if _begins_under(letter, at, longest):
+            shift = std.norm("signature.unsealed_shift").number
+            area = std.norm("page.area_width").twips / std.norm("body.indent").scale
+            return (("left", area - mine[0] - layout.width_chars(longest) + shift),)
+        return (("right", mine[1]),)
     return ()
+
+
+def _begins_under(letter: Letter, at: int, signature: str) -> bool:
+    """Return whether a date is placed by its first character, two from that of the signature.
+
+    So its own width, which depends on the digits of the font, does not matter (7.3.5.2).
+    """
+    unsealed = letter.format.closing is Closing.UNSEALED
+    date = letter.blocks[at].text
+    return unsealed and layout.width_chars(date) <= layout.width_chars(signature)
 
 
 def _section(std: Standard, *, header: bool, unnumbered: bool) -> str:
