@@ -37,7 +37,7 @@ _NUMBERS = click.option(
     "--numbers",
     metavar="gbt9704.toml",
     type=_FILE,
-    help="本单位与标准不同的版面数值；逐项列出，不拒绝。",
+    help="本单位与标准不同的版面数值；与标准的差别只提示，不拒绝。",
 )
 _JOBS = click.option(
     "--jobs", type=click.IntRange(1, 64), help="同时处理的进程数，默认等于处理器核数。"
@@ -265,17 +265,20 @@ def draft(  # noqa: PLR0913 - one parameter an option
 @click.option("--select", multiple=True, help="只查这些规则，如 GB、WD101；可多次使用。")
 @click.option("--ignore", multiple=True, help="不查这些规则；可多次使用。")
 @click.option("--pages", is_flag=True, help="用 LibreOffice 渲染，在页面上量版面。")
+@_NUMBERS
 def lint(
     files: tuple[Path, ...],
     form: str,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
     pages: bool,
+    numbers: Path | None,
 ) -> int:
     """核验公文的版面、编号和文字，逐条说明依据的条款。"""
     from xuncha_docs.workflow import contract, drafting
 
-    verdicts = drafting.lint(files, select, ignore, look=pages)
+    own = drafting.layout("", numbers).own
+    verdicts = drafting.lint(files, select, ignore, look=pages, own=own)
     if form == "json":
         screen.result_json(contract.verdicts(verdicts))
     else:

@@ -223,7 +223,7 @@ class Standard:
     def fits(self) -> tuple[Own, ...]:
         """Return ever tighter numbers to keep the signature on a page with text (7.3.5.5)."""
         steps = (
-            (("signature.blank", "fit.blank"), ("signature.unsealed_blank", "fit.blank")),
+            (("signature.blank", "fit.blank"),),
             (("body.pitch", "fit.pitch"), ("body.lines", "fit.lines")),
             (("body.spacing", "fit.spacing"), ("body.characters", "fit.characters")),
         )

@@ -64,8 +64,12 @@ def layout(geometry: str, numbers: Path | None, *, pages: bool = False) -> Layou
         pages: Whether the pages are rendered and looked at.
 
     Raises:
-        WorkspaceError: The numbers are wrong.
+        WorkspaceError: There is no such geometry, or the numbers are wrong.
     """
+    known = [item.value for item in Geometry]
+    if geometry and geometry not in known:
+        message = f"版心口径 geometry 可以写{'、'.join(known)}，不能写“{geometry}”。"
+        raise WorkspaceError(message, "WS103")
     chosen = Geometry(geometry) if geometry else Geometry.COMMON
     return Layout(geometry=chosen, own=load_own(numbers) if numbers else (), pages=pages)
 
