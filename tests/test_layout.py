@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xuncha_docs.gongwen import layout, parse, standard
-from xuncha_docs.model import Block, BlockKind
+from xuncha_docs.model import Block, BlockKind, Closing
 
 STD = standard.standard()
 TITLE = "关于向中共某县教育局党组反馈县委第三轮巡察情况并抓好问题整改工作的通知"
@@ -113,3 +113,22 @@ def test_given_widths_are_kept_but_no_column_is_too_narrow_for_two_characters():
 def test_a_title_does_not_tear_the_name_of_an_organisation():
     lines = layout.title_lines(STD, "关于对中共某某县教育局党组巡察情况的反馈意见")
     assert lines[0].endswith("教育局党组")
+
+
+def test_an_unsealed_date_begins_two_characters_after_the_signature():
+    name, date = "中共某县委巡察工作领导小组办公室", "2026年3月9日"
+    signature, right = layout.signature_indents(STD, name, date, Closing.UNSEALED)
+    assert signature == 2
+    assert right + layout.width_chars(date) == signature + layout.width_chars(name) - 2
+
+
+def test_an_unsealed_date_longer_than_the_signature_stands_two_characters_in():
+    signature, right = layout.signature_indents(STD, "某县委", "2026年3月9日", Closing.UNSEALED)
+    assert right == 2
+    assert right + layout.width_chars("2026年3月9日") + 2 == signature + 3
+
+
+def test_a_post_stands_two_characters_before_the_signature_stamp():
+    post, date = layout.signature_indents(STD, "县长", "2026年3月9日", Closing.STAMPED)
+    assert date == 4
+    assert post == 4 + STD.norm("signature.stamp_width").number + 2
