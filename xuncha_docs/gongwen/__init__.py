@@ -1,4 +1,4 @@
-"""Official documents to GB/T 9704-2012: markup, writer, lint. Knows nothing of inspection."""
+"""Official documents to GB/T 9704-2012: markup, writer, lint, pages. Knows nothing of inspection."""
 
 from xuncha_docs.gongwen.lint import Rule, check, rules
 from xuncha_docs.gongwen.markup import escape, parse

@@ -114,7 +114,14 @@ def _read_docx(data: bytes) -> Document:
     from xuncha_docs.readers import docx
 
     blocks, page_setup, found = docx.read(data)
-    return Document(id="", path="", blocks=blocks, page_setup=page_setup, diagnostics=found)
+    return Document(
+        id="",
+        path="",
+        blocks=blocks,
+        page_setup=page_setup,
+        diagnostics=found,
+        format=docx.read_format(data),
+    )
 
 
 def _read_pdf(data: bytes) -> Document:
