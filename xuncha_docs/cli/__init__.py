@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING
 import click
 
 from xuncha_docs import __version__
-from xuncha_docs.cli import chinese, outcome, screen
+from xuncha_docs.cli import chinese, outcome, refit, screen
 from xuncha_docs.errors import ExitCode, XunchaError
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from xuncha_docs.model import Diagnostic
+    from xuncha_docs.workflow.drafting import Verdict
     from xuncha_docs.workflow.rounds import RoundResult
 
 _FILE = click.Path(path_type=Path)
@@ -239,20 +240,36 @@ def draft(template: str, facts: Path, out: Path | None, strict: bool, force: boo
 @_FORMAT
 @click.option("--select", multiple=True, help="只查这些规则，如 GB、WD101；可多次使用。")
 @click.option("--ignore", multiple=True, help="不查这些规则；可多次使用。")
-def lint(
-    files: tuple[Path, ...], form: str, select: tuple[str, ...], ignore: tuple[str, ...]
+@click.option("--fix", is_flag=True, help="按标准调好格式，另存一份；一个字也不改。")
+@click.option("-o", "--out", type=_FILE, help="调好的文件存到哪里，默认存在原文件旁边。")
+@click.option("--force", is_flag=True, help="目标文件已存在时覆盖。")
+def lint(  # noqa: PLR0913 - one parameter an option
+    files: tuple[Path, ...],
+    form: str,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    fix: bool,
+    out: Path | None,
+    force: bool,
 ) -> int:
-    """核验公文的版面、编号和文字，逐条说明依据的条款。"""
+    """核验公文的版面、编号、用语和内容，逐条说明依据的条款。
+
+    不想再报的，在 Word 或 WPS 里给那一段加批注“核验忽略：GB204 理由”；批注加在标题上，全文有效。
+    """
     from xuncha_docs.workflow import contract, drafting
 
+    if fix:
+        return refit.run(files, out, force=force)
+    if out:
+        raise click.UsageError("-o 要和 --fix 一起用。")
     verdicts = drafting.lint(files, select, ignore)
     if form == "json":
         screen.result_json(contract.verdicts(verdicts))
     else:
         for verdict in verdicts:
-            said = "未读出" if verdict.failure else _verdict(verdict.diagnostics)
+            said = "未读出" if verdict.failure else _verdict(verdict)
             screen.result(f"{verdict.path}：{said}")
-            _tell(verdict.diagnostics, err=False)
+            _tell(verdict.diagnostics, verdict, err=False)
     failed = [verdict for verdict in verdicts if verdict.failure]
     for verdict in failed:
         screen.talk(f"错误：{verdict.failure}")
@@ -268,18 +285,34 @@ def _errors(found: "Sequence[Diagnostic]") -> int:
     return sum(d.severity is Severity.ERROR for d in found)
 
 
-def _verdict(found: "Sequence[Diagnostic]") -> str:
+def _verdict(verdict: "Verdict") -> str:
+    found = verdict.diagnostics
     errors = _errors(found)
     rest = len(found) - errors
-    if not found:
-        return "没有发现问题"
-    return f"{errors} 处错误，{rest} 处警告和提示" if errors else f"通过，{rest} 处警告和提示"
+    said = f"{errors} 处错误，{rest} 处警告和提示" if errors else f"通过，{rest} 处警告和提示"
+    passed = verdict.passed_over
+    asked = f"（另有 {passed} 处按批注忽略）" if passed else ""
+    return (said if found else "没有发现问题") + asked
 
 
-def _tell(found: "Sequence[Diagnostic]", *, err: bool = True) -> None:
+def _place(d: "Diagnostic", verdict: "Verdict | None") -> str:
+    """Return where a diagnostic is: the page and line where known, and the paragraph."""
+    if d.where is None:
+        return "全文"
+    block = d.where.block
+    pages = verdict.pages if verdict else ()
+    lines = verdict.lines if verdict else ()
+    page = f"第{pages[block]}页" if block < len(pages) and pages[block] else ""
+    line = f"第{lines[block]}行" if block < len(lines) and lines[block] else ""
+    return f"{page}{line}第{block + 1}段"
+
+
+def _tell(
+    found: "Sequence[Diagnostic]", verdict: "Verdict | None" = None, *, err: bool = True
+) -> None:
     say = screen.talk if err else screen.result
     for d in found:
-        place = f"第{d.where.block + 1}段" if d.where else "全文"
+        place = _place(d, verdict)
         fix = f" → {d.fix}" if d.fix else ""
         source = f" 〔{d.source}〕" if d.source else ""
         say(f"  {place} {d.code} {d.severity.value}：{d.message}{fix}{source}")

@@ -78,14 +78,18 @@ def _label(label: Label) -> Json:
     }
 
 
-def diagnostics(items: Iterable[Diagnostic], pages: Sequence[int | None] = ()) -> list[Json]:
-    """Return diagnostics as JSON; a place is a block and, where known, a page."""
+def diagnostics(
+    items: Iterable[Diagnostic],
+    pages: Sequence[int | None] = (),
+    lines: Sequence[int | None] = (),
+) -> list[Json]:
+    """Return diagnostics as JSON; a place is a block and, where known, a page and a line."""
     return [
         {
             "code": item.code,
             "severity": item.severity.value,
             "message": item.message,
-            "where": _where(item, pages),
+            "where": _where(item, pages, lines),
             "fix": item.fix,
             "source": item.source,
         }
@@ -93,7 +97,9 @@ def diagnostics(items: Iterable[Diagnostic], pages: Sequence[int | None] = ()) -
     ]
 
 
-def _where(item: Diagnostic, pages: Sequence[int | None]) -> Json | None:
+def _where(
+    item: Diagnostic, pages: Sequence[int | None], lines: Sequence[int | None]
+) -> Json | None:
     if item.where is None:
         return None
     block = item.where.block
@@ -102,6 +108,7 @@ def _where(item: Diagnostic, pages: Sequence[int | None]) -> Json | None:
         "start": item.where.start,
         "end": item.where.end,
         "page": pages[block] if block < len(pages) else None,
+        "line": lines[block] if block < len(lines) else None,
     }
 
 
@@ -112,7 +119,8 @@ def verdicts(items: Iterable[Verdict]) -> Json:
             {
                 "path": str(item.path),
                 "failure": item.failure,
-                "diagnostics": diagnostics(item.diagnostics, item.pages),
+                "diagnostics": diagnostics(item.diagnostics, item.pages, item.lines),
+                "passed_over": item.passed_over,
             }
             for item in items
         ]

@@ -67,12 +67,16 @@ class Verdict:
         path: The file.
         diagnostics: What deviates.
         pages: The page of each block, None where the format has none.
+        lines: The line each block begins on, where the pages were rendered.
+        passed_over: How many deviations comments in the file ask to pass over.
         failure: Why the file could not be read; "" if it could.
     """
 
     path: Path
     diagnostics: tuple[Diagnostic, ...] = ()
     pages: tuple[int | None, ...] = ()
+    lines: tuple[int | None, ...] = ()
+    passed_over: int = 0
     failure: str = ""
 
 
@@ -97,8 +101,9 @@ def _judged(path: Path, select: tuple[str, ...], ignore: tuple[str, ...]) -> Ver
         document = read(path)
     except UnreadableFileError as error:
         return Verdict(path, failure=f"{error.message}（{error.code}）")
-    found = gongwen.check(document, select, ignore)
-    return Verdict(path, found, tuple(block.page for block in document.blocks))
+    found = gongwen.judge(document, select, ignore)
+    pages = tuple(block.page for block in document.blocks)
+    return Verdict(path, found.diagnostics, pages, passed_over=found.passed_over)
 
 
 def draft_file(template: str, facts: Path, path: Path, *, strict: bool, force: bool) -> Letter:
