@@ -1,13 +1,13 @@
 """Judge a document by GB/T 9704-2012, its numbering and its wording.
 
-Families: GB layout and elements, NU numbering, WD wording. Works on a document read from a file
+Families: GB layout and elements, NU numbering, WD wording, CT content. Works on a document read from a file
 and on a draft alike; what is not known is not judged.
 """
 
 from dataclasses import dataclass
 from functools import cache
 
-from xuncha_docs.gongwen.lint import elements, look, numbering, suppress, wording
+from xuncha_docs.gongwen.lint import content, elements, figures, look, numbering, suppress, wording
 from xuncha_docs.gongwen.lint.rule import Rule, letter
 from xuncha_docs.model import Diagnostic, Document
 
@@ -30,7 +30,14 @@ class Judgement:
 @cache
 def rules() -> tuple[Rule, ...]:
     """Return every rule, ordered by code."""
-    families = (look.rules(), elements.rules(), numbering.rules(), wording.rules())
+    families = (
+        look.rules(),
+        elements.rules(),
+        numbering.rules(),
+        wording.rules(),
+        figures.rules(),
+        content.rules(),
+    )
     return tuple(sorted((r for family in families for r in family), key=lambda r: r.code))
 
 
