@@ -4,11 +4,13 @@ Needs pypinyin (MIT) at build time only: pip install pypinyin==0.55.0
 python scripts/make_readings.py
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from pathlib import Path
 
-from pypinyin import Style, pinyin
+from pypinyin import Style, phrases_dict, pinyin
+from pypinyin.contrib.tone_convert import to_normal
 
+FEWEST = 5
 OUT = Path(__file__).resolve().parent.parent / "xuncha_docs" / "data" / "readings.txt"
 HEAD = "# 读音表：一行一个音（不计声调），后面是 GB 2312 里有这个音的字。由 scripts/make_readings.py 用 pypinyin 0.55.0（MIT）生成。\n"
 
@@ -25,11 +27,23 @@ def hanzi() -> list[str]:
     return out
 
 
+def in_words() -> dict[str, Counter[str]]:
+    """Return the readings each character has in words; others are of dictionaries only."""
+    out: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for word, readings in phrases_dict.phrases_dict.items():
+        for char, reading in zip(word, readings, strict=False):
+            out[char][to_normal(reading[0])] += 1
+    return out
+
+
 def main() -> None:
     """Write the table."""
     table: defaultdict[str, list[str]] = defaultdict(list)
+    used = in_words()
     for char in hanzi():
-        for reading in dict.fromkeys(pinyin(char, style=Style.NORMAL, heteronym=True)[0]):
+        first = pinyin(char, style=Style.NORMAL)[0][0]
+        common = [r for r, n in sorted(used[char].items()) if n >= FEWEST]
+        for reading in dict.fromkeys((first, *common)):
             table[reading].append(char)
     rows = "".join(f"{reading} {''.join(chars)}\n" for reading, chars in sorted(table.items()))
     OUT.write_text(HEAD + rows, encoding="utf-8")

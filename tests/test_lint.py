@@ -32,6 +32,8 @@ LETTER = """---
 $ 中共某县委
 % 2026年3月9日
 === 清单
+| 序号 | 问题 |
+| 1 | 甲 |
 根据县委统一部署，县委第一巡察组对你单位党组开展了常规巡察，现予反馈。
 """
 PAGE = PageSetup(width_mm=210, height_mm=297, top_mm=37, bottom_mm=35, left_mm=28, right_mm=26)
@@ -43,6 +45,7 @@ STYLE_FIELDS = {
     "对齐": "align",
     "行距": "leading_pt",
     "首行": "indent_chars",
+    "颜色": "colour",
 }
 
 
