@@ -176,7 +176,8 @@ def _phones(letter: Letter) -> Iterator[Deviation]:
     for part in letter.parts:
         text = part.block.text
         for match in _PHONE.finditer(text):
-            if not _CONTACT.search(text[max(0, match.start() - 20) : match.start()]):
+            clause = re.split("[。；\\n]", text[: match.start()])[-1]
+            if not _CONTACT.search(clause):
                 where = letter.span(part, match.start(), match.end())
                 yield Deviation(message=f"有手机号码{match.group()[:3]}…。", where=where)
 

@@ -79,14 +79,26 @@ class Slips:
     def _is_sense(self, run: str, start: int, words: str, n: int) -> bool:
         """Return whether the words are right as they stand: the veto of the segmenter."""
         segmenter = segment.default()
-        ends = segmenter.boundaries(run)
-        if start not in ends or start + len(words) not in ends:
+        if segmenter.knows(words) or _cuts(segmenter, run, start, start + len(words), start + n):
             return True
         around = (words[n - 1 : n + 1] if n else "", words[n : n + 2])
-        if all(len(pair) == 2 and segmenter.knows(pair) for pair in around):
+        return all(len(pair) == 2 and segmenter.knows(pair) for pair in around)
+
+
+def _cuts(segmenter: segment.Segmenter, run: str, start: int, end: int, wrong: int) -> bool:
+    """Return whether a stretch begins or ends inside a word of the dictionary (天然气|管网).
+
+    A word made at its end by the wrong character itself (纪检|检察工作) does not count.
+    """
+    at = 0
+    for word in segmenter.words(run):
+        after = at + len(word)
+        inside_start = at < start < after
+        inside_end = at < end < after and not at <= wrong
+        if (inside_start or inside_end) and segmenter.knows(word):
             return True
-        # 错字和邻字本来就是一个词，两头又接得上别的词的，也不算。
-        return bool(segmenter.knows(words))
+        at = after
+    return False
 
 
 @cache
