@@ -2,18 +2,22 @@
 
 python benchmarks/lint.py FOLDER…          hits of every rule in the .txt and .docx of the folders
 python benchmarks/lint.py --judge N SEED FOLDER…   N findings drawn at random, to be judged by hand
+python benchmarks/lint.py --plant FOLDER…  slips planted in terms of real texts, how many are found
 python benchmarks/lint.py --speed          CPU time of one letter of about ten pages
 """
 
 import random
+import re
 import sys
 import tempfile
 import time
+import tomllib
 from collections import Counter
 from pathlib import Path
 
-from xuncha_docs import gongwen
+from xuncha_docs import assets, gongwen, taxonomy
 from xuncha_docs.errors import UnreadableFileError
+from xuncha_docs.gongwen.lint import homophones
 from xuncha_docs.model import Diagnostic, Document
 from xuncha_docs.readers import read
 
@@ -68,6 +72,38 @@ def judge(count: int, seed: int, folders: list[str]) -> None:
         print(f"{Path(document.path).name} {d.code} {d.severity.value} {d.message} {where!r}")
 
 
+def plant(folders: list[str]) -> None:
+    """Print how many slips planted in the terms of real texts are found, and what else is."""
+    entry = tomllib.loads(assets.data("wording.toml").read_text(encoding="utf-8"))["homophone"]
+    said = {w for c in taxonomy.load().categories for w in (*c.phrases, *c.words)}
+    slips = homophones.slips({*entry["terms"], *said}, entry["allow"])
+    texts = [block.text for document in documents(folders) for block in document.blocks]
+    usual = set("".join(texts))
+    alike: dict[str, list[str]] = {}
+    for char, readings in homophones.readings().items():
+        for reading in readings if char in usual else ():
+            alike.setdefault(reading, []).append(char)
+    draw = random.Random(7)
+    planted = found = 0
+    for run in (run for text in texts for run in re.findall("[\u4e00-\u9fa5]+", text)):
+        for term in sorted(slips.terms):
+            at = run.find(term)
+            if at < 0 or draw.random() < 0.5:
+                continue
+            n = at + draw.randrange(len(term))
+            others = [
+                c for r in sorted(homophones.readings().get(run[n], ())) for c in alike.get(r, ())
+            ]
+            others = [c for c in others if c != run[n]]
+            if others:
+                wrong = run[:n] + draw.choice(others) + run[n + 1 :]
+                planted += 1
+                found += any(a <= n < a + len(words) for a, words, _ in slips.find(wrong))
+    others = [words for text in texts for _, words, _ in slips.find(text)]
+    print(f"词 {len(slips.terms)} 个；误写 {planted} 处，找到 {found} 处（{found / planted:.1%}）")
+    print(f"原文 {sum(map(len, texts))} 字，另报 {len(others)} 处：{'、'.join(others)}")
+
+
 def speed() -> None:
     """Print the CPU time of reading, judging and setting a letter of about ten pages."""
     lines = ["# 关于巡察情况的反馈意见", "@ 县某局党组："]
@@ -96,6 +132,8 @@ def speed() -> None:
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--speed"]:
         speed()
+    elif sys.argv[1:2] == ["--plant"]:
+        plant(sys.argv[2:])
     elif sys.argv[1:2] == ["--judge"]:
         judge(int(sys.argv[2]), int(sys.argv[3]), sys.argv[4:])
     else:

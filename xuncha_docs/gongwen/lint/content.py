@@ -217,6 +217,16 @@ def _in_gb2312(char: str) -> bool:
     return True
 
 
+def _pairs(letter: Letter) -> Iterator[Deviation]:
+    """Judge brackets and quotes by their numbers in a paragraph, the label left out."""
+    for part in letter.of(BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.TITLE):
+        text = part.block.text.removeprefix(part.block.number)
+        for left, right in ("《》", "（）", "“”", "〔〕"):
+            if text.count(left) != text.count(right):
+                message = f"“{left}”{text.count(left)}个，“{right}”{text.count(right)}个，不成对。"
+                yield Deviation(message=message, where=letter.span(part))
+
+
 def _address(letter: Letter) -> Iterator[Deviation]:
     plain = next((m for p in letter.of(*_PROSE) for m in _YOU.finditer(p.block.text)), None)
     for part in letter.of(*_PROSE) if plain else ():
@@ -283,6 +293,11 @@ _RULES = (
         statement="这几个字改用收字全的字库，如方正仿宋_GBK，打印前看一眼。",
         reason="仿宋_GB2312 只有6763个汉字，缺的字会换成别的字体，大小粗细都不一样。",
         bad=("由王喆负责。",), good=("由王哲负责。",), judge=_lacking,
+    ),
+    Rule(
+        code="WD116", title="括号、引号、书名号成对", severity=Severity.WARNING, source="GB/T 15834-2011 4.8、4.9、4.15",
+        statement="同一段里左右括号、引号、书名号成对。", reason="多为改稿时删掉了一半，或者左右用反了。",
+        bad=("违反《会计法的规定。",), good=("违反《会计法》的规定。", "1）基本情况"), judge=_pairs,
     ),
     Rule(
         code="WD317", title="称呼前后一致", severity=Severity.WARNING, source="公文通行用法（行文关系）",

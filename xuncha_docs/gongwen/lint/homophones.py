@@ -102,7 +102,8 @@ def _cuts(segmenter: segment.Segmenter, run: str, start: int, end: int, wrong: i
 
 
 @cache
-def _readings() -> dict[str, frozenset[str]]:
+def readings() -> dict[str, frozenset[str]]:
+    """Return the toneless readings of each character of GB 2312."""
     table: defaultdict[str, set[str]] = defaultdict(set)
     for line in assets.data("readings.txt").read_text(encoding="utf-8").splitlines():
         if not line.startswith("#"):
@@ -113,12 +114,13 @@ def _readings() -> dict[str, frozenset[str]]:
 
 
 def _sound_alike(one: str, other: str) -> bool:
-    readings = _readings()
-    shared = readings.get(one, frozenset()) & readings.get(other, frozenset())
+    table = readings()
+    shared = table.get(one, frozenset()) & table.get(other, frozenset())
     return bool(shared) or any(one in group and other in group for group in _ALIKE)
 
 
-def _slips(terms: Iterable[str], allow: Iterable[str]) -> Slips:
+def slips(terms: Iterable[str], allow: Iterable[str]) -> Slips:
+    """Return terms ready to be looked for; those shorter than 4 or longer than 10 are left out."""
     known = frozenset(t for t in terms if _SHORTEST <= len(t) <= _LONGEST and _HAN.fullmatch(t))
     found = Slips(known, frozenset(allow))
     for term in sorted(known, key=lambda t: (-len(t), t)):
@@ -138,14 +140,14 @@ def rule(entry: dict[str, Any]) -> Rule:
     allow = tuple(entry["allow"])
 
     @cache
-    def slips() -> Slips:
+    def known() -> Slips:
         said = (words for c in taxonomy.load().categories for words in (*c.phrases, *c.words))
-        return _slips((*own, *said), allow)
+        return slips((*own, *said), allow)
 
     def judge(letter: Letter) -> Iterator[Deviation]:
         for part in letter.parts:
             for at, words, term in (
-                slips().find(part.block.text) if part.kind not in _SKIPPED else ()
+                known().find(part.block.text) if part.kind not in _SKIPPED else ()
             ):
                 yield Deviation(
                     message=f"“{words}”像是“{term}”的误写。",
