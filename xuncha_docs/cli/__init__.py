@@ -269,7 +269,7 @@ def lint(  # noqa: PLR0913 - one parameter an option
         for verdict in verdicts:
             said = "未读出" if verdict.failure else _verdict(verdict)
             screen.result(f"{verdict.path}：{said}")
-            _tell(verdict.diagnostics, verdict, err=False)
+            _tell(verdict.diagnostics, err=False)
     failed = [verdict for verdict in verdicts if verdict.failure]
     for verdict in failed:
         screen.talk(f"错误：{verdict.failure}")
@@ -295,24 +295,10 @@ def _verdict(verdict: "Verdict") -> str:
     return (said if found else "没有发现问题") + asked
 
 
-def _place(d: "Diagnostic", verdict: "Verdict | None") -> str:
-    """Return where a diagnostic is: the page and line where known, and the paragraph."""
-    if d.where is None:
-        return "全文"
-    block = d.where.block
-    pages = verdict.pages if verdict else ()
-    lines = verdict.lines if verdict else ()
-    page = f"第{pages[block]}页" if block < len(pages) and pages[block] else ""
-    line = f"第{lines[block]}行" if block < len(lines) and lines[block] else ""
-    return f"{page}{line}第{block + 1}段"
-
-
-def _tell(
-    found: "Sequence[Diagnostic]", verdict: "Verdict | None" = None, *, err: bool = True
-) -> None:
+def _tell(found: "Sequence[Diagnostic]", *, err: bool = True) -> None:
     say = screen.talk if err else screen.result
     for d in found:
-        place = _place(d, verdict)
+        place = f"第{d.where.block + 1}段" if d.where else "全文"
         fix = f" → {d.fix}" if d.fix else ""
         source = f" 〔{d.source}〕" if d.source else ""
         say(f"  {place} {d.code} {d.severity.value}：{d.message}{fix}{source}")

@@ -78,18 +78,14 @@ def _label(label: Label) -> Json:
     }
 
 
-def diagnostics(
-    items: Iterable[Diagnostic],
-    pages: Sequence[int | None] = (),
-    lines: Sequence[int | None] = (),
-) -> list[Json]:
-    """Return diagnostics as JSON; a place is a block and, where known, a page and a line."""
+def diagnostics(items: Iterable[Diagnostic], pages: Sequence[int | None] = ()) -> list[Json]:
+    """Return diagnostics as JSON; a place is a block and, where known, a page."""
     return [
         {
             "code": item.code,
             "severity": item.severity.value,
             "message": item.message,
-            "where": _where(item, pages, lines),
+            "where": _where(item, pages),
             "fix": item.fix,
             "source": item.source,
         }
@@ -97,9 +93,7 @@ def diagnostics(
     ]
 
 
-def _where(
-    item: Diagnostic, pages: Sequence[int | None], lines: Sequence[int | None]
-) -> Json | None:
+def _where(item: Diagnostic, pages: Sequence[int | None]) -> Json | None:
     if item.where is None:
         return None
     block = item.where.block
@@ -108,7 +102,6 @@ def _where(
         "start": item.where.start,
         "end": item.where.end,
         "page": pages[block] if block < len(pages) else None,
-        "line": lines[block] if block < len(lines) else None,
     }
 
 
@@ -119,7 +112,7 @@ def verdicts(items: Iterable[Verdict]) -> Json:
             {
                 "path": str(item.path),
                 "failure": item.failure,
-                "diagnostics": diagnostics(item.diagnostics, item.pages, item.lines),
+                "diagnostics": diagnostics(item.diagnostics, item.pages),
                 "passed_over": item.passed_over,
             }
             for item in items

@@ -67,7 +67,6 @@ class Verdict:
         path: The file.
         diagnostics: What deviates.
         pages: The page of each block, None where the format has none.
-        lines: The line each block begins on, where the pages were rendered.
         passed_over: How many deviations comments in the file ask to pass over.
         failure: Why the file could not be read; "" if it could.
     """
@@ -75,7 +74,6 @@ class Verdict:
     path: Path
     diagnostics: tuple[Diagnostic, ...] = ()
     pages: tuple[int | None, ...] = ()
-    lines: tuple[int | None, ...] = ()
     passed_over: int = 0
     failure: str = ""
 
