@@ -59,10 +59,14 @@ def rates(folders: list[str]) -> None:
 
 
 def judge(count: int, seed: int, folders: list[str]) -> None:
-    """Print findings drawn at random, each with the words around it."""
-    pairs: list[tuple[Document, Diagnostic]] = [
-        (document, d) for document in documents(folders) for d in gongwen.check(document)
-    ]
+    """Print findings drawn at random, of each code one a file, with the words around them."""
+    pairs: list[tuple[Document, Diagnostic]] = []
+    for document in documents(folders):
+        by_code: dict[str, list[Diagnostic]] = {}
+        for d in gongwen.check(document):
+            by_code.setdefault(d.code, []).append(d)
+        draw = random.Random(f"{seed}{document.id}")
+        pairs += [(document, draw.choice(same)) for same in by_code.values()]
     for document, d in random.Random(seed).sample(pairs, min(count, len(pairs))):
         where = ""
         if d.where:

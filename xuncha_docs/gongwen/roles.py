@@ -31,6 +31,9 @@ _LOOSE = (BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.OTHER)
 _NUMBER = re.compile(
     r"^[\u4e00-\u9fa5A-Za-z×]{2,14}\s*[〔\[【（(［﹝〈]\s*(?:19|20)\d{2}\s*[〕\]】）)］﹞〉]\s*第?\s*\d+\s*号$"
 )
+_BLANK_NUMBER = re.compile(
+    r"^[\u4e00-\u9fa5A-Za-z×]{0,14}\s*[〔\[【（(［]?\s*(?:\d{4})?\s*[〕\]】）)］]?\s*第?\s*[×\d]*\s*号$"
+)
 _DATE = re.compile(
     r"^(?:\d{4}|[〇○零一二三四五六七八九]{4})\s*年\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*月"
     r"\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*日$"
@@ -130,6 +133,8 @@ def _as_read(block: Block) -> Role:
 
 
 def _title(block: Block) -> Role:
+    if _BLANK_NUMBER.match(block.text.strip()):
+        return Role(BlockKind.OTHER, 0.8, "没有填的发文字号")
     named = _KIND_OF_DOCUMENT.search(block.text.strip())
     style = block.style
     if style is None:
