@@ -5,6 +5,7 @@ Results go to stdout, talk to stderr. Rooms below are opened inside the commands
 """
 
 import os
+import re
 import sys
 import traceback
 from collections.abc import Sequence
@@ -238,8 +239,8 @@ def draft(template: str, facts: Path, out: Path | None, strict: bool, force: boo
 @commands.command(epilog="示例：xuncha lint 反馈意见.docx --ignore WD")
 @_FILES
 @_FORMAT
-@click.option("--select", multiple=True, help="只查这些规则，如 GB、WD101；可多次使用。")
-@click.option("--ignore", multiple=True, help="不查这些规则；可多次使用。")
+@click.option("--select", multiple=True, help="只查这些规则，如 GB、WD101；几个用逗号隔开。")
+@click.option("--ignore", multiple=True, help="不查这些规则；几个用逗号隔开。")
 @click.option("--fix", is_flag=True, help="按标准调好格式，另存一份；一个字也不改。")
 @click.option("-o", "--out", type=_FILE, help="调好的文件存到哪里，默认存在原文件旁边。")
 @click.option("--force", is_flag=True, help="目标文件已存在时覆盖。")
@@ -262,7 +263,7 @@ def lint(  # noqa: PLR0913 - one parameter an option
         return refit.run(files, out, force=force)
     if out:
         raise click.UsageError("-o 要和 --fix 一起用。")
-    verdicts = drafting.lint(files, select, ignore)
+    verdicts = drafting.lint(files, _codes(select), _codes(ignore))
     if form == "json":
         screen.result_json(contract.verdicts(verdicts))
     else:
@@ -273,6 +274,8 @@ def lint(  # noqa: PLR0913 - one parameter an option
     failed = [verdict for verdict in verdicts if verdict.failure]
     for verdict in failed:
         screen.talk(f"错误：{verdict.failure}")
+    if len(verdicts) > 1:
+        screen.talk(_total(verdicts))
     if len(failed) == len(verdicts):
         return ExitCode.UNREADABLE
     wrong = failed or any(_errors(verdict.diagnostics) for verdict in verdicts)
@@ -283,6 +286,21 @@ def _errors(found: "Sequence[Diagnostic]") -> int:
     from xuncha_docs.model import Severity
 
     return sum(d.severity is Severity.ERROR for d in found)
+
+
+def _codes(given: tuple[str, ...]) -> tuple[str, ...]:
+    """Return codes given one by one or several parted by commas."""
+    parts = (part.strip() for text in given for part in re.split("[,，、]", text))
+    return tuple(part.upper() for part in parts if part)
+
+
+def _total(verdicts: "Sequence[Verdict]") -> str:
+    from xuncha_docs.model import Severity
+
+    found = [d.severity for verdict in verdicts for d in verdict.diagnostics]
+    counts = "、".join(f"{severity} {found.count(severity)} 处" for severity in Severity)
+    failed = sum(bool(verdict.failure) for verdict in verdicts)
+    return f"共 {len(verdicts)} 份：{counts}" + (f"，{failed} 份没有读出" if failed else "")
 
 
 def _verdict(verdict: "Verdict") -> str:

@@ -156,7 +156,7 @@ def _page(setup: PageSetup) -> str:
 def _differences(before: TextStyle, after: TextStyle) -> Iterator[tuple[str, str, str]]:
     for key, name in _NAMES.items():
         a, b = getattr(before, key), getattr(after, key)
-        if a != b:
+        if a != b and not (a is None and not b):
             yield name, _shown(key, a), _shown(key, b)
 
 

@@ -17,6 +17,8 @@ from xuncha_docs.model import BlockKind, Severity
 
 _SHORTEST, _LONGEST = 4, 10
 _HAN = re.compile(r"[\u4e00-\u9fa5]+")
+# 写成这些字的多半是有意的：不签合同，不是补签合同。
+_FUNCTION = "不未无"
 _SKIPPED = (BlockKind.HEADER, BlockKind.FOOTER, BlockKind.COMMENT)
 _ALIKE = (
     "己已巳",
@@ -74,6 +76,8 @@ class Slips:
         if len(wrong) != 1 or words in self.terms or any(word in words for word in self.allow):
             return False
         n = wrong[0]
+        if words[n] in _FUNCTION:
+            return False
         return _sound_alike(words[n], term[n]) and not self._is_sense(run, start, words, n)
 
     def _is_sense(self, run: str, start: int, words: str, n: int) -> bool:

@@ -158,8 +158,10 @@ def _title_centred(_: Part, style: TextStyle) -> str | None:
 
 def _body_pitch(_: Part, style: TextStyle) -> str | None:
     low, high = norm("body.pitch_tightest").pt, norm("body.pitch_loosest").pt
-    off = style.leading_pt is not None and not low <= style.leading_pt <= high
-    return f"正文行距是{_pt(style.leading_pt or 0)}，每面排不成22行。" if off else None
+    if style.leading_pt is None or low <= style.leading_pt <= high:
+        return None
+    lines = int(norm("page.area_height").pt / max(style.leading_pt, 1.0))
+    return f"正文行距是{_pt(style.leading_pt)}，每面约排{lines}行。"
 
 
 def _body_indent(part: Part, style: TextStyle) -> str | None:
