@@ -136,6 +136,7 @@ def test_an_element_one_is_unsure_of_is_hinted_at_and_told_so():
     body = (
         p("某某某", '<w:jc w:val="center"/>', '<w:b/><w:sz w:val="30"/>') + p("县某局：") + p(PROSE)
     )
+    body += p("某机关") + p("2026年3月9日")
     judged = document(body)
     assert roles(judged)[0].kind is BlockKind.TITLE
     assert roles(judged)[0].score < 0.7 and roles(judged)[0].reason

@@ -45,13 +45,14 @@ _KIND_OF_DOCUMENT = re.compile(
     r"(?:报告|通报|通知|通知书|意见|方案|请示|函|批复|决定|决议|纪要|公告|通告|公报|命令|令|议案|清单|台账|"
     r"底稿|办法|规定|讲话|汇报|总结|要点|书)(?:[（(][^（）()]{1,20}[）)])?$"
 )
-_LETTER = (
-    BlockKind.ISSUER_MARK,
-    BlockKind.DOCUMENT_NUMBER,
-    BlockKind.ADDRESSEE,
-    BlockKind.DATE,
-    BlockKind.COPY_TO,
-    BlockKind.IMPRINT,
+_LETTER = frozenset(
+    {
+        BlockKind.TITLE,
+        BlockKind.ISSUER_MARK,
+        BlockKind.DOCUMENT_NUMBER,
+        BlockKind.COPY_TO,
+        BlockKind.IMPRINT,
+    }
 )
 _LARGE_PT = 18
 _IMPRINT = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日\s*印发$")
@@ -98,11 +99,12 @@ _PLAIN = Role(BlockKind.PARAGRAPH, 0.8, "没有别的特征")
 
 
 def is_letter(roles: Iterable[Role]) -> bool:
-    """Return whether a document is an official one: a title of such, or another element of one."""
-    return any(
-        role.score >= SURE and (role.kind in _LETTER or role.kind is BlockKind.TITLE)
-        for role in roles
-    )
+    """Return whether a document is an official one.
+
+    It has the title of one, or an element only they have, or both an addressee and a date.
+    """
+    kinds = {role.kind for role in roles if role.score >= SURE}
+    return bool(kinds & _LETTER) or {BlockKind.ADDRESSEE, BlockKind.DATE} <= kinds
 
 
 def roles(document: Document) -> tuple[Role, ...]:
