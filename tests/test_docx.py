@@ -113,7 +113,7 @@ def test_the_page_is_measured_in_millimetres():
         '<w:sectPr><w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="2098" w:bottom="1985"'
         ' w:left="1588" w:right="1474"/></w:sectPr>'
     )
-    page = read(docx(p("文") + section))[1]
+    (page,) = read(docx(p("文") + section))[1]
     assert (page.width_mm, page.height_mm, page.top_mm, page.left_mm) == (210.0, 297.0, 37.0, 28.0)
 
 

@@ -32,6 +32,8 @@ LETTER = """---
 $ 中共某县委
 % 2026年3月9日
 === 清单
+| 序号 | 问题 |
+| 1 | 甲 |
 根据县委统一部署，县委第一巡察组对你单位党组开展了常规巡察，现予反馈。
 """
 PAGE = PageSetup(width_mm=210, height_mm=297, top_mm=37, bottom_mm=35, left_mm=28, right_mm=26)
@@ -43,6 +45,7 @@ STYLE_FIELDS = {
     "对齐": "align",
     "行距": "leading_pt",
     "首行": "indent_chars",
+    "颜色": "colour",
 }
 
 
@@ -236,7 +239,7 @@ def test_a_red_mark_and_the_imprint_of_a_foreign_letter_are_no_body_text():
     document = foreign(*lines)
     red = replace(document.blocks[0], style=TextStyle(colour="E60012"))
     found = roles(replace(document, blocks=(red, *document.blocks[1:])))
-    assert [kind.value for kind in found] == [
+    assert [role.kind.value for role in found] == [
         "发文机关标志", "发文字号", "正文", "抄送机关", "印发机关和印发日期",
     ]  # fmt: skip
 

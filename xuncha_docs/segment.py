@@ -39,6 +39,10 @@ class Segmenter:
             out.append(text[end:])
         return out
 
+    def knows(self, word: str) -> bool:
+        """Return whether a word is in the dictionary."""
+        return bool(self._tokenizer.FREQ.get(word))
+
     def boundaries(self, text: str) -> frozenset[int]:
         """Return the offsets in a text at which a word begins or ends."""
         offsets, at = {0}, 0

@@ -5,6 +5,7 @@ Results go to stdout, talk to stderr. Rooms below are opened inside the commands
 """
 
 import os
+import re
 import sys
 import traceback
 from collections.abc import Sequence
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING
 import click
 
 from xuncha_docs import __version__
-from xuncha_docs.cli import chinese, outcome, screen
+from xuncha_docs.cli import chinese, outcome, refit, screen
 from xuncha_docs.errors import ExitCode, XunchaError
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from xuncha_docs.gongwen.placing import Place
     from xuncha_docs.model import Diagnostic
+    from xuncha_docs.workflow.drafting import Verdict
     from xuncha_docs.workflow.rounds import RoundResult
 
 _FILE = click.Path(path_type=Path)
@@ -262,33 +264,48 @@ def draft(  # noqa: PLR0913 - one parameter an option
 @commands.command(epilog="示例：xuncha lint 反馈意见.docx --ignore WD")
 @_FILES
 @_FORMAT
-@click.option("--select", multiple=True, help="只查这些规则，如 GB、WD101；可多次使用。")
-@click.option("--ignore", multiple=True, help="不查这些规则；可多次使用。")
+@click.option("--select", multiple=True, help="只查这些规则，如 GB、WD101；几个用逗号隔开。")
+@click.option("--ignore", multiple=True, help="不查这些规则；几个用逗号隔开。")
+@click.option("--fix", is_flag=True, help="按标准调好格式，另存一份；一个字也不改。")
+@click.option("-o", "--out", type=_FILE, help="调好的文件存到哪里，默认存在原文件旁边。")
+@click.option("--force", is_flag=True, help="目标文件已存在时覆盖。")
 @click.option("--pages", is_flag=True, help="用 LibreOffice 渲染，在页面上量版面。")
 @_NUMBERS
-def lint(
+def lint(  # noqa: PLR0913 - one parameter an option
     files: tuple[Path, ...],
     form: str,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
+    fix: bool,
+    out: Path | None,
+    force: bool,
     pages: bool,
     numbers: Path | None,
 ) -> int:
-    """核验公文的版面、编号和文字，逐条说明依据的条款。"""
+    """核验公文的版面、编号、用语和内容，逐条说明依据的条款。
+
+    不想再报的，在 Word 或 WPS 里给那一段加批注“核验忽略：GB204 理由”；批注加在标题上，全文有效。
+    """
     from xuncha_docs.workflow import contract, drafting
 
+    if fix:
+        return refit.run(files, out, force=force)
+    if out:
+        raise click.UsageError("-o 要和 --fix 一起用。")
     own = drafting.layout("", numbers).own
-    verdicts = drafting.lint(files, select, ignore, look=pages, own=own)
+    verdicts = drafting.lint(files, _codes(select), _codes(ignore), look=pages, own=own)
     if form == "json":
         screen.result_json(contract.verdicts(verdicts))
     else:
         for verdict in verdicts:
-            said = "未读出" if verdict.failure else _verdict(verdict.diagnostics)
+            said = "未读出" if verdict.failure else _verdict(verdict)
             screen.result(f"{verdict.path}：{said}")
             _tell(verdict.diagnostics, verdict.places, err=False)
     failed = [verdict for verdict in verdicts if verdict.failure]
     for verdict in failed:
         screen.talk(f"错误：{verdict.failure}")
+    if len(verdicts) > 1:
+        screen.talk(_total(verdicts))
     if len(failed) == len(verdicts):
         return ExitCode.UNREADABLE
     wrong = failed or any(_errors(verdict.diagnostics) for verdict in verdicts)
@@ -301,14 +318,31 @@ def _errors(found: "Sequence[Diagnostic]") -> int:
     return sum(d.severity is Severity.ERROR for d in found)
 
 
-def _verdict(found: "Sequence[Diagnostic]") -> str:
+def _codes(given: tuple[str, ...]) -> tuple[str, ...]:
+    """Return codes given one by one or several parted by commas."""
+    parts = (part.strip() for text in given for part in re.split("[,，、]", text))
+    return tuple(part.upper() for part in parts if part)
+
+
+def _total(verdicts: "Sequence[Verdict]") -> str:
+    from xuncha_docs.model import Severity
+
+    found = [d.severity for verdict in verdicts for d in verdict.diagnostics]
+    counts = "、".join(f"{severity} {found.count(severity)} 处" for severity in Severity)
+    failed = sum(bool(verdict.failure) for verdict in verdicts)
+    return f"共 {len(verdicts)} 份：{counts}" + (f"，{failed} 份没有读出" if failed else "")
+
+
+def _verdict(verdict: "Verdict") -> str:
+    found = verdict.diagnostics
     errors = _errors(found)
     if not errors and any(d.code == "PG001" for d in found):
         return f"未做渲染核验，{len(found) - 1} 处警告和提示"
     rest = len(found) - errors
-    if not found:
-        return "没有发现问题"
-    return f"{errors} 处错误，{rest} 处警告和提示" if errors else f"通过，{rest} 处警告和提示"
+    said = f"{errors} 处错误，{rest} 处警告和提示" if errors else f"通过，{rest} 处警告和提示"
+    passed = verdict.passed_over
+    asked = f"（另有 {passed} 处按批注忽略）" if passed else ""
+    return (said if found else "没有发现问题") + asked
 
 
 def _tell(

@@ -144,7 +144,8 @@ def examine(document: Document, pdf: Path, own: Own = ()) -> Examined:
     std = standard(format_.geometry, own)
     edge = std.norm("page.height").mm - std.norm("page.area_foot").mm
     placed = placing(document, measured, std.norm("check.header").mm, edge)
-    sheets = Sheets(document, format_, std, measured, placed, roles(document))
+    kinds = tuple(role.kind for role in roles(document))
+    sheets = Sheets(document, format_, std, measured, placed, kinds)
     found = [d for rule in rules() for d in rule.diagnostics(sheets)] if measured.pages else []
     stood_in = _substituted(std, measured.fonts)
     return Examined((*found, *([_substitution(stood_in)] if stood_in else ())), placed)

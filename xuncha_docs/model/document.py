@@ -1,6 +1,6 @@
 """Documents: blocks, places in them, and what is to be told about them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -144,6 +144,7 @@ class TextStyle:
         align: ``left``, ``center``, ``right`` or ``both``.
         leading_pt: Exact line pitch in points.
         indent_chars: First-line indent in characters.
+        left_chars: Indent of all lines in characters.
         right_chars: Right indent in characters.
         spacing_pt: Character spacing in points.
         colour: ``RRGGBB`` in upper case; ``auto`` counts as 000000.
@@ -155,6 +156,7 @@ class TextStyle:
     align: str | None = None
     leading_pt: float | None = None
     indent_chars: float | None = None
+    left_chars: float | None = None
     right_chars: float | None = None
     spacing_pt: float | None = None
     colour: str | None = None
@@ -203,6 +205,9 @@ class Block:
             cell and leaves "" in the others.
         merges: The merged areas of the grid.
         widths: Relative column widths of a table to be drafted; empty for automatic ones.
+        anchor: Where a .docx holds it: the count of paragraphs of the main part before it; of a
+            table its first paragraph, of a comment the one it is about; None elsewhere. No part
+            of what a block is, so blocks that differ in it alone are equal.
     """
 
     kind: BlockKind
@@ -217,6 +222,7 @@ class Block:
     rows: tuple[tuple[str, ...], ...] = ()
     merges: tuple[Merge, ...] = ()
     widths: tuple[float, ...] = ()
+    anchor: int | None = field(default=None, compare=False)
 
     def cell_start(self, row: int, column: int) -> int:
         """Return the offset in ``text`` at which the cell at this place begins."""
@@ -267,6 +273,7 @@ class Document:
         blocks: The elements in reading order.
         pages: Number of pages, or None where the format has none.
         page_setup: Paper and margins of the first section, or None where unknown.
+        more_setups: Those of the sections after the first.
         diagnostics: What was noticed while reading.
         format: How a letter of ours is laid out; None for any other document.
     """
@@ -276,6 +283,7 @@ class Document:
     blocks: tuple[Block, ...]
     pages: int | None = None
     page_setup: PageSetup | None = None
+    more_setups: tuple[PageSetup, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
     format: Format | None = None
 

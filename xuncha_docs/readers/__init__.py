@@ -113,12 +113,13 @@ def _old_office(data: bytes) -> UnreadableFileError:
 def _read_docx(data: bytes) -> Document:
     from xuncha_docs.readers import docx
 
-    blocks, page_setup, found = docx.read(data)
+    blocks, setups, found = docx.read(data)
     return Document(
         id="",
         path="",
         blocks=blocks,
-        page_setup=page_setup,
+        page_setup=setups[0] if setups else None,
+        more_setups=setups[1:],
         diagnostics=found,
         format=docx.read_format(data),
     )

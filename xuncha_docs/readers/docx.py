@@ -17,7 +17,6 @@ from xuncha_docs.model import (
     BlockKind,
     Diagnostic,
     Format,
-    Merge,
     PageSetup,
     Severity,
     TextStyle,
@@ -25,10 +24,11 @@ from xuncha_docs.model import (
 )
 from xuncha_docs.readers.blocks import paragraph, recognise, table
 from xuncha_docs.readers.codes import notice, unreadable
+from xuncha_docs.readers.grid import COLUMNS, Cell, Grid
 from xuncha_docs.readers.inline import Inline, Line, choice
 from xuncha_docs.readers.numbering import Numbering
 from xuncha_docs.readers.package import Package, open_package
-from xuncha_docs.readers.styles import Props, Sheet, paragraph_props, sheet, text_style
+from xuncha_docs.readers.styles import Props, Sheet, common, paragraph_props, sheet, text_style
 from xuncha_docs.readers.xml import CP, MC, A, R, W, number, parse, value
 
 if TYPE_CHECKING:
@@ -38,15 +38,13 @@ _OURS = {style_name(k, lv): (k, lv) for k in BlockKind for lv in range(6)}
 _HEADING = re.compile(r"(?:heading|标题) ?([1-9])")
 _WRAPPERS = frozenset(W + t for t in ("ins", "moveTo", "customXml", "smartTag", "sdtContent"))
 _BLOCKS = 200_000
-_COLUMNS = 256
 _CELLS = 200_000
-_PADDED = 1_000_000
 _MM = 25.4 / 1440
 _STORY_OF = {"headerReference": BlockKind.HEADER, "footerReference": BlockKind.FOOTER}
 
 
-def read(data: bytes) -> tuple[tuple[Block, ...], PageSetup | None, tuple[Diagnostic, ...]]:
-    """Return the blocks, the page of the first section and what was noticed.
+def read(data: bytes) -> tuple[tuple[Block, ...], tuple[PageSetup, ...], tuple[Diagnostic, ...]]:
+    """Return the blocks, the pages of the sections and what was noticed.
 
     Args:
         data: The file.
@@ -89,8 +87,9 @@ class _Reader:
         self._hidden = 0
         self._truncated = False
         self._cells = _CELLS
+        self._anchors = {p: n for n, p in enumerate(self._root.iter(W + "p"))}
 
-    def read(self) -> tuple[tuple[Block, ...], PageSetup | None, tuple[Diagnostic, ...]]:
+    def read(self) -> tuple[tuple[Block, ...], tuple[PageSetup, ...], tuple[Diagnostic, ...]]:
         body = self._root.find(W + "body")
         if body is None:
             raise unreadable("RD008", "Word 正文结构不完整")
@@ -102,7 +101,8 @@ class _Reader:
         comments = self._notes("comments")
         blocks += comments
         blocks += self._margins()
-        return tuple(blocks), self._page_setup(), tuple(self._diagnostics(len(comments), blocks))
+        setups = tuple(s for s in map(_page_setup, self._root.iter(W + "sectPr")) if s)
+        return tuple(blocks), setups, tuple(self._diagnostics(len(comments), blocks))
 
     @property
     def sheet(self) -> Sheet:
@@ -111,6 +111,10 @@ class _Reader:
     @property
     def numbering(self) -> Numbering:
         return self._numbering
+
+    def anchor(self, element: "_Element") -> int | None:
+        """Return the place of a paragraph among those of the main part."""
+        return self._anchors.get(element)
 
     def note_hidden(self, count: int) -> None:
         self._hidden += count
@@ -150,12 +154,26 @@ class _Reader:
     def _notes(self, kind: str) -> list[Block]:
         data = self._named(kind)
         as_kind = BlockKind.COMMENT if kind == "comments" else BlockKind.OTHER
+        about = self._about() if kind == "comments" else {}
         out: list[Block] = []
         for note in parse(data) if data else ():
             if value(note, "type") in (None, "normal"):
                 text = _joined(_Story(self).blocks(note, as_kind))
                 if text:
-                    out.append(Block(kind=as_kind, text=text))
+                    anchor = about.get(value(note, "id"))
+                    out.append(Block(kind=as_kind, text=text, anchor=anchor))
+        return out
+
+    def _about(self) -> dict[str | None, int]:
+        """Return the paragraph each comment is about, by its id: where its range begins."""
+        out: dict[str | None, int] = {}
+        at = 0
+        tags = (W + "p", W + "commentRangeStart", W + "commentReference")
+        for element in self._root.iter(*tags):
+            if element.tag == W + "p":
+                at = self._anchors[element]
+            else:
+                out.setdefault(value(element, "id"), at)
         return out
 
     def _margins(self) -> list[Block]:
@@ -172,26 +190,6 @@ class _Reader:
                         style = found[0].style
                         out.setdefault((kind, text), Block(kind=kind, text=text, style=style))
         return list(out.values())
-
-    def _page_setup(self) -> PageSetup | None:
-        section = next(self._root.iter(W + "sectPr"), None)
-        if section is None:
-            return None
-        size, margin = section.find(W + "pgSz"), section.find(W + "pgMar")
-        found = [number(value(size, k), 0) for k in ("w", "h")]
-        found += [number(value(margin, k)) for k in ("top", "bottom", "left", "right")]
-        known = [round(twips * _MM, 1) for twips in found if twips is not None]
-        if len(known) < len(found):
-            return None
-        width, height, top, bottom, left, right = known
-        return PageSetup(
-            width_mm=width,
-            height_mm=height,
-            top_mm=top,
-            bottom_mm=bottom,
-            left_mm=left,
-            right_mm=right,
-        )
 
     def _diagnostics(self, comments: int, blocks: list[Block]) -> Iterator[Diagnostic]:
         if n := sum(1 for _ in self._root.iter(W + "ins", W + "del", W + "moveTo")):
@@ -216,8 +214,9 @@ class _Reader:
 class _Story:
     """Reads one flow of paragraphs and tables: the body, a note, a header."""
 
-    def __init__(self, reader: _Reader) -> None:
+    def __init__(self, reader: _Reader, table: str | None = None) -> None:
         self._reader = reader
+        self._table_style = table
         self._inline = Inline(reader.sheet)
         self._pending: _Pending | None = None
 
@@ -269,7 +268,7 @@ class _Story:
     def _finish(self, line: Line, element: "_Element", kind: BlockKind | None) -> Iterator[Block]:
         direct = paragraph_props(element.find(W + "pPr"))
         key = value(element.find(f"{W}pPr/{W}pStyle"))
-        inherited, run = self._reader.sheet.resolve(key)
+        inherited, run = self._reader.sheet.resolve(key, self._table_style)
         properties = inherited | direct
         label, indent = "", Props()
         if line.text or not line.hidden:
@@ -281,7 +280,8 @@ class _Story:
         if text:
             found, level = self._kind(key, properties, line, kind)
             look = self._look(properties, run, line)
-            yield _block(text, line.text, label.strip(), found, level, look)
+            block = _block(text, line.text, label.strip(), found, level, look)
+            yield replace(block, anchor=self._reader.anchor(element))
         for box in line.boxes:
             yield from _Story(self._reader).blocks(box, kind or BlockKind.OTHER)
 
@@ -323,8 +323,13 @@ class _Story:
         return None, 0
 
     def _look(self, properties: Props, run: Props, line: Line) -> TextStyle:
-        style, direct = max(line.looks, key=lambda k: line.looks[k], default=(None, ()))
-        return text_style(properties, run | self._reader.sheet.character(style) | dict(direct))
+        sheet = self._reader.sheet
+        looks = [
+            (run | sheet.character(style) | dict(direct), count)
+            for (style, direct), count in line.looks.items()
+            if count > 0
+        ]
+        return text_style(properties, common(looks) if looks else run)
 
     def _is_imprint(self, table: "_Element") -> bool:
         """Return whether a table only places the imprint of a letter of ours (版记)."""
@@ -338,94 +343,59 @@ class _Story:
             for cell in element.iter(W + "tc"):
                 yield from _Story(self._reader).blocks(cell, None)
             return
-        grid = _Grid()
+        grid = Grid()
+        style = value(element.find(f"{W}tblPr/{W}tblStyle"))
+        cells: list[Block] = []
         for row in _parts(element, "tr"):
-            if row.find(f"{W}trPr/{W}del") is None and not grid.row(self._cells(row)):
+            if row.find(f"{W}trPr/{W}del") is None and not grid.row(self._cells(row, style, cells)):
                 self._reader.note_truncated()
                 break
         if grid.dropped:
             self._reader.note_truncated()
         if any(any(row) for row in grid.rows):
-            yield table(grid.rows, grid.merges())
+            first = self._reader.anchor(next(element.iter(W + "p"), element))
+            yield table(grid.rows, grid.merges(), style=_common_style(cells), anchor=first)
 
-    def _cells(self, row: "_Element") -> "Iterator[_Cell]":
-        before = number(value(row.find(f"{W}trPr/{W}gridBefore")), 0, _COLUMNS) or 0
+    def _cells(self, row: "_Element", style: str | None, read: list[Block]) -> Iterator[Cell]:
+        """Yield the cells of a row; what stands in them is added to ``read``."""
+        before = number(value(row.find(f"{W}trPr/{W}gridBefore")), 0, COLUMNS) or 0
         if before:
-            yield _Cell("", before)
+            yield Cell("", before)
         for element in _parts(row, "tc"):
             if not self._reader.take_cell():
                 return
             properties = element.find(W + "tcPr")
             span, merge, along = 1, None, None
             if properties is not None:
-                span = number(value(properties.find(W + "gridSpan")), 1, _COLUMNS) or 1
+                span = number(value(properties.find(W + "gridSpan")), 1, COLUMNS) or 1
                 merge = _merge(properties.find(W + "vMerge"))
                 along = _merge(properties.find(W + "hMerge"))
             continued = "continue" in (merge, along)
-            text = "" if continued else _joined(_Story(self._reader).blocks(element, None))
-            yield _Cell(text, span, merge, along == "continue")
+            found = () if continued else tuple(_Story(self._reader, style).blocks(element, None))
+            read += found
+            yield Cell(_joined(found), span, merge, along == "continue")
 
 
-@dataclass(frozen=True, slots=True)
-class _Cell:
-    text: str
-    span: int
-    vertical: str | None = None
-    along: bool = False
-
-
-class _Grid:
-    """Lays cells out in rows and columns and keeps the merged areas."""
-
-    def __init__(self) -> None:
-        self.rows: list[list[str]] = []
-        self.dropped = False
-        self._areas: list[Merge] = []
-        self._open: dict[int, int] = {}
-        self._width = 1
-
-    def row(self, cells: "Iterator[_Cell]") -> bool:
-        """Add a row; return False when the table is full."""
-        if len(self.rows) * self._width >= _PADDED:
-            return False
-        out: list[str] = []
-        still: dict[int, int] = {}
-        for cell in cells:
-            at = len(out)
-            span = min(cell.span, _COLUMNS - at)
-            if span <= 0:
-                self.dropped = True
-                break
-            if cell.along and self._areas and at:
-                self._widen(at, span)
-            elif cell.vertical == "continue" and at in self._open:
-                self._lengthen(at, still)
-            else:
-                self._areas.append(Merge(len(self.rows), at, 1, span))
-                if cell.vertical == "restart":
-                    still[at] = len(self._areas) - 1
-            out += [cell.text, *[""] * (span - 1)]
-        if out:
-            self._open = still
-            self._width = max(self._width, len(out))
-            self.rows.append(out)
-        return True
-
-    def _widen(self, at: int, span: int) -> None:
-        last = self._areas[-1]
-        if last.row == len(self.rows) and last.column + last.columns == at:
-            self._areas[-1] = replace(last, columns=last.columns + span)
-
-    def _lengthen(self, at: int, still: dict[int, int]) -> None:
-        index = self._open[at]
-        area = self._areas[index]
-        if area.row + area.rows == len(self.rows):
-            self._areas[index] = replace(area, rows=area.rows + 1)
-            still[at] = index
-
-    def merges(self) -> list[Merge]:
-        """Return the areas larger than one cell."""
-        return [m for m in self._areas if m.rows > 1 or m.columns > 1]
+def _page_setup(section: "_Element") -> PageSetup | None:
+    """Return paper and margins of a w:sectPr, or None where it is an old one or does not tell all."""
+    parent = section.getparent()
+    if parent is not None and parent.tag == W + "sectPrChange":
+        return None
+    size, margin = section.find(W + "pgSz"), section.find(W + "pgMar")
+    found = [number(value(size, k), 0) for k in ("w", "h")]
+    found += [number(value(margin, k)) for k in ("top", "bottom", "left", "right")]
+    known = [round(twips * _MM, 1) for twips in found if twips is not None]
+    if len(known) < len(found):
+        return None
+    width, height, top, bottom, left, right = known
+    return PageSetup(
+        width_mm=width,
+        height_mm=height,
+        top_mm=top,
+        bottom_mm=bottom,
+        left_mm=left,
+        right_mm=right,
+    )
 
 
 def _block(
@@ -437,6 +407,16 @@ def _block(
     if kind is not None:
         fields |= {"kind": kind, "level": level}
     return paragraph(text, raw, **fields)
+
+
+def _common_style(blocks: list[Block]) -> TextStyle | None:
+    """Return of each property of the look the value most of the letters have."""
+    looks = [(b.style, len(b.text)) for b in blocks if b.style is not None]
+    if not looks:
+        return None
+    names = TextStyle.__slots__
+    found = common([({n: getattr(style, n) for n in names}, count) for style, count in looks])
+    return TextStyle(**found)  # type: ignore[arg-type]
 
 
 def _joined(blocks: Iterator[Block] | tuple[Block, ...]) -> str:

@@ -3,7 +3,8 @@
 Knows WordprocessingML's inheritance (ECMA-376-1 17.7.2); refuses to know what a style means.
 """
 
-from collections.abc import Container
+from collections import Counter
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
@@ -20,7 +21,8 @@ Props = dict[str, object]
 
 _ALIGN = {"left": "left", "start": "left", "center": "center", "right": "right", "end": "right",
           "both": "both", "distribute": "both"}  # fmt: skip
-_INDENT = {"firstLine": "first", "firstLineChars": "first_chars", "hanging": "hanging",
+_INDENT = {"left": "left", "start": "left", "leftChars": "left_chars",
+           "startChars": "left_chars", "firstLine": "first", "firstLineChars": "first_chars", "hanging": "hanging",
            "hangingChars": "hanging_chars", "right": "right", "end": "right",
            "rightChars": "right_chars", "endChars": "right_chars"}  # fmt: skip
 _DEPTH = 64
@@ -69,6 +71,9 @@ def paragraph_props(element: "_Element | None") -> Props:
     for attribute, key in _INDENT.items():
         if (found := number(value(indent, attribute))) is not None:
             out[key] = found
+    # One property to Word: a first-line indent undoes an inherited hanging one.
+    if {"first", "first_chars"} & out.keys() and not {"hanging", "hanging_chars"} & out.keys():
+        out |= {"hanging": None, "hanging_chars": None}
     if (outline := number(value(element.find(W + "outlineLvl")), 0, 9)) is not None:
         out["outline"] = outline
     if num := value(element.find(f"{W}numPr/{W}numId")):
@@ -112,7 +117,7 @@ class Sheet:
         self._default = ""
         self._run: Props = {}
         self._paragraph: Props = {}
-        self._resolved: dict[str, tuple[Props, Props]] = {}
+        self._resolved: dict[tuple[str | None, str | None], tuple[Props, Props]] = {}
         if root is None:
             return
         defaults = root.find(W + "docDefaults")
@@ -152,15 +157,21 @@ class Sheet:
             style = self._styles.get(style.based)
         return tuple(out)
 
-    def resolve(self, key: str | None) -> tuple[Props, Props]:
-        """Return the paragraph and run properties of a paragraph style, defaults included."""
-        cached = self._resolved.get(key or "")
+    def resolve(self, key: str | None, table: str | None = None) -> tuple[Props, Props]:
+        """Return the paragraph and run properties of a paragraph style, defaults included.
+
+        Args:
+            key: Id of the paragraph style, or None for the default one.
+            table: Id of the style of the table it stands in, which comes before its own.
+        """
+        cached = self._resolved.get((key, table))
         if cached is None:
             paragraph, run = dict(self._paragraph), dict(self._run)
-            for style in reversed(self.chain(key)):
+            around = self.chain(table) if table in self._styles else ()
+            for style in (*reversed(around), *reversed(self.chain(key))):
                 paragraph |= style.paragraph
                 run |= style.run
-            cached = self._resolved[key or ""] = (paragraph, run)
+            cached = self._resolved[key, table] = (paragraph, run)
         return cached
 
     def character(self, key: str | None) -> Props:
@@ -170,6 +181,23 @@ class Sheet:
             for style in reversed(self.chain(key)):
                 out |= style.run
         return out
+
+
+def common(looks: Iterable[tuple[Props, int]]) -> Props:
+    """Return of each property the value that most letters have, where runs differ.
+
+    Args:
+        looks: Properties, and how many letters have them.
+    """
+    counted: dict[str, Counter[object]] = {}
+    several = tuple(looks)
+    if len(several) == 1:
+        return several[0][0]
+    for key in {key for props, _ in several for key in props}:
+        counter = counted.setdefault(key, Counter())
+        for props, count in several:
+            counter[props.get(key)] += count
+    return {key: max(c, key=lambda v: c[v]) for key, c in counted.items()}
 
 
 def text_style(paragraph: Props, run: Props) -> TextStyle:
@@ -183,6 +211,7 @@ def text_style(paragraph: Props, run: Props) -> TextStyle:
         align=_of(paragraph, "align", str),
         leading_pt=_of(paragraph, "leading", float),
         indent_chars=_first_line(paragraph, one),
+        left_chars=_chars(paragraph, "left", one),
         right_chars=_chars(paragraph, "right", one),
         spacing_pt=_of(run, "spacing", float),
         colour=_of(run, "colour", str),

@@ -113,6 +113,7 @@ def verdicts(items: Iterable[Verdict]) -> Json:
                 "path": str(item.path),
                 "failure": item.failure,
                 "diagnostics": _placed(item),
+                "passed_over": item.passed_over,
             }
             for item in items
         ]

@@ -149,6 +149,7 @@ class Verdict:
         path: The file.
         diagnostics: What deviates.
         pages: The page of each block, None where the format has none.
+        passed_over: How many deviations comments in the file ask to pass over.
         failure: Why the file could not be read; "" if it could.
         places: Page and line of each diagnostic, where the pages were looked at.
     """
@@ -156,6 +157,7 @@ class Verdict:
     path: Path
     diagnostics: tuple[Diagnostic, ...] = ()
     pages: tuple[int | None, ...] = ()
+    passed_over: int = 0
     failure: str = ""
     places: tuple[Place | None, ...] = ()
 
@@ -211,7 +213,8 @@ def _judged(
     ignore: tuple[str, ...],
     examined: pages.Examined | None,
 ) -> Verdict:
-    found = list(gongwen.check(document, select, ignore))
+    judged = gongwen.judge(document, select, ignore)
+    found = list(judged.diagnostics)
     placing = examined.placing if examined else None
     for item in examined.diagnostics if examined else ():
         told = item.code == pages.UNEXAMINED or not select or item.code.startswith(select)
@@ -219,7 +222,8 @@ def _judged(
             found.append(item)
     places = tuple(paging.place(placing, document, item) for item in found)
     own_pages = tuple(block.page for block in document.blocks)
-    return Verdict(path, tuple(found), own_pages, places=places if placing else ())
+    shown = places if placing else ()
+    return Verdict(path, tuple(found), own_pages, passed_over=judged.passed_over, places=shown)
 
 
 def draft_file(

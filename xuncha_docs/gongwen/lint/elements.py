@@ -15,7 +15,7 @@ from xuncha_docs.model import BlockKind
 _END_MARKS = "。，、；：！？.,;:!?"
 _NOTE_HEAD = re.compile(r"^(?:附件\s*[:：])?\s*(?:\d{1,2}\s*[.．、])?\s*")
 _FOLIO = re.compile(r"^[—–－-]\s?\d+\s?[—–－-]$")
-_TODO = re.compile(r"【待补|XX|××")
+_TODO = re.compile(r"【待补|XX|××|[\[［][^\]］\d]+[\]］]|_{2,}")
 _DATE_PARTS = re.compile(r"^(\d{4})年(\d{1,2})月(\d{1,2})日$")
 _Judge = Callable[[Letter], Iterator[Deviation]]
 _FORMS = {
@@ -134,7 +134,7 @@ def _forms(kind: BlockKind) -> _Judge:
 
 def _copy_end(letter: Letter) -> Iterator[Deviation]:
     for part in letter.of(BlockKind.COPY_TO):
-        if not part.text.endswith("。"):
+        if not _open(part) and not part.text.endswith("。"):
             yield Deviation(message="抄送机关末尾没有句号。", where=letter.span(part))
 
 

@@ -4,17 +4,21 @@ What a file does not say is not judged. A specimen is ``要素 属性=值``, set
 otherwise right.
 """
 
+import re
 from collections.abc import Callable, Iterator
 
 from xuncha_docs.gongwen import layout, standard
 from xuncha_docs.gongwen.lint.rule import Deviation, Letter, Part, Rule
+from xuncha_docs.gongwen.roles import label
 from xuncha_docs.gongwen.standard import norm
-from xuncha_docs.model import BlockKind, TextStyle
+from xuncha_docs.model import BlockKind, PageSetup, TextStyle
 
 _Judge = Callable[[Letter], Iterator[Deviation]]
 _Wrong = Callable[[Part, TextStyle], str | None]
 _BODY_SHORTEST = 20
 _FEWEST_BARE = 3
+_NEARLY_BLACK = 0x60
+_DATE_LEAST = 8
 _ALIGNMENTS = {"left": "左对齐", "center": "居中", "right": "右对齐", "both": "两端对齐"}
 
 
@@ -39,11 +43,15 @@ def _titles(letter: Letter) -> tuple[Part, ...]:
 
 
 def _body(letter: Letter) -> tuple[Part, ...]:
-    """Return the running paragraphs: long enough to be prose, neither centred nor to the right."""
+    """Return the running paragraphs: long enough to be prose, neither centred nor to the right.
+
+    A line of a form (委托人：　　　代理人：) has no comma and no stop, and is no prose.
+    """
     return tuple(
         part
         for part in letter.of(BlockKind.PARAGRAPH)
         if layout.width_chars(part.text) >= _BODY_SHORTEST
+        and any(mark in part.text for mark in "。，；")
         and (part.block.style is None or part.block.style.align not in ("center", "right"))
     )
 
@@ -61,47 +69,63 @@ def _pt(value: float) -> str:
     return f"{value:g}磅"
 
 
-def _page(letter: Letter) -> Iterator[Deviation]:
-    setup = letter.document.page_setup
-    if setup is None:
-        return
+def _setups(letter: Letter) -> Iterator[tuple[str, PageSetup]]:
+    """Yield the page of each section with its name, of equal ones the first."""
+    first = (letter.document.page_setup,) if letter.document.page_setup else ()
+    setups = (*first, *letter.document.more_setups)
+    for setup in dict.fromkeys(setups):
+        yield f"第{setups.index(setup) + 1}节" if len(set(setups)) > 1 else "", setup
+
+
+def _is_a4(setup: PageSetup) -> bool:
     wanted = (norm("page.width").number, norm("page.height").number)
     sides = (min(setup.width_mm, setup.height_mm), max(setup.width_mm, setup.height_mm))
     limit = norm("page.tolerance").number
-    if any(abs(a - b) > limit for a, b in zip(sides, wanted, strict=True)):
-        yield Deviation(message=f"纸张是{setup.width_mm:g}×{setup.height_mm:g}毫米，不是A4。")
+    return all(abs(a - b) <= limit for a, b in zip(sides, wanted, strict=True))
+
+
+def _upright(letter: Letter) -> Iterator[tuple[str, PageSetup]]:
+    """Yield the pages that stand upright; on lying ones (tables, clause 8) margins are turned."""
+    return (pair for pair in _setups(letter) if pair[1].width_mm <= pair[1].height_mm)
+
+
+def _page(letter: Letter) -> Iterator[Deviation]:
+    for name, setup in _setups(letter):
+        if not _is_a4(setup):
+            size = f"{setup.width_mm:g}×{setup.height_mm:g}毫米"
+            yield Deviation(message=f"{name}纸张是{size}，不是A4。")
+
+
+def _is_off(side: str, value: float) -> bool:
+    keys = ("page.top", "page.literal_top") if side == "top" else (f"page.{side}",)
+    limit = norm("page.tolerance").number
+    return all(abs(value - norm(key).number) > limit for key in keys)
 
 
 def _top(letter: Letter) -> Iterator[Deviation]:
-    setup, limit = letter.document.page_setup, norm("page.tolerance").number
-    if setup is None or setup.width_mm > setup.height_mm:
-        return
-    right = (norm("page.top").number, norm("page.literal_top").number)
-    if all(abs(setup.top_mm - value) > limit for value in right):
-        yield Deviation(message=f"上边距（天头）是{setup.top_mm:.1f}毫米。")
+    for name, setup in _upright(letter):
+        if _is_off("top", setup.top_mm):
+            yield Deviation(message=f"{name}上边距（天头）是{setup.top_mm:.1f}毫米。")
 
 
 def _left(letter: Letter) -> Iterator[Deviation]:
-    setup, wanted = letter.document.page_setup, norm("page.left").number
-    if setup is None or setup.width_mm > setup.height_mm:
-        return
-    if abs(setup.left_mm - wanted) > norm("page.tolerance").number:
-        yield Deviation(message=f"左边距（订口）是{setup.left_mm:.1f}毫米。")
+    for name, setup in _upright(letter):
+        if _is_off("left", setup.left_mm):
+            yield Deviation(message=f"{name}左边距（订口）是{setup.left_mm:.1f}毫米。")
 
 
 def _area(letter: Letter) -> Iterator[Deviation]:
-    setup, limit = letter.document.page_setup, 2 * norm("page.tolerance").number
-    if setup is None or setup.width_mm > setup.height_mm:
-        return
-    if next(_top(letter), None) or next(_left(letter), None):
-        return  # 天头、订口已经报了，版心错是连带的。
-    width = setup.width_mm - setup.left_mm - setup.right_mm
-    height = setup.height_mm - setup.top_mm - setup.bottom_mm
-    literal = setup.height_mm - norm("page.literal_top").number - norm("page.literal_bottom").number
-    heights = (norm("page.area_height").number, literal)
-    tall = all(abs(height - value) > limit for value in heights)
-    if tall or abs(width - norm("page.area_width").number) > limit:
-        yield Deviation(message=f"版心是{width:.1f}×{height:.1f}毫米。")
+    limit = 2 * norm("page.tolerance").number
+    for name, setup in _upright(letter):
+        if not _is_a4(setup) or _is_off("top", setup.top_mm) or _is_off("left", setup.left_mm):
+            continue  # 纸张、天头、订口已经报了，版心错是连带的。
+        width = setup.width_mm - setup.left_mm - setup.right_mm
+        height = setup.height_mm - setup.top_mm - setup.bottom_mm
+        spare = norm("page.literal_top").number + norm("page.literal_bottom").number
+        heights = (norm("page.area_height").number, setup.height_mm - spare)
+        tall = all(abs(height - value) > limit for value in heights)
+        if tall or abs(width - norm("page.area_width").number) > limit:
+            yield Deviation(message=f"{name}版心是{width:.1f}×{height:.1f}毫米。")
 
 
 def _font(kind: BlockKind) -> _Wrong:
@@ -134,8 +158,10 @@ def _title_centred(_: Part, style: TextStyle) -> str | None:
 
 def _body_pitch(_: Part, style: TextStyle) -> str | None:
     low, high = norm("body.pitch_tightest").pt, norm("body.pitch_loosest").pt
-    off = style.leading_pt is not None and not low <= style.leading_pt <= high
-    return f"正文行距是{_pt(style.leading_pt or 0)}，每面排不成22行。" if off else None
+    if style.leading_pt is None or low <= style.leading_pt <= high:
+        return None
+    lines = int(norm("page.area_height").pt / max(style.leading_pt, 1.0))
+    return f"正文行距是{_pt(style.leading_pt)}，每面约排{lines}行。"
 
 
 def _body_indent(part: Part, style: TextStyle) -> str | None:
@@ -164,6 +190,45 @@ def _is_bare(part: Part) -> bool:
     style = part.block.style
     spaced = (part.block.raw or part.block.text)[:1].isspace()
     return style is not None and style.indent_chars is None and not spaced
+
+
+def _coloured(part: Part, style: TextStyle) -> str | None:
+    colour = style.colour or ""
+    if not re.fullmatch("[0-9A-F]{6}", colour):
+        return None
+    bright = max(int(colour[at : at + 2], 16) for at in (0, 2, 4))
+    return f"{part.kind}的字是彩色或灰色的（{colour}）。" if bright > _NEARLY_BLACK else None
+
+
+def _running(letter: Letter) -> tuple[Part, ...]:
+    return tuple(sorted((*_body(letter), *_headings(letter)), key=lambda part: part.at))
+
+
+def _heading_indent(part: Part, style: TextStyle) -> str | None:
+    spaced = (part.block.raw or part.block.text)[:1].isspace()
+    if spaced or style.align in ("center", "right") or not label(part.text):
+        return None
+    first, left = style.indent_chars or 0.0, style.left_chars or 0.0
+    return "层次标题没有左空二字。" if first <= 0 and left + first < 1 else None
+
+
+def _date_place(part: Part, style: TextStyle) -> str | None:
+    spaced = (part.block.raw or part.block.text)[:1].isspace()
+    indent = (style.indent_chars or 0.0) + (style.left_chars or 0.0)
+    leftmost = style.align not in ("right", "center") and indent < _DATE_LEAST and not spaced
+    return "成文日期排在左边。" if leftmost else None
+
+
+def _table_font(_: Part, style: TextStyle) -> str | None:
+    font = style.font or ""
+    strange = font and not font.isascii() and not any(f.covers(font) for f in standard.fonts())
+    return f"表格字体是{font}。" if strange else None
+
+
+def _table_size(_: Part, style: TextStyle) -> str | None:
+    largest = norm("body.em").pt
+    off = style.size_pt is not None and style.size_pt > largest
+    return f"表格字号是{_pt(style.size_pt or 0)}，比正文还大。" if off else None
 
 
 def _heading_font(part: Part, style: TextStyle) -> str | None:
@@ -291,4 +356,31 @@ def rules() -> tuple[Rule, ...]:
             _indents,
         ),
         *_text_rules(BlockKind.HEADING, "GB4", _headings),
+        *_more_rules(),
     )
+
+
+def _more_rules() -> tuple[Rule, ...]:
+    """Return the rules on colour, on the place of headings and date, and on tables."""
+    tables = "表格用公文的字体（仿宋、宋体、楷体、黑体）。"
+    size = "表格的字不大于正文。"
+
+    def of(kind: BlockKind) -> Callable[[Letter], tuple[Part, ...]]:
+        return lambda letter: letter.of(kind)
+
+    return (
+        _rule("GB307", "文字颜色", ("5.2.4", "规定"),
+              ("没有特殊说明的，文字都用黑色。", "正文 颜色=FF0000", "正文 颜色=000000"),
+              _over(_running, _coloured)),
+        _rule("GB404", "层次标题缩进", ("7.3.3", "一般"),
+              ("层次标题也是自然段，左空二字。", "层次标题 首行=0", "层次标题 首行=2"),
+              _over(_headings, _heading_indent)),
+        _rule("GB514", "成文日期的位置", ("7.3.5", "一般"),
+              ("成文日期排在右侧：盖章的右空四字，不盖章的以署名为准。",
+               "成文日期 对齐=left", "成文日期 对齐=right"),
+              _over(of(BlockKind.DATE), _date_place)),
+        _rule("GB601", "表格字体", ("8", "实务"), (tables, "表格 字体=微软雅黑", "表格 字体=仿宋_GB2312"),
+              _over(of(BlockKind.TABLE), _table_font)),
+        _rule("GB602", "表格字号", ("8", "实务"), (size, "表格 字号=22", "表格 字号=12"),
+              _over(of(BlockKind.TABLE), _table_size)),
+    )  # fmt: skip

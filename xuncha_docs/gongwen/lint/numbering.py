@@ -3,6 +3,7 @@
 A specimen is body text, one paragraph a line.
 """
 
+import re
 from collections.abc import Callable, Iterator
 
 from xuncha_docs.gongwen import standard
@@ -14,6 +15,8 @@ _FRESH = (BlockKind.ATTACHMENT, BlockKind.TITLE)
 _SOURCE = standard.source("7.3.3", "可以")
 _PUNCTUATION = "GB/T 15834-2011 附录B.3"
 _MOST_SKIPPED = 2
+_ORDINALS = "一二三四五六七八九十"
+_ENUMERATED = re.compile(rf"(?:^|[。；：，、\s])([{_ORDINALS}])是(?!否|不是|一|二)")
 
 
 def _labels(letter: Letter) -> Iterator[tuple[Part, int, int, str]]:
@@ -58,6 +61,18 @@ def _no_jump(letter: Letter) -> Iterator[Deviation]:
             message = f"“{wording}”直接排在第{above}级之下，跳过了第{skipped[0]}级。"
             yield Deviation(message=message, where=letter.span(part, 0, len(wording)))
         above = level
+
+
+def _enumerated(letter: Letter) -> Iterator[Deviation]:
+    """Judge 一是… 二是… inside a paragraph, each by the one before it."""
+    for part in letter.of(BlockKind.HEADING, BlockKind.PARAGRAPH):
+        before = 0
+        for match in _ENUMERATED.finditer(part.block.text):
+            value = _ORDINALS.index(match[1]) + 1
+            if before and value not in (1, before + 1):
+                message = f"“{match[1]}是”之前是“{_ORDINALS[before - 1]}是”，不连续。"
+                yield Deviation(message=message, where=letter.span(part, *match.span(1)))
+            before = value
 
 
 def _marks(wrong: Callable[[int, str], str]) -> Callable[[Letter], Iterator[Deviation]]:
@@ -159,6 +174,17 @@ _RULES = (
         bad=("1．主要问题",),
         good=("1.主要问题",),
         judge=_marks(_wide_point),
+    ),
+    Rule(
+        code="NU107",
+        title="“一是、二是”连续",
+        severity=Severity.WARNING,
+        source="公文内容自洽",
+        statement="同一段里一是、二是、三是逐个连续。",
+        reason="删了一条忘了改后面的序数，或者漏写了一条。",
+        bad=("一是学习不够；三是作风不实。",),
+        good=("一是学习不够；二是作风不实。一是改；二是查。", "坚持一是一、二是二。"),
+        judge=_enumerated,
     ),
 )
 

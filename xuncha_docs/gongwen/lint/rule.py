@@ -3,17 +3,18 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
-from xuncha_docs.gongwen.roles import label, roles
+from xuncha_docs.gongwen.roles import SURE, is_letter, label, roles
 from xuncha_docs.model import Block, BlockKind, Diagnostic, Document, Severity, Span
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One element of a letter: its place, what it is, and the block."""
+    """One element of a letter: its place, what it is, the block, and how sure that is."""
 
     at: int
     kind: BlockKind
     block: Block
+    score: float = 1.0
 
     @property
     def text(self) -> str:
@@ -23,10 +24,17 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A document with the element of each block."""
+    """A document with the element of each block.
+
+    Attributes:
+        document: The document.
+        parts: Its elements, one a block.
+        official: Whether it was recognised as an official document; else its layout gets hints.
+    """
 
     document: Document
     parts: tuple[Part, ...]
+    official: bool = True
 
     def of(self, *kinds: BlockKind) -> tuple[Part, ...]:
         """Return the parts of these kinds in order."""
@@ -40,12 +48,13 @@ class Letter:
 
 def letter(document: Document) -> Letter:
     """Return a document with its elements recognised."""
-    kinds = roles(document)
+    found = roles(document)
     parts = (
-        Part(at, kind, block)
-        for at, (kind, block) in enumerate(zip(kinds, document.blocks, strict=True))
+        Part(at, role.kind, block, role.score)
+        for at, (role, block) in enumerate(zip(found, document.blocks, strict=True))
     )
-    return Letter(document, tuple(parts))
+    styled = any(block.style for block in document.blocks)
+    return Letter(document, tuple(parts), not styled or is_letter(found))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,12 +99,20 @@ class Rule:
     judge: Callable[[Letter], Iterable[Deviation]] = field(repr=False)
 
     def diagnostics(self, judged: Letter) -> Iterator[Diagnostic]:
-        """Return the deviations of a letter as diagnostics."""
+        """Return the deviations of a letter as diagnostics; layout one is unsure of, as hints."""
         for deviation in self.judge(judged):
+            part = judged.parts[deviation.where.block] if deviation.where else None
+            sure = judged.official and (part is None or part.score >= SURE)
+            layout = self.code.startswith("GB")
+            message = deviation.message
+            if layout and not judged.official:
+                message = f"（不像公文，仅供参考）{message}"
+            elif layout and part and not sure:
+                message = f"（看着像{part.kind}，拿不准）{message}"
             yield Diagnostic(
                 code=self.code,
-                severity=self.severity,
-                message=deviation.message,
+                severity=Severity.HINT if layout and not sure else self.severity,
+                message=message,
                 where=deviation.where,
                 fix=deviation.fix or self.statement,
                 source=self.source,

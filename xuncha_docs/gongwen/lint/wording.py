@@ -1,6 +1,6 @@
 """Wording (WD): the rules of ``data/wording.toml``, each a pattern or a list of words.
 
-Knows no word itself. A specimen is a line of body text.
+Beside them stand the names that changed (`terms`) and the slips (`homophones`). Knows no word itself. A specimen is a line of body text.
 """
 
 import re
@@ -12,6 +12,7 @@ from typing import Any
 
 from xuncha_docs import assets
 from xuncha_docs.errors import TaxonomyError
+from xuncha_docs.gongwen.lint import homophones, terms
 from xuncha_docs.gongwen.lint.rule import Deviation, Letter, Rule
 from xuncha_docs.model import BlockKind, Severity
 
@@ -100,7 +101,14 @@ def load(path: Path) -> tuple[Rule, ...]:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise TaxonomyError(f"读不出用语规则 {path}：{error}。请检查这个文件。", "WD003") from error
-    return tuple(_rule(entry, path) for entry in data.get("rule", []))
+    found = [_rule(entry, path) for entry in data.get("rule", [])]
+    try:
+        found += [terms.rule(entry) for entry in data.get("term", [])]
+        found += [homophones.rule(data["homophone"])] if "homophone" in data else []
+    except (KeyError, ValueError, re.error) as error:
+        message = f"{path} 的 [[term]] 或 [homophone] 写错了：{error}。请照别的条目补齐、改正。"
+        raise TaxonomyError(message, "WD002") from error
+    return tuple(found)
 
 
 @cache
