@@ -1,0 +1,309 @@
+"""The letters of a page as PDFium has them: whole lines where only their ends matter, else glyphs.
+
+A page of running text needs some boxes a line, not two a letter. PDFium's functions are called
+with plain addresses, since pypdfium2's make a pointer object a call. Refuses to know paragraphs,
+tables and tags.
+"""
+
+import ctypes
+import math
+import re
+import struct
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import pairwise
+from types import SimpleNamespace
+from typing import Any
+
+from xuncha_docs.readers.pdf_lines import Glyph, Line, as_printed, is_apart, is_level, piece_end
+
+GLYPHS = 50_000
+_GARBLED = 0.05
+_TURNED = 0.05
+_PAINTED_OVER = 1.4
+_BLANK = "".join(chr(c) for c in range(0x3001) if c < 0x20 or chr(c).isspace())
+_RUN = re.compile(r"[^\r\n]+")
+_SENSELESS = re.compile("[\0\1\3-\10\13\14\16-\37\ufffd\ue000-\uf8ff]")
+_UNEVEN = re.compile("[\0-\37\ud800-\udfff]")
+_HAN = re.compile("[\u2e80-\uffdc]")
+_LATIN = re.compile("[!-~]")
+_floats = struct.Struct("4f").unpack_from
+Box = tuple[float, float, float, float]
+Placer = Callable[[float, float, float, float], Box]
+
+
+@cache
+def bare() -> SimpleNamespace:
+    """Return the functions of PDFium that are called some hundred times a page."""
+    import pypdfium2.raw as pdfium
+
+    address, whole, real = ctypes.c_void_p, ctypes.c_int, ctypes.c_float
+    forms: dict[str, tuple[Any, ...]] = {
+        "FPDFPage_CountObjects": (whole, address),
+        "FPDFPage_GetObject": (address, address, whole),
+        "FPDFPageObj_GetType": (whole, address),
+        "FPDFPageObj_GetMatrix": (whole, address, address),
+        "FPDFPageObj_GetBounds": (whole, address, address, address, address, address),
+        "FPDFPath_CountSegments": (whole, address),
+        "FPDFText_CountChars": (whole, address),
+        "FPDFText_GetText": (whole, address, whole, whole, address),
+        "FPDFText_GetUnicode": (ctypes.c_uint, address, whole),
+        "FPDFText_GetLooseCharBox": (whole, address, whole, address),
+        "FPDFText_GetCharAngle": (real, address, whole),
+        "FPDFText_GetFontSize": (ctypes.c_double, address, whole),
+        "FPDFText_GetMatrix": (whole, address, whole, address),
+    }
+    found = SimpleNamespace()
+    for name, form in forms.items():
+        at = ctypes.cast(getattr(pdfium, name), address).value or 0
+        setattr(found, name, ctypes.PYFUNCTYPE(*form)(at))
+    return found
+
+
+def address(handle: Any) -> int:  # noqa: ANN401 - a handle of PDFium
+    """Return where a page or its text lies in memory."""
+    return ctypes.cast(handle, ctypes.c_void_p).value or 0
+
+
+@dataclass(slots=True)
+class Objects:
+    """What is drawn on a page besides its letters.
+
+    Attributes:
+        rules: About how many ruled lines there are.
+        pictured: The area that pictures cover, in square points.
+        turned: Whether some text may stand askew.
+    """
+
+    rules: int = 0
+    pictured: float = 0.0
+    turned: bool = False
+
+
+def objects(page: int) -> Objects:
+    """Return what is drawn on a page.
+
+    Args:
+        page: Its address.
+    """
+    import pypdfium2.raw as pdfium
+
+    text, path = pdfium.FPDF_PAGEOBJ_TEXT, pdfium.FPDF_PAGEOBJ_PATH
+    pictures = (pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_FORM)
+    call, out = bare(), Objects()
+    get, kind_of, matrix_of = (
+        call.FPDFPage_GetObject,
+        call.FPDFPageObj_GetType,
+        call.FPDFPageObj_GetMatrix,
+    )
+    matrix = pdfium.FS_MATRIX()
+    at = ctypes.byref(matrix)
+    for i in range(min(call.FPDFPage_CountObjects(page), GLYPHS)):
+        item = get(page, i)
+        kind = kind_of(item)
+        if kind == text:
+            if not out.turned:
+                matrix_of(item, at)
+                out.turned = abs(matrix.b) > _TURNED * abs(matrix.a)
+        elif kind == path:
+            out.rules += max(call.FPDFPath_CountSegments(item) // 5, 1)
+        elif kind in pictures:
+            out.pictured += _area(item)
+            out.turned |= kind == pdfium.FPDF_PAGEOBJ_FORM
+    return out
+
+
+def _area(item: int) -> float:
+    """Return the area of the box around an object, in square points."""
+    left, low, right, high = (ctypes.c_float() for _ in range(4))
+    bare().FPDFPageObj_GetBounds(item, *map(ctypes.byref, (left, low, right, high)))
+    return max(right.value - left.value, 0.0) * max(high.value - low.value, 0.0)
+
+
+def placer(media: Sequence[float], rotation: int) -> Placer:
+    """Return the map from PDF coordinates to points from the displayed page's top left corner."""
+    left, low, right, high = media
+    return {
+        0: lambda x0, y0, x1, y1: (x0 - left, high - y1, x1 - left, high - y0),
+        90: lambda x0, y0, x1, y1: (y0 - low, x0 - left, y1 - low, x1 - left),
+        180: lambda x0, y0, x1, y1: (right - x1, y0 - low, right - x0, y1 - low),
+        270: lambda x0, y0, x1, y1: (high - y1, right - x1, high - y0, right - x0),
+    }[rotation % 360]
+
+
+@dataclass(slots=True)
+class Letters:
+    """The letters of a page, as lines or as glyphs.
+
+    Attributes:
+        glyphs: Every upright glyph in stream order; empty where there are lines.
+        indexes: The place of each in PDFium's text.
+        lines: The lines from top to bottom.
+        garbled: Whether the text layer makes no sense.
+        truncated: Whether there are more letters than are read.
+    """
+
+    glyphs: list[Glyph] = field(default_factory=list)
+    indexes: list[int] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+    garbled: bool = False
+    truncated: bool = False
+
+
+class Text:
+    """The text of a page that is open.
+
+    Args:
+        text: Its address.
+        media: The page's media box.
+        rotation: How many degrees the page is turned.
+        number: Page from 1.
+    """
+
+    def __init__(self, text: int, media: Sequence[float], rotation: int, number: int) -> None:
+        self._at = text
+        self._call = bare()
+        self._place = placer(media, rotation)
+        self._rotation = math.radians(rotation)
+        self._number = number
+        self._count = self._call.FPDFText_CountChars(text)
+        self._rect = (ctypes.c_float * 4)()
+        self._to_rect = ctypes.byref(self._rect)
+        self._matrix = (ctypes.c_float * 6)()
+        self._text = self._whole()
+
+    def letters(self, turned: bool, exact: bool) -> Letters:
+        """Return the letters; those that stand askew are watermarks and left out.
+
+        Args:
+            turned: Whether some may stand askew.
+            exact: Whether every glyph is wanted.
+        """
+        if not turned and not exact and (lines := self._lines()):
+            senseless = len(_SENSELESS.findall(self._text))
+            return Letters(lines=lines, garbled=self._is_garbled(senseless))
+        return self._glyphs(turned)
+
+    def _whole(self) -> str:
+        """Return the text where it has one character a letter, else nothing."""
+        count = self._count
+        if not 0 < count <= GLYPHS:
+            return ""
+        room = ctypes.create_string_buffer(2 * count + 2)
+        if self._call.FPDFText_GetText(self._at, 0, count, room) != count + 1:
+            return ""
+        return room.raw[:-2].decode("utf-16-le", "surrogatepass")
+
+    def _is_garbled(self, senseless: int) -> bool:
+        return bool(senseless > max(_GARBLED * self._count, 3))
+
+    def _glyphs(self, turned: bool) -> Letters:
+        out = Letters(truncated=self._count > GLYPHS)
+        at, rect, to_rect = self._at, self._rect, self._to_rect
+        box_of, code_of, angle_of = (
+            self._call.FPDFText_GetLooseCharBox,
+            self._call.FPDFText_GetUnicode,
+            self._call.FPDFText_GetCharAngle,
+        )
+        place, size, senseless = self._place, 0.0, 0
+        for i in range(min(self._count, GLYPHS)):
+            code = code_of(at, i)
+            if code in (10, 13) or not box_of(at, i, to_rect):
+                size = 0.0
+                continue
+            # PDFium gives a hyphen at the end of a line as 2.
+            senseless += (
+                (code < 32 and code not in (2, 9)) or code == 0xFFFD or 0xE000 <= code < 0xF900
+            )
+            left, high, right, low = _floats(rect)
+            if code < 32 or right <= left or _is_surrogate(code):
+                continue
+            if turned and _is_turned(angle_of(at, i) + self._rotation):
+                continue
+            size = size or self._size(i)
+            out.indexes.append(i)
+            out.glyphs.append(Glyph(chr(code), *place(left, low, right, high), size))
+        out.garbled = self._is_garbled(senseless)
+        return out
+
+    def _size(self, index: int) -> float:
+        """Return the type size of a letter, to half a point."""
+        self._call.FPDFText_GetMatrix(self._at, index, ctypes.byref(self._matrix))
+        a, b = self._matrix[0], self._matrix[1]
+        return (
+            round(self._call.FPDFText_GetFontSize(self._at, index) * math.hypot(a, b) * 2) / 2
+            or 1.0
+        )
+
+    def _lines(self) -> list[Line]:
+        """Return the lines as PDFium puts them; none where that may be wrong."""
+        found: list[tuple[float, Box, Line]] = []
+        for run in _RUN.finditer(self._text):
+            start = run.start() + len(run[0]) - len(run[0].lstrip(_BLANK))
+            end = start + len(run[0].strip(_BLANK))
+            if start < end:
+                first = self._box(start)
+                line = self._line(start, end, first)
+                if line is None:
+                    return []
+                found.append((first[1] + first[3], first, line))
+        found.sort(key=lambda one: (one[0], one[1][0]))
+        if any(is_level(one[1], other[1]) for one, other in pairwise(found)):
+            return []
+        return [line for _, _, line in found]
+
+    def _box(self, index: int) -> Box:
+        self._call.FPDFText_GetLooseCharBox(self._at, index, self._to_rect)
+        left, high, right, low = _floats(self._rect)
+        return self._place(left, low, right, high)
+
+    def _line(self, start: int, end: int, first: Box) -> Line | None:
+        """Return a line; None where its letters must be looked at one by one."""
+        text = self._text[start:end]
+        last = self._box(end - 1)
+        boxes = [first, last]
+        # Han and Latin letters come from fonts of different height.
+        other = (_LATIN if _HAN.match(text) else _HAN).search(text, 1)
+        if other is not None:
+            boxes.append(self._box(start + other.start()))
+        size = self._size(start)
+        han = len(text) - len(text.encode("ascii", "ignore"))
+        narrow = han * size > _PAINTED_OVER * (last[2] - first[0]) + size
+        crooked = any(box[2] <= box[0] or not is_level(first, box) for box in boxes)
+        if narrow or crooked or last[0] < first[0] or _UNEVEN.search(text):
+            return None
+        printed = self._printed(start, end, size) if " " in text else text
+        if printed is None:
+            return None
+        piece = piece_end(text)
+        right = first[2] if piece == 0 else self._box(start + piece)[2]
+        box = (first[0], min(b[1] for b in boxes), last[2], max(b[3] for b in boxes))
+        return Line.measured(as_printed(printed), box, size, right - first[0], self._number)
+
+    def _printed(self, start: int, end: int, size: float) -> str | None:
+        """Return a text with those blanks that are seen: PDFium puts more where letters stand apart."""
+        text, out, done = self._text, "", start
+        at = text.find(" ", start, end)
+        while at >= 0:
+            here = self._box(at)
+            if here[2] <= here[0]:
+                before, after = text[at - 1], text[at + 1]
+                if before.isspace() or after.isspace():
+                    return None
+                left, right = self._box(at - 1), self._box(at + 1)
+                if right[0] < left[0]:
+                    return None
+                seen = is_apart(before, after, (right[0] - left[2]) / size)
+                out += text[done:at] + " " * seen
+                done = at + 1
+            at = text.find(" ", at + 1, end)
+        return out + text[done:end]
+
+
+def _is_turned(angle: float) -> bool:
+    return abs(math.remainder(angle, math.tau)) > 0.1
+
+
+def _is_surrogate(code: int) -> bool:
+    return 0xD800 <= code < 0xE000 or code > 0x10FFFF
