@@ -53,6 +53,7 @@ class Page:
         height: Height in points.
         glyphs: Its letters; none where its lines were measured as a whole.
         rules: About how many ruled lines it has.
+        strokes: Its level and upright lines; None where only pdfplumber finds them.
         pictured: The share of it that pictures cover.
         garbled: Whether its text layer makes no sense.
         truncated: Whether it has more letters than are read.
@@ -68,6 +69,7 @@ class Page:
     height: float
     glyphs: list[Glyph] = field(default_factory=list)
     rules: int = 0
+    strokes: tuple[pdf_tables.Box, ...] | None = None
     pictured: float = 0.0
     garbled: bool = False
     truncated: bool = False
@@ -119,7 +121,7 @@ def read(data: bytes) -> Read:
         count = len(document)
         pages = load(document)
     ruled, skipped = _ruled(pages)
-    cells, failed = pdf_tables.find_cells(data, ruled)
+    cells, failed = _cells(data, ruled)
     blocks = assemble(pages, cells)
     found = (*told(pages, blocks), *_diagnostics(data, pages, count, sorted(failed + skipped)))
     return Read(blocks, count, found)
@@ -162,7 +164,16 @@ def load(document: Any, exact: bool = False) -> list[Page]:  # noqa: ANN401 - py
 
 def cells_of(data: bytes, pages: list[Page]) -> dict[int, list[list[pdf_tables.Box]]]:
     """Return the cells of every ruled table by page."""
-    return pdf_tables.find_cells(data, _ruled(pages)[0])[0]
+    return _cells(data, _ruled(pages)[0])[0]
+
+
+def _cells(
+    data: bytes, ruled: Sequence[Page]
+) -> tuple[dict[int, list[list[pdf_tables.Box]]], list[int]]:
+    """Return the cells of every table by page, and the pages on which the search failed."""
+    known = {p.number: pdf_tables.grids(p.strokes) for p in ruled if p.strokes is not None}
+    found, failed = pdf_tables.find_cells(data, [p.number for p in ruled if p.strokes is None])
+    return known | found, failed
 
 
 def assemble(
@@ -193,17 +204,18 @@ def _pages(document: Any, count: int, exact: bool) -> list[Page]:  # noqa: ANN40
     return out
 
 
-def _ruled(pages: list[Page]) -> tuple[list[int], list[int]]:
+def _ruled(pages: list[Page]) -> tuple[list[Page], list[int]]:
     """Return the pages to look for tables on, and those left out: the search is quadratic."""
-    ruled: list[int] = []
+    ruled: list[Page] = []
     skipped: list[int] = []
     spent = 0
     for page in pages:
         if page.rules >= _FEWEST_RULES and not (page.sheet and page.sheet.quarters):
             spent += page.rules**2
-            (ruled if page.rules <= _MOST_RULES and spent <= _EFFORT else skipped).append(
-                page.number
-            )
+            if page.rules <= _MOST_RULES and spent <= _EFFORT:
+                ruled.append(page)
+            else:
+                skipped.append(page.number)
     return ruled, skipped
 
 
@@ -220,10 +232,13 @@ def _page(document: Any, index: int, exact: bool, tagged: bool) -> Page:  # noqa
     drawn = pdf_text.objects(pdf_text.address(page.raw))
     out.rules = drawn.rules
     out.pictured = drawn.pictured / (out.width * out.height)
-    rotation, media = page.get_rotation(), page.get_mediabox()
-    reader = pdf_text.Text(pdf_text.address(text.raw), media, rotation, out.number)
+    rotation = page.get_rotation()
+    place = pdf_text.placer(page.get_mediabox(), rotation)
+    if _FEWEST_RULES <= out.rules <= _MOST_RULES and not drawn.nested:
+        out.strokes = pdf_text.strokes(drawn.paths, place)
     exact = exact or out.rules >= _FEWEST_RULES
-    letters = reader.letters(drawn.turned or rotation != 0, exact)
+    reader = pdf_text.Text(pdf_text.address(text.raw), place, rotation, out.number)
+    letters = reader.letters(drawn.turned or drawn.nested or rotation != 0, exact)
     out.glyphs, out.lines = letters.glyphs, letters.lines
     out.garbled, out.truncated = letters.garbled, letters.truncated
     if tagged:

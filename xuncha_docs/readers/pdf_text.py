@@ -22,6 +22,7 @@ GLYPHS = 50_000
 _GARBLED = 0.05
 _TURNED = 0.05
 _PAINTED_OVER = 1.4
+_STRAIGHT = 0.05
 _BLANK = "".join(chr(c) for c in range(0x3001) if c < 0x20 or chr(c).isspace())
 _RUN = re.compile(r"[^\r\n]+")
 _SENSELESS = re.compile("[\0\1\3-\10\13\14\16-\37\ufffd\ue000-\uf8ff]")
@@ -46,6 +47,10 @@ def bare() -> SimpleNamespace:
         "FPDFPageObj_GetMatrix": (whole, address, address),
         "FPDFPageObj_GetBounds": (whole, address, address, address, address, address),
         "FPDFPath_CountSegments": (whole, address),
+        "FPDFPath_GetPathSegment": (address, address, whole),
+        "FPDFPathSegment_GetPoint": (whole, address, address, address),
+        "FPDFPathSegment_GetType": (whole, address),
+        "FPDFPathSegment_GetClose": (whole, address),
         "FPDFText_CountChars": (whole, address),
         "FPDFText_GetText": (whole, address, whole, whole, address),
         "FPDFText_GetUnicode": (ctypes.c_uint, address, whole),
@@ -71,14 +76,18 @@ class Objects:
     """What is drawn on a page besides its letters.
 
     Attributes:
-        rules: About how many ruled lines there are.
+        paths: The addresses of the paths.
+        rules: About how many ruled lines they draw.
         pictured: The area that pictures cover, in square points.
-        turned: Whether some text may stand askew.
+        turned: Whether some text stands askew.
+        nested: Whether there are forms, whose objects are not among these.
     """
 
+    paths: list[int] = field(default_factory=list)
     rules: int = 0
     pictured: float = 0.0
     turned: bool = False
+    nested: bool = False
 
 
 def objects(page: int) -> Objects:
@@ -107,10 +116,11 @@ def objects(page: int) -> Objects:
                 matrix_of(item, at)
                 out.turned = abs(matrix.b) > _TURNED * abs(matrix.a)
         elif kind == path:
+            out.paths.append(item)
             out.rules += max(call.FPDFPath_CountSegments(item) // 5, 1)
         elif kind in pictures:
             out.pictured += _area(item)
-            out.turned |= kind == pdfium.FPDF_PAGEOBJ_FORM
+            out.nested |= kind == pdfium.FPDF_PAGEOBJ_FORM
     return out
 
 
@@ -151,20 +161,62 @@ class Letters:
     truncated: bool = False
 
 
+def strokes(paths: Sequence[int], place: Placer) -> tuple[Box, ...]:
+    """Return the level and upright pieces of paths as boxes of no height or no width.
+
+    Args:
+        paths: Their addresses.
+        place: The map to the displayed page.
+    """
+    import pypdfium2.raw as pdfium
+
+    call, out = bare(), []
+    x, y, matrix = ctypes.c_float(), ctypes.c_float(), (ctypes.c_float * 6)()
+    to_x, to_y, to_matrix = map(ctypes.byref, (x, y, matrix))
+    for path in paths:
+        call.FPDFPageObj_GetMatrix(path, to_matrix)
+        a, b, c, d, e, f = matrix
+        start = last = (0.0, 0.0)
+        for i in range(call.FPDFPath_CountSegments(path)):
+            segment = call.FPDFPath_GetPathSegment(path, i)
+            call.FPDFPathSegment_GetPoint(segment, to_x, to_y)
+            point = (a * x.value + c * y.value + e, b * x.value + d * y.value + f)
+            kind = call.FPDFPathSegment_GetType(segment)
+            if kind == pdfium.FPDF_SEGMENT_MOVETO:
+                start = point
+            elif kind == pdfium.FPDF_SEGMENT_LINETO:
+                out += _straight(last, point)
+            if call.FPDFPathSegment_GetClose(segment):
+                out += _straight(point, start)
+            last = point
+    return tuple(place(*box) for box in out)
+
+
+def _straight(one: tuple[float, float], other: tuple[float, float]) -> list[Box]:
+    """Return the line between two points where it is level or upright."""
+    left, right = sorted((one[0], other[0]))
+    low, high = sorted((one[1], other[1]))
+    if high - low < _STRAIGHT < right - left:
+        return [(left, low, right, low)]
+    if right - left < _STRAIGHT < high - low:
+        return [(left, low, left, high)]
+    return []
+
+
 class Text:
     """The text of a page that is open.
 
     Args:
         text: Its address.
-        media: The page's media box.
+        place: The map to the displayed page.
         rotation: How many degrees the page is turned.
         number: Page from 1.
     """
 
-    def __init__(self, text: int, media: Sequence[float], rotation: int, number: int) -> None:
+    def __init__(self, text: int, place: Placer, rotation: int, number: int) -> None:
         self._at = text
         self._call = bare()
-        self._place = placer(media, rotation)
+        self._place = place
         self._rotation = math.radians(rotation)
         self._number = number
         self._count = self._call.FPDFText_CountChars(text)
