@@ -5,6 +5,7 @@ fitted before the right margin. Measured on set documents, not taken from a norm
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -94,7 +95,11 @@ def _agreed(
     values: Sequence[float], share: float, outermost: Callable[[Sequence[float]], float]
 ) -> float | None:
     """Return the outermost value that a share of all values stand within a point of."""
-    near = [v for v in values if sum(abs(v - o) <= 1 for o in values) >= share * len(values)]
+    ordered = sorted(values)
+    enough = share * len(values)
+    near = [
+        v for v in ordered if bisect_right(ordered, v + 1) - bisect_left(ordered, v - 1) >= enough
+    ]
     return outermost(near) if near else None
 
 

@@ -86,14 +86,15 @@ def grids(strokes: Iterable[Box]) -> list[list[Box]]:
     Args:
         strokes: The lines in points, as boxes of no height or no width.
     """
-    from pdfplumber import table, utils
+    from pdfplumber import table
+    from pdfplumber.utils.geometry import filter_edges
 
     edges = [_edge(stroke) for stroke in strokes]
-    edges = utils.filter_edges(edges, min_length=_SHORTEST)
+    edges = filter_edges(edges, min_length=_SHORTEST)
     if not edges:
         return []
     merged = table.merge_edges(edges, _SNAP, _SNAP, _SNAP, _SNAP)
-    merged = utils.filter_edges(merged, min_length=_SNAP)
+    merged = filter_edges(merged, min_length=_SNAP)
     points = table.edges_to_intersections(merged, _SNAP, _SNAP)
     cells = table.intersections_to_cells(points)
     return [[_box(cell) for cell in found] for found in table.cells_to_tables(cells)]

@@ -23,6 +23,7 @@ _GARBLED = 0.05
 _TURNED = 0.05
 _PAINTED_OVER = 1.4
 _STRAIGHT = 0.05
+_BACK = 0.5
 _BLANK = "".join(chr(c) for c in range(0x3001) if c < 0x20 or chr(c).isspace())
 _RUN = re.compile(r"[^\r\n]+")
 _SENSELESS = re.compile("[\0\1\3-\10\13\14\16-\37\ufffd\ue000-\uf8ff]")
@@ -336,18 +337,20 @@ class Text:
     def _printed(self, start: int, end: int, size: float) -> str | None:
         """Return a text with those blanks that are seen: PDFium puts more where letters stand apart."""
         text, out, done = self._text, "", start
+        rect, to_rect = self._rect, self._to_rect
+        box_of = self._call.FPDFText_GetLooseCharBox
         at = text.find(" ", start, end)
         while at >= 0:
-            here = self._box(at)
-            if here[2] <= here[0]:
+            box_of(self._at, at, to_rect)
+            pen, _, right, _ = _floats(rect)
+            if right <= pen:
                 before, after = text[at - 1], text[at + 1]
-                if before.isspace() or after.isspace():
+                box_of(self._at, at + 1, to_rect)
+                gap = (_floats(rect)[0] - pen) / size
+                # The pen goes back where PDFium found the place of the next letters late.
+                if before.isspace() or after.isspace() or gap < -_BACK:
                     return None
-                left, right = self._box(at - 1), self._box(at + 1)
-                if right[0] < left[0]:
-                    return None
-                seen = is_apart(before, after, (right[0] - left[2]) / size)
-                out += text[done:at] + " " * seen
+                out += text[done:at] + " " * is_apart(before, after, gap)
                 done = at + 1
             at = text.find(" ", at + 1, end)
         return out + text[done:end]
