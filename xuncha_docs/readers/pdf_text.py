@@ -24,12 +24,10 @@ _TURNED = 0.05
 _PAINTED_OVER = 1.4
 _STRAIGHT = 0.05
 _BACK = 0.5
-_BLANK = "".join(chr(c) for c in range(0x3001) if c < 0x20 or chr(c).isspace())
-_RUN = re.compile(r"[^\r\n]+")
+_RUN = re.compile(r"[^\s\0-\37](?:[^\r\n]*[^\s\0-\37])?")
 _SENSELESS = re.compile("[\0\1\3-\10\13\14\16-\37\ufffd\ue000-\uf8ff]")
-_UNEVEN = re.compile("[\0-\37\ud800-\udfff]")
-_HAN = re.compile("[\u2e80-\uffdc]")
-_LATIN = re.compile("[!-~]")
+# A tab, a hyphen at the end of a line, half of a letter beyond the first plane.
+_UNEVEN = re.compile("[\0-\11\13\14\16-\37\ud800-\udfff\ufffe]")
 _floats = struct.Struct("4f").unpack_from
 Box = tuple[float, float, float, float]
 Placer = Callable[[float, float, float, float], Box]
@@ -291,48 +289,40 @@ class Text:
 
     def _lines(self) -> list[Line]:
         """Return the lines as PDFium puts them; none where that may be wrong."""
-        found: list[tuple[float, Box, Line]] = []
-        for run in _RUN.finditer(self._text):
-            start = run.start() + len(run[0]) - len(run[0].lstrip(_BLANK))
-            end = start + len(run[0].strip(_BLANK))
-            if start < end:
-                first = self._box(start)
-                line = self._line(start, end, first)
-                if line is None:
-                    return []
-                found.append((first[1] + first[3], first, line))
-        found.sort(key=lambda one: (one[0], one[1][0]))
-        if any(is_level(one[1], other[1]) for one, other in pairwise(found)):
+        if _UNEVEN.search(self._text):
             return []
-        return [line for _, _, line in found]
+        found: list[Line] = []
+        for run in _RUN.finditer(self._text):
+            line = self._line(*run.span())
+            if line is None:
+                return []
+            found.append(line)
+        found.sort(key=lambda line: (line.box[1] + line.box[3], line.box[0]))
+        boxes = [line.box for line in found]
+        return [] if any(is_level(a, b) for a, b in pairwise(boxes)) else found
 
-    def _box(self, index: int) -> Box:
-        self._call.FPDFText_GetLooseCharBox(self._at, index, self._to_rect)
-        left, high, right, low = _floats(self._rect)
-        return self._place(left, low, right, high)
-
-    def _line(self, start: int, end: int, first: Box) -> Line | None:
+    def _line(self, start: int, end: int) -> Line | None:
         """Return a line; None where its letters must be looked at one by one."""
-        text = self._text[start:end]
-        last = self._box(end - 1)
-        boxes = [first, last]
-        # Han and Latin letters come from fonts of different height.
-        other = (_LATIN if _HAN.match(text) else _HAN).search(text, 1)
-        if other is not None:
-            boxes.append(self._box(start + other.start()))
+        text, at, rect, to_rect = self._text[start:end], self._at, self._rect, self._to_rect
+        box_of = self._call.FPDFText_GetLooseCharBox
+        box_of(at, start, to_rect)
+        x0, high, right, low = _floats(rect)
+        box_of(at, end - 1, to_rect)
+        left, last_high, x1, last_low = _floats(rect)
         size = self._size(start)
-        han = len(text) - len(text.encode("ascii", "ignore"))
-        narrow = han * size > _PAINTED_OVER * (last[2] - first[0]) + size
-        crooked = any(box[2] <= box[0] or not is_level(first, box) for box in boxes)
-        if narrow or crooked or last[0] < first[0] or _UNEVEN.search(text):
+        crooked = not is_level((x0, low, right, high), (left, last_low, x1, last_high))
+        han = (len(text.encode()) - len(text)) / 2
+        narrow = han * size > _PAINTED_OVER * (x1 - x0) + size
+        if narrow or crooked or right <= x0 or x1 <= left or left < x0:
             return None
         printed = self._printed(start, end, size) if " " in text else text
         if printed is None:
             return None
-        piece = piece_end(text)
-        right = first[2] if piece == 0 else self._box(start + piece)[2]
-        box = (first[0], min(b[1] for b in boxes), last[2], max(b[3] for b in boxes))
-        return Line.measured(as_printed(printed), box, size, right - first[0], self._number)
+        if piece := piece_end(text):
+            box_of(at, start + piece, to_rect)
+            right = _floats(rect)[2]
+        box = self._place(x0, min(low, last_low), x1, max(high, last_high))
+        return Line.measured(as_printed(printed), box, size, right - x0, self._number)
 
     def _printed(self, start: int, end: int, size: float) -> str | None:
         """Return a text with those blanks that are seen: PDFium puts more where letters stand apart."""
