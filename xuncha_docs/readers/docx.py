@@ -60,7 +60,7 @@ class _Pending:
     """A line whose paragraph mark was deleted: it runs on into the next paragraph."""
 
     line: Line
-    element: "_Element"
+    properties: "_Element | None"
 
 
 class _Reader:
@@ -75,6 +75,7 @@ class _Reader:
         self._sheet: Sheet = sheet(self._named("styles"), self._named("theme"))
         numbering = self._named("numbering")
         self._numbering = Numbering(parse(numbering) if numbering else None, self._sheet.linked)
+        self.looks: dict[object, TextStyle] = {}
         self._hidden = 0
         self._truncated = False
         self._cells = _CELLS
@@ -240,7 +241,7 @@ class _Story:
     def _flush(self, kind: BlockKind | None) -> Iterator[Block]:
         if self._pending is not None:
             pending, self._pending = self._pending, None
-            yield from self._finish(pending.line, pending.element, kind)
+            yield from self._finish(pending.line, pending.properties, kind)
 
     def _paragraph(self, element: "_Element", kind: BlockKind | None) -> Iterator[Block]:
         properties = element.find(W + "pPr")
@@ -251,14 +252,16 @@ class _Story:
             line, self._pending = self._pending.line.join(line), None
         if _mark_deleted(properties):
             if line.text or line.boxes:
-                self._pending = _Pending(line, element)
+                self._pending = _Pending(line, properties)
             return
-        yield from self._finish(line, element, kind)
+        yield from self._finish(line, properties, kind)
 
-    def _finish(self, line: Line, element: "_Element", kind: BlockKind | None) -> Iterator[Block]:
-        direct = paragraph_props(element.find(W + "pPr"))
-        key = value(element.find(f"{W}pPr/{W}pStyle"))
-        inherited, run = self._reader.sheet.resolve(key)
+    def _finish(
+        self, line: Line, element: "_Element | None", kind: BlockKind | None
+    ) -> Iterator[Block]:
+        direct = paragraph_props(element)
+        key = None if element is None else value(element.find(W + "pStyle"))
+        inherited = self._reader.sheet.resolve(key)[0]
         properties = inherited | direct
         label, indent = "", Props()
         if line.text or not line.hidden:
@@ -269,7 +272,7 @@ class _Story:
         text = label + line.text.strip() if label else line.text.strip()
         if text:
             found, level = self._kind(key, properties, line, kind)
-            look = self._look(properties, run, line)
+            look = self._look(properties, key, line)
             yield _block(text, line.text, label.strip(), found, level, look)
         for box in line.boxes:
             yield from _Story(self._reader).blocks(box, kind or BlockKind.OTHER)
@@ -311,9 +314,14 @@ class _Story:
             return BlockKind.HEADING, min(outline + 1, 5)
         return None, 0
 
-    def _look(self, properties: Props, run: Props, line: Line) -> TextStyle:
-        style, direct = max(line.looks, key=lambda k: line.looks[k], default=(None, ()))
-        return text_style(properties, run | self._reader.sheet.character(style) | dict(direct))
+    def _look(self, properties: Props, key: str | None, line: Line) -> TextStyle:
+        run = max(line.looks, key=lambda k: line.looks[k], default=(None, ()))
+        looks, named = self._reader.looks, (key, run, tuple(properties.items()))
+        if named not in looks:
+            sheet, (style, direct) = self._reader.sheet, run
+            letters = sheet.resolve(key)[1] | sheet.character(style) | dict(direct)
+            looks[named] = text_style(properties, letters)
+        return looks[named]
 
     def _is_imprint(self, table: "_Element") -> bool:
         """Return whether a table only places the imprint of a letter of ours (版记)."""

@@ -3,7 +3,7 @@
 Knows WordprocessingML's inheritance (ECMA-376-1 17.7.2); refuses to know what a style means.
 """
 
-from collections.abc import Container
+from collections.abc import Callable, Container
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
@@ -20,9 +20,9 @@ Props = dict[str, object]
 
 _ALIGN = {"left": "left", "start": "left", "center": "center", "right": "right", "end": "right",
           "both": "both", "distribute": "both"}  # fmt: skip
-_INDENT = {"firstLine": "first", "firstLineChars": "first_chars", "hanging": "hanging",
-           "hangingChars": "hanging_chars", "right": "right", "end": "right",
-           "rightChars": "right_chars", "endChars": "right_chars"}  # fmt: skip
+_INDENT = {W + "firstLine": "first", W + "firstLineChars": "first_chars", W + "hanging": "hanging",
+           W + "hangingChars": "hanging_chars", W + "right": "right", W + "end": "right",
+           W + "rightChars": "right_chars", W + "endChars": "right_chars"}  # fmt: skip
 _DEPTH = 64
 
 
@@ -58,24 +58,49 @@ def run_props(element: "_Element | None", fonts: dict[str, str]) -> Props:
 def paragraph_props(element: "_Element | None") -> Props:
     """Return what a w:pPr says."""
     out: Props = {}
-    if element is None:
-        return out
-    if align := value(element.find(W + "jc")):
-        out["align"] = _ALIGN.get(align)
-    spacing = element.find(W + "spacing")
-    if spacing is not None and (line := number(value(spacing, "line"))) is not None:
-        out["leading"] = line / 20 if value(spacing, "lineRule") == "exact" else None
-    indent = element.find(W + "ind")
-    for attribute, key in _INDENT.items():
-        if (found := number(value(indent, attribute))) is not None:
-            out[key] = found
-    if (outline := number(value(element.find(W + "outlineLvl")), 0, 9)) is not None:
-        out["outline"] = outline
-    if num := value(element.find(f"{W}numPr/{W}numId")):
-        out["num"] = num
-    if (depth := number(value(element.find(f"{W}numPr/{W}ilvl")), 0, 8)) is not None:
-        out["depth"] = depth
+    for child in () if element is None else element:
+        read = _PARAGRAPH.get(child.tag)
+        if read is not None:
+            read(child, out)
     return out
+
+
+def _alignment(element: "_Element", out: Props) -> None:
+    if align := value(element):
+        out["align"] = _ALIGN.get(align)
+
+
+def _leading(element: "_Element", out: Props) -> None:
+    if (line := number(value(element, "line"))) is not None:
+        out["leading"] = line / 20 if value(element, "lineRule") == "exact" else None
+
+
+def _indent(element: "_Element", out: Props) -> None:
+    for name, text in element.items():
+        key = _INDENT.get(name)
+        if key is not None and (found := number(text)) is not None:
+            out[key] = found
+
+
+def _outline(element: "_Element", out: Props) -> None:
+    if (level := number(value(element), 0, 9)) is not None:
+        out["outline"] = level
+
+
+def _numbered(element: "_Element", out: Props) -> None:
+    if num := value(element.find(W + "numId")):
+        out["num"] = num
+    if (depth := number(value(element.find(W + "ilvl")), 0, 8)) is not None:
+        out["depth"] = depth
+
+
+_PARAGRAPH: "dict[object, Callable[[_Element, Props], None]]" = {
+    W + "jc": _alignment,
+    W + "spacing": _leading,
+    W + "ind": _indent,
+    W + "outlineLvl": _outline,
+    W + "numPr": _numbered,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +138,7 @@ class Sheet:
         self._run: Props = {}
         self._paragraph: Props = {}
         self._resolved: dict[str, tuple[Props, Props]] = {}
+        self._chains: dict[str, tuple[Style, ...]] = {}
         if root is None:
             return
         defaults = root.find(W + "docDefaults")
@@ -144,24 +170,30 @@ class Sheet:
 
     def chain(self, key: str | None) -> tuple[Style, ...]:
         """Return a style and what it is based on, nearest first; unknown: the default style."""
-        out: list[Style] = []
-        style = self._styles.get(self._default if key is None else key)
-        style = style or self._styles.get(self._default)
-        while style is not None and style not in out and len(out) < _DEPTH:
-            out.append(style)
-            style = self._styles.get(style.based)
-        return tuple(out)
+        known = self._known(key)
+        if known not in self._chains:
+            out: list[Style] = []
+            style = self._styles.get(known)
+            while style is not None and style not in out and len(out) < _DEPTH:
+                out.append(style)
+                style = self._styles.get(style.based)
+            self._chains[known] = tuple(out)
+        return self._chains[known]
 
     def resolve(self, key: str | None) -> tuple[Props, Props]:
         """Return the paragraph and run properties of a paragraph style, defaults included."""
-        cached = self._resolved.get(key or "")
+        known = self._known(key)
+        cached = self._resolved.get(known)
         if cached is None:
             paragraph, run = dict(self._paragraph), dict(self._run)
-            for style in reversed(self.chain(key)):
+            for style in reversed(self.chain(known)):
                 paragraph |= style.paragraph
                 run |= style.run
-            cached = self._resolved[key or ""] = (paragraph, run)
+            cached = self._resolved[known] = (paragraph, run)
         return cached
+
+    def _known(self, key: str | None) -> str:
+        return key if key is not None and key in self._styles else self._default
 
     def character(self, key: str | None) -> Props:
         """Return the run properties of a character style alone."""
