@@ -72,7 +72,8 @@ class _Reader:
             raise unreadable("RD008", "压缩包里没有 Word 正文，不是完整的 .docx 文件")
         self._root = parse(data)
         self._relations = self._related()
-        self._sheet: Sheet = sheet(self._named("styles"), self._named("theme"))
+        styles, theme = (package.packed(self._part(kind)) for kind in ("styles", "theme"))
+        self._sheet: Sheet = sheet(styles, theme)
         numbering = self._named("numbering")
         self._numbering = Numbering(parse(numbering) if numbering else None, self._sheet.linked)
         self.looks: dict[object, TextStyle] = {}
@@ -134,8 +135,11 @@ class _Reader:
                 out[relation.get("Id", "")] = (kind, target.lstrip("/"))
         return out
 
+    def _part(self, kind: str) -> str:
+        return next((part for k, part in self._relations.values() if k == kind), "")
+
     def _named(self, kind: str) -> bytes:
-        return next((self._package.read(p) for k, p in self._relations.values() if k == kind), b"")
+        return self._package.read(self._part(kind))
 
     def _notes(self, kind: str) -> list[Block]:
         data = self._named(kind)

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
 from xuncha_docs.model import TextStyle
+from xuncha_docs.readers.package import Packed
 from xuncha_docs.readers.xml import A, W, flag, number, parse, value
 
 if TYPE_CHECKING:
@@ -77,8 +78,8 @@ def _leading(element: "_Element", out: Props) -> None:
 
 def _indent(element: "_Element", out: Props) -> None:
     for name, text in element.items():
-        key = _INDENT.get(name)
-        if key is not None and (found := number(text)) is not None:
+        key = _INDENT.get(str(name))
+        if key is not None and (found := number(str(text))) is not None:
             out[key] = found
 
 
@@ -94,7 +95,7 @@ def _numbered(element: "_Element", out: Props) -> None:
         out["depth"] = depth
 
 
-_PARAGRAPH: "dict[object, Callable[[_Element, Props], None]]" = {
+_PARAGRAPH: "dict[str | bytes, Callable[[_Element, Props], None]]" = {
     W + "jc": _alignment,
     W + "spacing": _leading,
     W + "ind": _indent,
@@ -244,7 +245,7 @@ def _first_line(props: Props, one: float) -> float | None:
 
 
 @lru_cache(maxsize=16)
-def sheet(styles: bytes, theme: bytes) -> Sheet:
+def sheet(styles: Packed, theme: Packed) -> Sheet:
     """Return the style sheet of a document; documents of one origin share it, so it is cached.
 
     Args:
@@ -252,15 +253,17 @@ def sheet(styles: bytes, theme: bytes) -> Sheet:
         theme: word/theme/theme1.xml, or empty.
 
     Raises:
-        UnreadableFileError: A part is not well formed.
+        UnreadableFileError: A part is damaged or not well formed.
     """
     fonts: dict[str, str] = {}
-    if theme:
+    if data := theme.read():
+        root = parse(data)
         for key in ("major", "minor"):
-            found = parse(theme).find(f".//{A}{key}Font")
+            found = root.find(f".//{A}{key}Font")
             if found is not None and (face := _hans(found)):
                 fonts[key] = face
-    return Sheet(parse(styles) if styles else None, fonts)
+    data = styles.read()
+    return Sheet(parse(data) if data else None, fonts)
 
 
 def _hans(element: "_Element") -> str:
