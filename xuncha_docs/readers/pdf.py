@@ -309,9 +309,10 @@ def _blocks(pages: list[Page]) -> Iterator[Block]:
 def _judge_tags(pages: Sequence[Page], outside: set[int], edges: Mapping[int, Margins]) -> None:
     """Take the tags off the lines of pages where they are not to be believed."""
     for page in pages:
+        if not page.tags:
+            continue
         body = [line for line in page.lines if id(line) not in outside]
-        geometry = partial(continues, edge=edges[page.number])
-        if page.tags and not pdf_tags.trusted(body, geometry):
+        if not pdf_tags.trusted(body, partial(continues, edge=edges[page.number])):
             page.tags = {}
             page.lines = [
                 line if id(line) in outside else replace(line, tag=None) for line in page.lines

@@ -35,7 +35,7 @@ Placer = Callable[[float, float, float, float], Box]
 
 @cache
 def bare() -> SimpleNamespace:
-    """Return the functions of PDFium that are called some hundred times a page."""
+    """Return the functions of PDFium that are called some hundred times a page, and room for text."""
     import pypdfium2.raw as pdfium
 
     address, whole, real = ctypes.c_void_p, ctypes.c_int, ctypes.c_float
@@ -58,7 +58,7 @@ def bare() -> SimpleNamespace:
         "FPDFText_GetFontSize": (ctypes.c_double, address, whole),
         "FPDFText_GetMatrix": (whole, address, whole, address),
     }
-    found = SimpleNamespace()
+    found = SimpleNamespace(room=ctypes.create_string_buffer(2 * GLYPHS + 2))
     for name, form in forms.items():
         at = ctypes.cast(getattr(pdfium, name), address).value or 0
         setattr(found, name, ctypes.PYFUNCTYPE(*form)(at))
@@ -222,6 +222,7 @@ class Text:
         self._rect = (ctypes.c_float * 4)()
         self._to_rect = ctypes.byref(self._rect)
         self._matrix = (ctypes.c_float * 6)()
+        self._to_matrix = ctypes.byref(self._matrix)
         self._text = self._whole()
 
     def letters(self, turned: bool, exact: bool) -> Letters:
@@ -241,10 +242,9 @@ class Text:
         count = self._count
         if not 0 < count <= GLYPHS:
             return ""
-        room = ctypes.create_string_buffer(2 * count + 2)
-        if self._call.FPDFText_GetText(self._at, 0, count, room) != count + 1:
+        if self._call.FPDFText_GetText(self._at, 0, count, self._call.room) != count + 1:
             return ""
-        return room.raw[:-2].decode("utf-16-le", "surrogatepass")
+        return ctypes.string_at(self._call.room, 2 * count).decode("utf-16-le", "surrogatepass")
 
     def _is_garbled(self, senseless: int) -> bool:
         return bool(senseless > max(_GARBLED * self._count, 3))
@@ -280,8 +280,8 @@ class Text:
 
     def _size(self, index: int) -> float:
         """Return the type size of a letter, to half a point."""
-        self._call.FPDFText_GetMatrix(self._at, index, ctypes.byref(self._matrix))
-        a, b = self._matrix[0], self._matrix[1]
+        self._call.FPDFText_GetMatrix(self._at, index, self._to_matrix)
+        a, b = self._matrix[:2]
         return (
             round(self._call.FPDFText_GetFontSize(self._at, index) * math.hypot(a, b) * 2) / 2
             or 1.0
