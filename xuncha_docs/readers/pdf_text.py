@@ -22,7 +22,7 @@ GLYPHS = 50_000
 _GARBLED = 0.05
 _TURNED = 0.05
 _PAINTED_OVER = 1.4
-_STRAIGHT = 0.05
+_STRAIGHT, _FAR = 0.05, 1e5
 _BACK = 0.5
 _RUN = re.compile(r"[^\s\0-\37](?:[^\r\n]*[^\s\0-\37])?")
 _SENSELESS = re.compile("[\0\1\3-\10\13\14\16-\37\ufffd\ue000-\uf8ff]")
@@ -57,6 +57,8 @@ def bare() -> SimpleNamespace:
         "FPDFText_GetCharAngle": (real, address, whole),
         "FPDFText_GetFontSize": (ctypes.c_double, address, whole),
         "FPDFText_GetMatrix": (whole, address, whole, address),
+        "FPDFText_GetTextObject": (address, address, whole),
+        "FPDFPageObj_GetMarkedContentID": (whole, address),
     }
     found = SimpleNamespace(room=ctypes.create_string_buffer(2 * GLYPHS + 2))
     for name, form in forms.items():
@@ -195,9 +197,9 @@ def _straight(one: tuple[float, float], other: tuple[float, float]) -> list[Box]
     """Return the line between two points where it is level or upright."""
     left, right = sorted((one[0], other[0]))
     low, high = sorted((one[1], other[1]))
-    if high - low < _STRAIGHT < right - left:
+    if high - low < _STRAIGHT < right - left < _FAR:
         return [(left, low, right, low)]
-    if right - left < _STRAIGHT < high - low:
+    if right - left < _STRAIGHT < high - low < _FAR:
         return [(left, low, left, high)]
     return []
 
