@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 _OURS = {style_name(k, lv): (k, lv) for k in BlockKind for lv in range(6)}
 _HEADING = re.compile(r"(?:heading|标题) ?([1-9])")
 _WRAPPERS = frozenset(W + t for t in ("ins", "moveTo", "customXml", "smartTag", "sdtContent"))
+_GONE = frozenset(W + t for t in ("del", "moveFrom"))
 _BLOCKS = 200_000
 _COLUMNS = 256
 _CELLS = 200_000
@@ -462,4 +463,4 @@ def _mark_deleted(properties: "_Element | None") -> bool:
     if properties is None:
         return False
     mark = properties.find(W + "rPr")
-    return mark is not None and any(mark.find(W + t) is not None for t in ("del", "moveFrom"))
+    return mark is not None and any(child.tag in _GONE for child in mark)

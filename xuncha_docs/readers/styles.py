@@ -35,25 +35,50 @@ def run_props(element: "_Element | None", fonts: dict[str, str]) -> Props:
         fonts: Theme fonts, ``major`` and ``minor``.
     """
     out: Props = {}
-    if element is None:
-        return out
-    face = element.find(W + "rFonts")
-    if face is not None:
-        theme = value(face, "eastAsiaTheme")
-        if theme:
-            out["font"] = fonts.get(theme[:5])
-        elif name := value(face, "eastAsia"):
-            out["font"] = name
-    if (size := number(value(element.find(W + "sz")), 1, 3276)) is not None:
-        out["size"] = size / 2
-    if (space := number(value(element.find(W + "spacing")))) is not None:
-        out["spacing"] = space / 20
-    if colour := value(element.find(W + "color")):
-        out["colour"] = "000000" if colour.lower() == "auto" else colour.upper()
-    for key, tag in (("bold", "b"), ("hidden", "vanish")):
-        if (on := flag(element.find(W + tag))) is not None:
-            out[key] = on
+    for child in () if element is None else element:
+        tag = child.tag
+        if tag == _FONTS:
+            theme = value(child, "eastAsiaTheme")
+            if theme:
+                out["font"] = fonts.get(theme[:5])
+            elif name := value(child, "eastAsia"):
+                out["font"] = name
+        elif (read := _RUN.get(tag)) is not None:
+            read(child, out)
     return out
+
+
+def _size(element: "_Element", out: Props) -> None:
+    if (size := number(value(element), 1, 3276)) is not None:
+        out["size"] = size / 2
+
+
+def _spacing(element: "_Element", out: Props) -> None:
+    if (space := number(value(element))) is not None:
+        out["spacing"] = space / 20
+
+
+def _colour(element: "_Element", out: Props) -> None:
+    if colour := value(element):
+        out["colour"] = "000000" if colour.lower() == "auto" else colour.upper()
+
+
+def _bold(element: "_Element", out: Props) -> None:
+    out["bold"] = flag(element)
+
+
+def _hidden(element: "_Element", out: Props) -> None:
+    out["hidden"] = flag(element)
+
+
+_FONTS = W + "rFonts"
+_RUN: "dict[str | bytes, Callable[[_Element, Props], None]]" = {
+    W + "sz": _size,
+    W + "spacing": _spacing,
+    W + "color": _colour,
+    W + "b": _bold,
+    W + "vanish": _hidden,
+}
 
 
 def paragraph_props(element: "_Element | None") -> Props:
