@@ -4,7 +4,7 @@ import pytest
 from reading_specimens import grid, pdf
 
 from xuncha_docs.readers import pdf as reader
-from xuncha_docs.readers.pdf_tables import grids
+from xuncha_docs.readers.pdf_tables import find_cells, grids
 
 SAMPLES = sorted(Path("samples").rglob("*.pdf"))
 LINE = "学习贯彻新时代党的创新理论不够深入研究部署不够具体跟踪问效"[:28]
@@ -60,3 +60,11 @@ def test_lines_make_cells_by_the_rules_of_pdfplumber():
     (cells,) = grids([*level, *upright, (200.0, 10.0, 201.0, 10.0)])
     assert sorted(cells) == [(x, y, x + 50, y + 20) for x in (10.0, 60.0) for y in (10.0, 30.0)]
     assert grids(level) == grids([]) == []
+
+
+def test_pdfium_and_pdfplumber_find_the_same_cells():
+    data = pdf([(73, 210, 16, "序号"), *grid([73, 150, 300, 450], [200, 240, 280])])
+    (mine,) = reader.cells_of(data, pages(data))[1]
+    found, failed = find_cells(data, [1])
+    assert not failed
+    assert [pytest.approx(cell, abs=0.01) for cell in found[1][0]] == mine
