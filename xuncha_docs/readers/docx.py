@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 _OURS = {style_name(k, lv): (k, lv) for k in BlockKind for lv in range(6)}
 _HEADING = re.compile(r"(?:heading|标题) ?([1-9])")
 _WRAPPERS = frozenset(W + t for t in ("ins", "moveTo", "customXml", "smartTag", "sdtContent"))
+_GONE = frozenset(W + t for t in ("del", "moveFrom"))
 _BLOCKS = 200_000
 _CELLS = 200_000
 _MM = 25.4 / 1440
@@ -81,9 +82,11 @@ class _Reader:
             raise unreadable("RD008", "压缩包里没有 Word 正文，不是完整的 .docx 文件")
         self._root = parse(data)
         self._relations = self._related()
-        self._sheet: Sheet = sheet(self._named("styles"), self._named("theme"))
+        styles, theme = (package.packed(self._part(kind)) for kind in ("styles", "theme"))
+        self._sheet: Sheet = sheet(styles, theme)
         numbering = self._named("numbering")
         self._numbering = Numbering(parse(numbering) if numbering else None, self._sheet.linked)
+        self.looks: dict[object, TextStyle] = {}
         self._hidden = 0
         self._truncated = False
         self._cells = _CELLS
@@ -148,8 +151,11 @@ class _Reader:
                 out[relation.get("Id", "")] = (kind, target.lstrip("/"))
         return out
 
+    def _part(self, kind: str) -> str:
+        return next((part for k, part in self._relations.values() if k == kind), "")
+
     def _named(self, kind: str) -> bytes:
-        return next((self._package.read(p) for k, p in self._relations.values() if k == kind), b"")
+        return self._package.read(self._part(kind))
 
     def _notes(self, kind: str) -> list[Block]:
         data = self._named(kind)
@@ -266,9 +272,10 @@ class _Story:
         yield from self._finish(line, element, kind)
 
     def _finish(self, line: Line, element: "_Element", kind: BlockKind | None) -> Iterator[Block]:
-        direct = paragraph_props(element.find(W + "pPr"))
-        key = value(element.find(f"{W}pPr/{W}pStyle"))
-        inherited, run = self._reader.sheet.resolve(key, self._table_style)
+        stated = element.find(W + "pPr")
+        direct = paragraph_props(stated)
+        key = None if stated is None else value(stated.find(W + "pStyle"))
+        inherited = self._reader.sheet.resolve(key, self._table_style)[0]
         properties = inherited | direct
         label, indent = "", Props()
         if line.text or not line.hidden:
@@ -279,7 +286,7 @@ class _Story:
         text = label + line.text.strip() if label else line.text.strip()
         if text:
             found, level = self._kind(key, properties, line, kind)
-            look = self._look(properties, run, line)
+            look = self._look(properties, key, line)
             block = _block(text, line.text, label.strip(), found, level, look)
             yield replace(block, anchor=self._reader.anchor(element))
         for box in line.boxes:
@@ -322,14 +329,19 @@ class _Story:
             return BlockKind.HEADING, min(outline + 1, 5)
         return None, 0
 
-    def _look(self, properties: Props, run: Props, line: Line) -> TextStyle:
-        sheet = self._reader.sheet
-        looks = [
-            (run | sheet.character(style) | dict(direct), count)
-            for (style, direct), count in line.looks.items()
-            if count > 0
-        ]
-        return text_style(properties, common(looks) if looks else run)
+    def _look(self, properties: Props, key: str | None, line: Line) -> TextStyle:
+        counted = tuple((run, count) for run, count in line.looks.items() if count > 0)
+        runs = counted if len(counted) != 1 else counted[0][0]
+        looks, named = self._reader.looks, (key, self._table_style, runs, tuple(properties.items()))
+        if named not in looks:
+            sheet = self._reader.sheet
+            run = sheet.resolve(key, self._table_style)[1]
+            letters = [
+                (run | sheet.character(style) | dict(direct), count)
+                for (style, direct), count in counted
+            ]
+            looks[named] = text_style(properties, common(letters) if letters else run)
+        return looks[named]
 
     def _is_imprint(self, table: "_Element") -> bool:
         """Return whether a table only places the imprint of a letter of ours (版记)."""
@@ -441,4 +453,4 @@ def _mark_deleted(properties: "_Element | None") -> bool:
     if properties is None:
         return False
     mark = properties.find(W + "rPr")
-    return mark is not None and any(mark.find(W + t) is not None for t in ("del", "moveFrom"))
+    return mark is not None and any(child.tag in _GONE for child in mark)

@@ -139,9 +139,11 @@ class Inline:
         if properties is not None:
             direct = run_props(properties, self._sheet.fonts)
             style = value(properties.find(W + "rStyle"))
-        hidden = (self._base | self._sheet.character(style) | direct).get("hidden")
+        hidden = direct.get("hidden")
+        if hidden is None:
+            hidden = (self._base | self._sheet.character(style)).get("hidden")
         before = len(self._parts)
-        self._look = (style, tuple(sorted(direct.items(), key=lambda i: i[0])))
+        self._look = (style, tuple(sorted(direct.items(), key=_name)))
         self._run_children(run)
         if hidden and len(self._parts) > before:
             self._line.looks[self._look] -= sum(map(len, self._parts[before:]))
@@ -199,6 +201,10 @@ class Inline:
 
     def _boxes(self, element: "_Element") -> None:
         self._line.boxes.extend(_text_boxes(element))
+
+
+def _name(item: tuple[str, object]) -> str:
+    return item[0]
 
 
 def _text_boxes(element: "_Element") -> "Iterator[_Element]":

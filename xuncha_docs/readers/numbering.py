@@ -156,6 +156,7 @@ class Numbering:
     def __init__(self, root: "_Element | None", linked: dict[str, str]) -> None:
         self._abstracts: dict[str, dict[int, Level]] = {}
         self._instances: dict[str, _Instance] = {}
+        self._levels: dict[str, dict[int, Level]] = {}
         self._counters: dict[str, list[int | None]] = {}
         self._started: set[tuple[str, int]] = set()
         if root is None:
@@ -172,13 +173,13 @@ class Numbering:
             target = self._instances.get(linked.get(links.get(instance.abstract, ""), ""))
             if target is not None:
                 instance.abstract = target.abstract
+        for num, instance in self._instances.items():
+            self._levels[num] = self._abstracts.get(instance.abstract, {}) | instance.levels
 
     def level(self, num: str, depth: int) -> Level | None:
         """Return the definition of a level of an instance, or None if there is none."""
-        instance = self._instances.get(num)
-        if instance is None:
-            return None
-        return instance.levels.get(depth) or self._abstracts.get(instance.abstract, {}).get(depth)
+        levels = self._levels.get(num)
+        return None if levels is None else levels.get(depth)
 
     def linked_level(self, num: str, styles: tuple[str, ...]) -> int | None:
         """Return the level whose w:pStyle is one of these styles, nearest first."""

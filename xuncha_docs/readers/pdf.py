@@ -4,8 +4,6 @@ Page furniture is taken out of the body, lines are rejoined to paragraphs across
 PDFium is not thread-safe: one process, one document at a time.
 """
 
-import ctypes
-import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -14,7 +12,7 @@ from functools import partial
 from typing import Any
 
 from xuncha_docs.model import Block, BlockKind, Diagnostic, Severity, TextStyle
-from xuncha_docs.readers import ocr, ocr_lines, pdf_tables, pdf_tags
+from xuncha_docs.readers import ocr, ocr_lines, pdf_tables, pdf_tags, pdf_text
 from xuncha_docs.readers.blocks import is_heading, paragraph, recognise, table
 from xuncha_docs.readers.codes import notice, unreadable
 from xuncha_docs.readers.pdf_join import (
@@ -33,12 +31,10 @@ from xuncha_docs.readers.pdf_picture import pixels
 from xuncha_docs.readers.pdf_tables import Table
 
 PAGES = 2_000
-_GLYPHS = 50_000
 _ALL_GLYPHS = 3_000_000
 _FEWEST_RULES, _MOST_RULES = 4, 3_000
 _EFFORT = 10**8
 _PASSWORD = 4
-_GARBLED = 0.05
 _SCAN = 0.5  # of the page, what a picture of all of it covers at least
 _STAMP = 40  # letters that a scanner's program may print on a picture
 _RECOGNISED = 500  # pages of a file; about three seconds each
@@ -55,15 +51,16 @@ class Page:
         number: Page from 1.
         width: Width in points, as displayed or set upright.
         height: Height in points.
-        glyphs: Its letters.
+        glyphs: Its letters; none where its lines were measured as a whole.
         rules: About how many ruled lines it has.
+        strokes: Its level and upright lines; None where only pdfplumber finds them.
         pictured: The share of it that pictures cover.
         garbled: Whether its text layer makes no sense.
         truncated: Whether it has more letters than are read.
         scores: The confidence of each letter, where they were recognised.
         sheet: What was recognised, or None.
         tags: The paragraph a tagged PDF puts each letter in.
-        lines: The lines outside tables.
+        lines: The lines outside tables; filled in by `lay_out` where there are glyphs.
         tables: Its tables.
     """
 
@@ -72,6 +69,7 @@ class Page:
     height: float
     glyphs: list[Glyph] = field(default_factory=list)
     rules: int = 0
+    strokes: tuple[pdf_tables.Box, ...] | None = None
     pictured: float = 0.0
     garbled: bool = False
     truncated: bool = False
@@ -82,9 +80,14 @@ class Page:
     tables: list[Table] = field(default_factory=list)
 
     @property
+    def letters(self) -> int:
+        """How many letters it has."""
+        return len(self.glyphs) or sum(len(line.text) for line in self.lines)
+
+    @property
     def scanned(self) -> bool:
         """Whether its words can only be had from its picture."""
-        return self.garbled or (self.pictured > _SCAN and len(self.glyphs) <= _STAMP)
+        return self.garbled or (self.pictured > _SCAN and self.letters <= _STAMP)
 
     def recognise(self, picture: Any) -> None:  # noqa: ANN401 - a numpy array
         """Take the words from a picture of the page."""
@@ -93,7 +96,7 @@ class Page:
             self.width, self.height = self.height, self.width
         self.sheet = sheet
         self.scores = ocr_lines.letters(sheet, self.width, self.height)
-        self.glyphs, self.tags = list(self.scores), {}
+        self.glyphs, self.tags, self.lines = list(self.scores), {}, []
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +121,7 @@ def read(data: bytes) -> Read:
         count = len(document)
         pages = load(document)
     ruled, skipped = _ruled(pages)
-    cells, failed = pdf_tables.find_cells(data, ruled)
+    cells, failed = _cells(data, ruled)
     blocks = assemble(pages, cells)
     found = (*told(pages, blocks), *_diagnostics(data, pages, count, sorted(failed + skipped)))
     return Read(blocks, count, found)
@@ -145,9 +148,14 @@ def opened(data: bytes) -> Iterator[Any]:
         document.close()
 
 
-def load(document: Any) -> list[Page]:  # noqa: ANN401 - pypdfium2 has no types
-    """Return the pages of a document with their letters, recognised where it must be."""
-    pages = _pages(document, min(len(document), PAGES))
+def load(document: Any, exact: bool = False) -> list[Page]:  # noqa: ANN401 - pypdfium2 has no types
+    """Return the pages of a document with their letters, recognised where it must be.
+
+    Args:
+        document: The open document.
+        exact: Whether every glyph is wanted, also on pages whose lines would do.
+    """
+    pages = _pages(document, min(len(document), PAGES), exact)
     if ocr.available():
         for page in [p for p in pages if p.scanned][:_RECOGNISED]:
             page.recognise(pixels(document, page.number - 1, _DPI))
@@ -156,7 +164,16 @@ def load(document: Any) -> list[Page]:  # noqa: ANN401 - pypdfium2 has no types
 
 def cells_of(data: bytes, pages: list[Page]) -> dict[int, list[list[pdf_tables.Box]]]:
     """Return the cells of every ruled table by page."""
-    return pdf_tables.find_cells(data, _ruled(pages)[0])[0]
+    return _cells(data, _ruled(pages)[0])[0]
+
+
+def _cells(
+    data: bytes, ruled: Sequence[Page]
+) -> tuple[dict[int, list[list[pdf_tables.Box]]], list[int]]:
+    """Return the cells of every table by page, and the pages on which the search failed."""
+    known = {p.number: pdf_tables.grids(p.strokes) for p in ruled if p.strokes is not None}
+    found, failed = pdf_tables.find_cells(data, [p.number for p in ruled if p.strokes is None])
+    return known | found, failed
 
 
 def assemble(
@@ -173,37 +190,37 @@ def assemble(
     return recognise(_blocks(pages))
 
 
-def _pages(document: Any, count: int) -> list[Page]:  # noqa: ANN401 - pypdfium2 has no types
+def _pages(document: Any, count: int, exact: bool) -> list[Page]:  # noqa: ANN401 - pypdfium2 has no types
     import pypdfium2.raw as pdfium
 
     out: list[Page] = []
     held = 0
     tagged = bool(pdfium.FPDFCatalog_IsTagged(document.raw))
     for index in range(count):
-        out.append(_page(document, index, tagged))
-        held += len(out[-1].glyphs)
+        out.append(_page(document, index, exact or tagged, tagged))
+        held += out[-1].letters
         if held > _ALL_GLYPHS:
             break
     return out
 
 
-def _ruled(pages: list[Page]) -> tuple[list[int], list[int]]:
+def _ruled(pages: list[Page]) -> tuple[list[Page], list[int]]:
     """Return the pages to look for tables on, and those left out: the search is quadratic."""
-    ruled: list[int] = []
+    ruled: list[Page] = []
     skipped: list[int] = []
     spent = 0
     for page in pages:
         if page.rules >= _FEWEST_RULES and not (page.sheet and page.sheet.quarters):
             spent += page.rules**2
-            (ruled if page.rules <= _MOST_RULES and spent <= _EFFORT else skipped).append(
-                page.number
-            )
+            if page.rules <= _MOST_RULES and spent <= _EFFORT:
+                ruled.append(page)
+            else:
+                skipped.append(page.number)
     return ruled, skipped
 
 
-def _page(document: Any, index: int, tagged: bool = False) -> Page:  # noqa: ANN401 - pypdfium2 has no types
+def _page(document: Any, index: int, exact: bool, tagged: bool) -> Page:  # noqa: ANN401 - pypdfium2 has no types
     import pypdfium2
-    import pypdfium2.raw as pdfium
 
     try:
         page = document[index]
@@ -212,93 +229,24 @@ def _page(document: Any, index: int, tagged: bool = False) -> Page:  # noqa: ANN
         return Page(index + 1, 595.0, 842.0, garbled=True)
     width, height = page.get_size()
     out = Page(index + 1, width or 595.0, height or 842.0)
-    kinds: Counter[int] = Counter()
-    turned, matrix = False, pdfium.FS_MATRIX()
-    pictured = 0.0
-    # The raw handle spares a Python call in each of some thousand calls a page.
-    raw = page.raw
-    for i in range(min(pdfium.FPDFPage_CountObjects(raw), _GLYPHS)):
-        item = pdfium.FPDFPage_GetObject(raw, i)
-        kind = pdfium.FPDFPageObj_GetType(item)
-        path = kind == pdfium.FPDF_PAGEOBJ_PATH
-        if kind == pdfium.FPDF_PAGEOBJ_TEXT and not turned:
-            pdfium.FPDFPageObj_GetMatrix(item, matrix)
-            turned = abs(matrix.b) > 0.05 * abs(matrix.a)
-        elif kind in (pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_FORM):
-            pictured += _area(item)
-        kinds[kind] += max(pdfium.FPDFPath_CountSegments(item) // 5, 1) if path else 1
-    out.rules = kinds[pdfium.FPDF_PAGEOBJ_PATH]
-    out.pictured = pictured / (out.width * out.height)
-    turned = page.get_rotation() != 0 or turned or kinds[pdfium.FPDF_PAGEOBJ_FORM] > 0
-    kept = _glyphs(page, text, out, turned)
+    drawn = pdf_text.objects(pdf_text.address(page.raw))
+    out.rules = drawn.rules
+    out.pictured = drawn.pictured / (out.width * out.height)
+    rotation = page.get_rotation()
+    place = pdf_text.placer(page.get_mediabox(), rotation)
+    if _FEWEST_RULES <= out.rules <= _MOST_RULES and not drawn.nested:
+        out.strokes = pdf_text.strokes(drawn.paths, place)
+    exact = exact or out.rules >= _FEWEST_RULES
+    reader = pdf_text.Text(pdf_text.address(text.raw), place, rotation, out.number)
+    letters = reader.letters(drawn.turned or drawn.nested or rotation != 0, exact)
+    out.glyphs, out.lines = letters.glyphs, letters.lines
+    out.garbled, out.truncated = letters.garbled, letters.truncated
     if tagged:
-        found = zip(out.glyphs, pdf_tags.tags(raw, text.raw, kept), strict=False)
+        found = zip(out.glyphs, pdf_tags.tags(page.raw, text.raw, letters.indexes), strict=False)
         out.tags = {glyph: tag for glyph, tag in found if tag is not None}
     text.close()
     page.close()
     return out
-
-
-def _area(item: Any) -> float:  # noqa: ANN401 - a handle of PDFium
-    """Return the area of the box around an object, in square points."""
-    import pypdfium2.raw as pdfium
-
-    left, low, right, high = (ctypes.c_float() for _ in range(4))
-    pdfium.FPDFPageObj_GetBounds(item, left, low, right, high)
-    return max(right.value - left.value, 0.0) * max(high.value - low.value, 0.0)
-
-
-def _glyphs(page: Any, text: Any, out: Page, turned: bool) -> list[int]:  # noqa: ANN401
-    """Fill in the upright glyphs and return their indexes; turned ones are watermarks."""
-    import pypdfium2.raw as pdfium
-
-    place = placer(page.get_mediabox(), page.get_rotation())
-    rotation = math.radians(page.get_rotation())
-    rect, matrix = pdfium.FS_RECTF(), pdfium.FS_MATRIX()
-    raw = text.raw
-    count = pdfium.FPDFText_CountChars(raw)
-    out.truncated = count > _GLYPHS
-    size, bad = 0.0, 0
-    kept: list[int] = []
-    box = ctypes.byref(rect)
-    for i in range(min(count, _GLYPHS)):
-        code = pdfium.FPDFText_GetUnicode(raw, i)
-        if code in (10, 13) or not pdfium.FPDFText_GetLooseCharBox(raw, i, box):
-            size = 0.0
-            continue
-        # PDFium gives a hyphen at the end of a line as 2.
-        bad += (code < 32 and code not in (2, 9)) or code == 0xFFFD or 0xE000 <= code < 0xF900
-        if code < 32 or rect.right <= rect.left or _is_surrogate(code):
-            continue
-        if turned and _is_turned(pdfium.FPDFText_GetCharAngle(raw, i) + rotation):
-            continue
-        if not size:
-            pdfium.FPDFText_GetMatrix(raw, i, ctypes.byref(matrix))
-            size = pdfium.FPDFText_GetFontSize(raw, i) * math.hypot(matrix.a, matrix.b)
-        kept.append(i)
-        x0, top, x1, bottom = place(rect.left, rect.bottom, rect.right, rect.top)
-        out.glyphs.append(Glyph(chr(code), x0, top, x1, bottom, round(size * 2) / 2 or 1.0))
-    out.garbled = bad > max(_GARBLED * count, 3)
-    return kept
-
-
-def _is_turned(angle: float) -> bool:
-    return abs(math.remainder(angle, math.tau)) > 0.1
-
-
-def _is_surrogate(code: int) -> bool:
-    return 0xD800 <= code < 0xE000 or code > 0x10FFFF
-
-
-def placer(media: Sequence[float], rotation: int) -> Any:  # noqa: ANN401
-    """Return the map from PDF coordinates to points from the displayed page's top left corner."""
-    left, low, right, high = media
-    return {
-        0: lambda x0, y0, x1, y1: (x0 - left, high - y1, x1 - left, high - y0),
-        90: lambda x0, y0, x1, y1: (y0 - low, x0 - left, y1 - low, x1 - left),
-        180: lambda x0, y0, x1, y1: (right - x1, y0 - low, right - x0, y1 - low),
-        270: lambda x0, y0, x1, y1: (high - y1, right - x1, high - y0, right - x0),
-    }[rotation % 360]
 
 
 def lay_out(page: Page, tables: list[list[pdf_tables.Box]]) -> None:
@@ -310,8 +258,9 @@ def lay_out(page: Page, tables: list[list[pdf_tables.Box]]) -> None:
             confidence = (page.scores and min(page.scores[page.glyphs[i]] for i in inside)) or None
             page.tables.append(replace(found, confidence=confidence))
             held |= inside
-    rest = [g for i, g in enumerate(page.glyphs) if i not in held]
-    page.lines = lines(rest, page.number)
+    if page.glyphs:
+        rest = [g for i, g in enumerate(page.glyphs) if i not in held]
+        page.lines = lines(rest, page.number)
     if page.scores or page.tags:
         page.lines = [replace(line, **_known(line, page)) for line in page.lines]
 
@@ -360,9 +309,10 @@ def _blocks(pages: list[Page]) -> Iterator[Block]:
 def _judge_tags(pages: Sequence[Page], outside: set[int], edges: Mapping[int, Margins]) -> None:
     """Take the tags off the lines of pages where they are not to be believed."""
     for page in pages:
+        if not page.tags:
+            continue
         body = [line for line in page.lines if id(line) not in outside]
-        geometry = partial(continues, edge=edges[page.number])
-        if page.tags and not pdf_tags.trusted(body, geometry):
+        if not pdf_tags.trusted(body, partial(continues, edge=edges[page.number])):
             page.tags = {}
             page.lines = [
                 line if id(line) in outside else replace(line, tag=None) for line in page.lines
@@ -482,7 +432,7 @@ def _diagnostics(
         yield notice("RD109", f"第 {ranges(failed)} 页的表格没有识别出来，按文字读取")
     if active := [name for mark, name in _ACTIVE if mark in data]:
         yield notice("RD109", f"本文件含{'、'.join(active)}，没有运行也没有读取", Severity.HINT)
-    if not any(p.glyphs or p.scanned for p in pages):
+    if not any(p.letters or p.scanned for p in pages):
         yield notice("RD110", "本文件没有读到文字")
 
 

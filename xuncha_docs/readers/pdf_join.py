@@ -5,17 +5,15 @@ fitted before the right margin. Measured on set documents, not taken from a norm
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from xuncha_docs.readers.pdf_lines import Glyph, Line
+from xuncha_docs.readers.pdf_lines import CLOSING, Line
 from xuncha_docs.text.labels import split_label
 
-_OPENING = "（(〔［【《〈“‘「『"
-_CLOSING = "，。、；：！？）)〕］】》〉”’」』％%…—·,.;:!?"
-_QUOTES = "“”‘’"  # no break on either side of a quotation mark, UAX #14
 _STOP = "。；：！？"
 _END = "。；：！？”）.;:!?)"
 _PAGE_NUMBER = re.compile(r"[—–\-－·~\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[/,，]?\s*共?\s*\d{1,4}\s*页?)?[—–\-－·~\s]*")  # fmt: skip
@@ -59,7 +57,7 @@ def margins(lines: Sequence[Line], width: float) -> Margins:
     body = [line for line in lines if abs(line.size - size) <= _SAME_PT] or list(lines)
     left = _edge([line.box[0] for line in body], low=True)
     # Closing punctuation hangs into the margin.
-    inside = [line.box[2] for line in body if line.text[-1] not in _CLOSING]
+    inside = [line.box[2] for line in body if line.text[-1] not in CLOSING]
     right = _edge(inside or [line.box[2] for line in body], low=False)
     # Where all lines are short, as in a list, the margin is the page's.
     right = max(right, _least_right(left, width))
@@ -97,7 +95,11 @@ def _agreed(
     values: Sequence[float], share: float, outermost: Callable[[Sequence[float]], float]
 ) -> float | None:
     """Return the outermost value that a share of all values stand within a point of."""
-    near = [v for v in values if sum(abs(v - o) <= 1 for o in values) >= share * len(values)]
+    ordered = sorted(values)
+    enough = share * len(values)
+    near = [
+        v for v in ordered if bisect_right(ordered, v + 1) - bisect_left(ordered, v - 1) >= enough
+    ]
     return outermost(near) if near else None
 
 
@@ -184,10 +186,10 @@ def _too_long(before: Line, line: Line, room: float, indented: bool = False) -> 
     Han and Latin stand a quarter em apart; the margin is known to a tenth of an em only, which
     counts for a new paragraph where a sentence ends, and against it elsewhere.
     """
-    last, first = before.glyphs[-1].char, line.glyphs[0].char
+    last, first = before.text[-1], line.text[0]
     mixed = last.isalnum() and first.isalnum() and last.isascii() != first.isascii()
     slack = 0.1 if last in _STOP and not indented else -0.1
-    piece = _first_piece(line.glyphs) + 0.25 * before.size * mixed
+    piece = line.piece + 0.25 * before.size * mixed
     return piece > room + slack * before.size
 
 
@@ -221,34 +223,6 @@ def is_centred(line: Line, edge: Margins) -> bool:
 def is_right(line: Line, edge: Margins) -> bool:
     """Return whether a line stands in the right half, as a signature does."""
     return line.box[0] > edge.width / 2
-
-
-def _first_piece(glyphs: Sequence[Glyph]) -> float:
-    """Return the width of what cannot be broken at the beginning of a line, in points."""
-    at = 0
-    while at < len(glyphs) - 1 and glyphs[at].char in _OPENING:
-        at += 1
-    at = _word(glyphs, at)
-    while at + 1 < len(glyphs):
-        last, char = glyphs[at].char, glyphs[at + 1].char
-        if char in _CLOSING or char in _QUOTES:
-            at += 1
-        elif last in _QUOTES or (last in _CLOSING and char.isdigit()):
-            at = _word(glyphs, at + 1)
-        else:
-            break
-    return glyphs[at].x1 - glyphs[0].x0
-
-
-def _word(glyphs: Sequence[Glyph], at: int) -> int:
-    """Return where the Latin word or number that begins here ends; Han stand alone."""
-    while at + 1 < len(glyphs) and _in_word(glyphs[at].char) and _in_word(glyphs[at + 1].char):
-        at += 1
-    return at
-
-
-def _in_word(char: str) -> bool:
-    return (char.isascii() and not char.isspace()) or char in "．％"
 
 
 def in_cell(lines: Sequence[Line], width: float) -> str:

@@ -5,6 +5,7 @@ Text is never normalised, except that Kangxi and CJK radicals become the Han cha
 """
 
 import itertools
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
@@ -18,6 +19,10 @@ _RADICALS = dict(zip(
 _HAN_OF = {ord(k): v for k, v in _RADICALS.items()} | {
     code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)
 }
+_RADICAL = re.compile("[\u2e80-\u2fd5]")
+OPENING = "（(〔［【《〈“‘「『"
+CLOSING = "，。、；：！？）)〕］】》〉”’」』％%…—·,.;:!?"
+_QUOTES = "“”‘’"  # no break on either side of a quotation mark, UAX #14
 _OVERLAP = 0.5
 _WORD_GAP = 0.25
 _WIDE_GAP = 1.3
@@ -39,7 +44,7 @@ class Line:
     """A line of text.
 
     Attributes:
-        glyphs: Its glyphs from left to right.
+        glyphs: Its glyphs from left to right; none where only the line was measured.
         page: Page from 1.
         confidence: How sure its recognition is, 0 to 1; None where the file has the text.
         tag: The paragraph a tagged PDF puts it in, or None.
@@ -49,6 +54,15 @@ class Line:
     page: int
     confidence: float | None = None
     tag: int | None = None
+
+    @classmethod
+    def measured(
+        cls, text: str, box: tuple[float, float, float, float], size: float, piece: float, page: int
+    ) -> "Line":
+        """Return a line whose glyphs were not looked at one by one."""
+        line = cls((), page)
+        line.__dict__.update(text=text, box=box, size=size, piece=piece)
+        return line
 
     @cached_property
     def text(self) -> str:
@@ -66,10 +80,44 @@ class Line:
         tops, bottoms = [g.top for g in self.glyphs], [g.bottom for g in self.glyphs]
         return self.glyphs[0].x0, min(tops), max(g.x1 for g in self.glyphs), max(bottoms)
 
+    @cached_property
+    def piece(self) -> float:
+        """The width of what cannot be broken at its beginning, in points."""
+        end = piece_end("".join(g.char for g in self.glyphs))
+        return self.glyphs[end].x1 - self.glyphs[0].x0
+
 
 def as_printed(text: str) -> str:
     """Return a text with radicals as the Han characters they print."""
-    return text.translate(_HAN_OF)
+    return text.translate(_HAN_OF) if _RADICAL.search(text) else text
+
+
+def piece_end(text: str) -> int:
+    """Return the place of the last character that no break can part from the first."""
+    at, last = 0, len(text) - 1
+    while at < last and text[at] in OPENING:
+        at += 1
+    at = _word_end(text, at)
+    while at < last:
+        before, char = text[at], text[at + 1]
+        if char in CLOSING or char in _QUOTES:
+            at += 1
+        elif before in _QUOTES or (before in CLOSING and char.isdigit()):
+            at = _word_end(text, at + 1)
+        else:
+            break
+    return at
+
+
+def _word_end(text: str, at: int) -> int:
+    """Return where the Latin word or number that begins here ends; Han stand alone."""
+    while at + 1 < len(text) and _in_word(text[at]) and _in_word(text[at + 1]):
+        at += 1
+    return at
+
+
+def _in_word(char: str) -> bool:
+    return (char.isascii() and not char.isspace()) or char in "．％"
 
 
 def lines(glyphs: Iterable[Glyph], page: int) -> list[Line]:
@@ -112,6 +160,14 @@ def _level(one: Glyph, other: Glyph) -> bool:
     return shared >= _OVERLAP * min(one.bottom - one.top, other.bottom - other.top)
 
 
+def is_level(
+    one: tuple[float, float, float, float], other: tuple[float, float, float, float]
+) -> bool:
+    """Return whether two boxes stand on one line."""
+    shared = min(one[3], other[3]) - max(one[1], other[1])
+    return shared >= _OVERLAP * min(one[3] - one[1], other[3] - other[1])
+
+
 def _trimmed(row: list[Glyph]) -> tuple[Glyph, ...]:
     """Return a row from left to right, without the blanks at its ends and those of no width."""
     kept = [g for g in sorted(row, key=lambda g: g.x0) if not g.char.isspace() or g.x1 > g.x0]
@@ -126,9 +182,20 @@ def _text(glyphs: tuple[Glyph, ...]) -> str:
     out = [glyphs[0].char]
     for last, glyph in itertools.pairwise(glyphs):
         gap = (glyph.x0 - last.x1) / max(glyph.size, 1)
-        narrow = last.char.isascii() and glyph.char.isascii()
-        apart = gap > _WIDE_GAP or (narrow and gap > _WORD_GAP)
-        if apart and not last.char.isspace() and not glyph.char.isspace():
+        if gap > _WORD_GAP and is_apart(last.char, glyph.char, gap):
             out.append(" ")
         out.append(glyph.char)
     return "".join(out)
+
+
+def is_apart(before: str, after: str, gap: float) -> bool:
+    """Return whether a space belongs between two characters.
+
+    Args:
+        before: The left one.
+        after: The right one.
+        gap: The white between them in ems.
+    """
+    narrow = before.isascii() and after.isascii()
+    apart = gap > _WIDE_GAP or (narrow and gap > _WORD_GAP)
+    return apart and not before.isspace() and not after.isspace()

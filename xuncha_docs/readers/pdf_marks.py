@@ -13,6 +13,7 @@ from xuncha_docs.readers import pdf
 from xuncha_docs.readers.pdf_lines import Glyph, as_printed, lines
 from xuncha_docs.readers.pdf_picture import scale
 from xuncha_docs.readers.pdf_tables import Box, inside
+from xuncha_docs.readers.pdf_text import placer
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -34,7 +35,7 @@ def draw(data: bytes, document: Document, spans: Sequence[Span]) -> "dict[int, I
         UnreadableFileError: The file cannot be opened.
     """
     with pdf.opened(data) as opened:
-        pages = pdf.load(opened)
+        pages = pdf.load(opened, exact=True)
         cells = pdf.cells_of(data, pages)
         letters = list(_letters(pages, cells))
         marks: dict[int, list[Box]] = {}
@@ -129,7 +130,7 @@ def _drawn(document: Any, page: pdf.Page, marks: Sequence[Box]) -> "Image":  # n
 
 def _cropped(page: Any) -> tuple[float, float]:  # noqa: ANN401
     """Return what of the page is cut off at the left and at the top, in points."""
-    place = pdf.placer(page.get_mediabox(), page.get_rotation())
+    place = placer(page.get_mediabox(), page.get_rotation())
     left, low, right, high = page.get_cropbox()
     x0, top, _, _ = place(left, low, right, high)
     return x0, top

@@ -16,6 +16,7 @@ from xuncha_docs.readers.pdf_lines import Glyph, Line, lines
 
 Box = tuple[float, float, float, float]
 _SNAP = 3.0
+_SHORTEST = 1.0
 _PADDING = 8.0
 _HEAVIEST = 4 << 20
 _BROKEN = (ValueError, TypeError, KeyError, IndexError, AttributeError, AssertionError,
@@ -77,6 +78,35 @@ def find_cells(data: bytes, pages: Sequence[int]) -> tuple[dict[int, list[list[B
     except (*_BROKEN, PSException, PdfminerException):
         failed = [page for page in pages if page not in found]
     return found, failed
+
+
+def grids(strokes: Iterable[Box]) -> list[list[Box]]:
+    """Return the cells of every table that level and upright lines make, by pdfplumber's rules.
+
+    Args:
+        strokes: The lines in points, as boxes of no height or no width.
+    """
+    from pdfplumber import table
+    from pdfplumber.utils.geometry import filter_edges
+
+    edges = [_edge(stroke) for stroke in strokes]
+    edges = filter_edges(edges, min_length=_SHORTEST)
+    if not edges:
+        return []
+    merged = table.merge_edges(edges, _SNAP, _SNAP, _SNAP, _SNAP)
+    merged = filter_edges(merged, min_length=_SNAP)
+    points = table.edges_to_intersections(merged, _SNAP, _SNAP)
+    cells = table.intersections_to_cells(points)
+    return [[_box(cell) for cell in found] for found in table.cells_to_tables(cells)]
+
+
+def _edge(stroke: Box) -> dict[str, Any]:
+    """Return a line as pdfplumber has it."""
+    x0, top, x1, bottom = stroke
+    level = x1 - x0 > bottom - top
+    return {"x0": x0, "x1": x1, "top": top, "bottom": bottom, "width": x1 - x0,
+            "height": bottom - top, "orientation": "h" if level else "v",
+            "object_type": "line"}  # fmt: skip
 
 
 def _weight(contents: Iterable[Any]) -> int:

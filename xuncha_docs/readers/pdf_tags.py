@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 from xuncha_docs.readers.pdf_lines import Line
+from xuncha_docs.readers.pdf_text import address, bare
 
 _PARAGRAPHS = frozenset(
     ("P", "H", "H1", "H2", "H3", "H4", "H5", "H6", "LI", "TD", "TH", "TOCI", "Caption", "Note",
@@ -28,13 +29,15 @@ def tags(page: Any, text: Any, indexes: Sequence[int]) -> list[int | None]:  # n
         text: Handle of its text.
         indexes: The letters asked for.
     """
-    import pypdfium2.raw as pdfium
-
-    owners = _owners(page)
+    owners, call, at = _owners(page), bare(), address(text)
     out: list[int | None] = []
+    last, owner = 0, None
     for index in indexes if owners else ():
-        item = pdfium.FPDFText_GetTextObject(text, index)
-        out.append(owners.get(pdfium.FPDFPageObj_GetMarkedContentID(item)) if item else None)
+        item = call.FPDFText_GetTextObject(at, index)
+        if item != last:
+            content = call.FPDFPageObj_GetMarkedContentID(item) if item else -1
+            last, owner = item, owners.get(content)
+        out.append(owner)
     return out
 
 

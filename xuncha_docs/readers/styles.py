@@ -4,12 +4,13 @@ Knows WordprocessingML's inheritance (ECMA-376-1 17.7.2); refuses to know what a
 """
 
 from collections import Counter
-from collections.abc import Container, Iterable
+from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
 from xuncha_docs.model import TextStyle
+from xuncha_docs.readers.package import Packed
 from xuncha_docs.readers.xml import A, W, flag, number, parse, value
 
 if TYPE_CHECKING:
@@ -21,10 +22,11 @@ Props = dict[str, object]
 
 _ALIGN = {"left": "left", "start": "left", "center": "center", "right": "right", "end": "right",
           "both": "both", "distribute": "both"}  # fmt: skip
-_INDENT = {"left": "left", "start": "left", "leftChars": "left_chars",
-           "startChars": "left_chars", "firstLine": "first", "firstLineChars": "first_chars", "hanging": "hanging",
-           "hangingChars": "hanging_chars", "right": "right", "end": "right",
-           "rightChars": "right_chars", "endChars": "right_chars"}  # fmt: skip
+_INDENT = {W + "left": "left", W + "start": "left", W + "leftChars": "left_chars",
+           W + "startChars": "left_chars", W + "firstLine": "first",
+           W + "firstLineChars": "first_chars", W + "hanging": "hanging",
+           W + "hangingChars": "hanging_chars", W + "right": "right", W + "end": "right",
+           W + "rightChars": "right_chars", W + "endChars": "right_chars"}  # fmt: skip
 _DEPTH = 64
 
 
@@ -36,51 +38,101 @@ def run_props(element: "_Element | None", fonts: dict[str, str]) -> Props:
         fonts: Theme fonts, ``major`` and ``minor``.
     """
     out: Props = {}
-    if element is None:
-        return out
-    face = element.find(W + "rFonts")
-    if face is not None:
-        theme = value(face, "eastAsiaTheme")
-        if theme:
-            out["font"] = fonts.get(theme[:5])
-        elif name := value(face, "eastAsia"):
-            out["font"] = name
-    if (size := number(value(element.find(W + "sz")), 1, 3276)) is not None:
-        out["size"] = size / 2
-    if (space := number(value(element.find(W + "spacing")))) is not None:
-        out["spacing"] = space / 20
-    if colour := value(element.find(W + "color")):
-        out["colour"] = "000000" if colour.lower() == "auto" else colour.upper()
-    for key, tag in (("bold", "b"), ("hidden", "vanish")):
-        if (on := flag(element.find(W + tag))) is not None:
-            out[key] = on
+    for child in () if element is None else element:
+        tag = child.tag
+        if tag == _FONTS:
+            theme = value(child, "eastAsiaTheme")
+            if theme:
+                out["font"] = fonts.get(theme[:5])
+            elif name := value(child, "eastAsia"):
+                out["font"] = name
+        elif (read := _RUN.get(tag)) is not None:
+            read(child, out)
     return out
+
+
+def _size(element: "_Element", out: Props) -> None:
+    if (size := number(value(element), 1, 3276)) is not None:
+        out["size"] = size / 2
+
+
+def _spacing(element: "_Element", out: Props) -> None:
+    if (space := number(value(element))) is not None:
+        out["spacing"] = space / 20
+
+
+def _colour(element: "_Element", out: Props) -> None:
+    if colour := value(element):
+        out["colour"] = "000000" if colour.lower() == "auto" else colour.upper()
+
+
+def _bold(element: "_Element", out: Props) -> None:
+    out["bold"] = flag(element)
+
+
+def _hidden(element: "_Element", out: Props) -> None:
+    out["hidden"] = flag(element)
+
+
+_FONTS = W + "rFonts"
+_RUN: "dict[str | bytes, Callable[[_Element, Props], None]]" = {
+    W + "sz": _size,
+    W + "spacing": _spacing,
+    W + "color": _colour,
+    W + "b": _bold,
+    W + "vanish": _hidden,
+}
 
 
 def paragraph_props(element: "_Element | None") -> Props:
     """Return what a w:pPr says."""
     out: Props = {}
-    if element is None:
-        return out
-    if align := value(element.find(W + "jc")):
+    for child in () if element is None else element:
+        read = _PARAGRAPH.get(child.tag)
+        if read is not None:
+            read(child, out)
+    return out
+
+
+def _alignment(element: "_Element", out: Props) -> None:
+    if align := value(element):
         out["align"] = _ALIGN.get(align)
-    spacing = element.find(W + "spacing")
-    if spacing is not None and (line := number(value(spacing, "line"))) is not None:
-        out["leading"] = line / 20 if value(spacing, "lineRule") == "exact" else None
-    indent = element.find(W + "ind")
-    for attribute, key in _INDENT.items():
-        if (found := number(value(indent, attribute))) is not None:
+
+
+def _leading(element: "_Element", out: Props) -> None:
+    if (line := number(value(element, "line"))) is not None:
+        out["leading"] = line / 20 if value(element, "lineRule") == "exact" else None
+
+
+def _indent(element: "_Element", out: Props) -> None:
+    for name, text in element.items():
+        key = _INDENT.get(str(name))
+        if key is not None and (found := number(str(text))) is not None:
             out[key] = found
     # One property to Word: a first-line indent undoes an inherited hanging one.
     if {"first", "first_chars"} & out.keys() and not {"hanging", "hanging_chars"} & out.keys():
         out |= {"hanging": None, "hanging_chars": None}
-    if (outline := number(value(element.find(W + "outlineLvl")), 0, 9)) is not None:
-        out["outline"] = outline
-    if num := value(element.find(f"{W}numPr/{W}numId")):
+
+
+def _outline(element: "_Element", out: Props) -> None:
+    if (level := number(value(element), 0, 9)) is not None:
+        out["outline"] = level
+
+
+def _numbered(element: "_Element", out: Props) -> None:
+    if num := value(element.find(W + "numId")):
         out["num"] = num
-    if (depth := number(value(element.find(f"{W}numPr/{W}ilvl")), 0, 8)) is not None:
+    if (depth := number(value(element.find(W + "ilvl")), 0, 8)) is not None:
         out["depth"] = depth
-    return out
+
+
+_PARAGRAPH: "dict[str | bytes, Callable[[_Element, Props], None]]" = {
+    W + "jc": _alignment,
+    W + "spacing": _leading,
+    W + "ind": _indent,
+    W + "outlineLvl": _outline,
+    W + "numPr": _numbered,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +169,8 @@ class Sheet:
         self._default = ""
         self._run: Props = {}
         self._paragraph: Props = {}
-        self._resolved: dict[tuple[str | None, str | None], tuple[Props, Props]] = {}
+        self._resolved: dict[tuple[str, str | None], tuple[Props, Props]] = {}
+        self._chains: dict[str, tuple[Style, ...]] = {}
         if root is None:
             return
         defaults = root.find(W + "docDefaults")
@@ -149,13 +202,15 @@ class Sheet:
 
     def chain(self, key: str | None) -> tuple[Style, ...]:
         """Return a style and what it is based on, nearest first; unknown: the default style."""
-        out: list[Style] = []
-        style = self._styles.get(self._default if key is None else key)
-        style = style or self._styles.get(self._default)
-        while style is not None and style not in out and len(out) < _DEPTH:
-            out.append(style)
-            style = self._styles.get(style.based)
-        return tuple(out)
+        known = self._known(key)
+        if known not in self._chains:
+            out: list[Style] = []
+            style = self._styles.get(known)
+            while style is not None and style not in out and len(out) < _DEPTH:
+                out.append(style)
+                style = self._styles.get(style.based)
+            self._chains[known] = tuple(out)
+        return self._chains[known]
 
     def resolve(self, key: str | None, table: str | None = None) -> tuple[Props, Props]:
         """Return the paragraph and run properties of a paragraph style, defaults included.
@@ -164,15 +219,19 @@ class Sheet:
             key: Id of the paragraph style, or None for the default one.
             table: Id of the style of the table it stands in, which comes before its own.
         """
-        cached = self._resolved.get((key, table))
+        known = self._known(key)
+        cached = self._resolved.get((known, table))
         if cached is None:
             paragraph, run = dict(self._paragraph), dict(self._run)
             around = self.chain(table) if table in self._styles else ()
-            for style in (*reversed(around), *reversed(self.chain(key))):
+            for style in (*reversed(around), *reversed(self.chain(known))):
                 paragraph |= style.paragraph
                 run |= style.run
-            cached = self._resolved[key, table] = (paragraph, run)
+            cached = self._resolved[known, table] = (paragraph, run)
         return cached
+
+    def _known(self, key: str | None) -> str:
+        return key if key is not None and key in self._styles else self._default
 
     def character(self, key: str | None) -> Props:
         """Return the run properties of a character style alone."""
@@ -241,7 +300,7 @@ def _first_line(props: Props, one: float) -> float | None:
 
 
 @lru_cache(maxsize=16)
-def sheet(styles: bytes, theme: bytes) -> Sheet:
+def sheet(styles: Packed, theme: Packed) -> Sheet:
     """Return the style sheet of a document; documents of one origin share it, so it is cached.
 
     Args:
@@ -249,15 +308,17 @@ def sheet(styles: bytes, theme: bytes) -> Sheet:
         theme: word/theme/theme1.xml, or empty.
 
     Raises:
-        UnreadableFileError: A part is not well formed.
+        UnreadableFileError: A part is damaged or not well formed.
     """
     fonts: dict[str, str] = {}
-    if theme:
+    if data := theme.read():
+        root = parse(data)
         for key in ("major", "minor"):
-            found = parse(theme).find(f".//{A}{key}Font")
+            found = root.find(f".//{A}{key}Font")
             if found is not None and (face := _hans(found)):
                 fonts[key] = face
-    return Sheet(parse(styles) if styles else None, fonts)
+    data = styles.read()
+    return Sheet(parse(data) if data else None, fonts)
 
 
 def _hans(element: "_Element") -> str:

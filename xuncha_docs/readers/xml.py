@@ -3,12 +3,13 @@
 Strict and transitional documents are read alike: the strict namespaces are mapped first.
 """
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from xuncha_docs.readers.codes import unreadable
 
 if TYPE_CHECKING:
-    from lxml.etree import _Element
+    from lxml.etree import XMLParser, _Element
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -39,7 +40,20 @@ def parse(data: bytes) -> "_Element":
     for strict, transitional in _STRICT:
         if strict in data:
             data = data.replace(strict, transitional)
-    parser = etree.XMLParser(
+    try:
+        root = etree.fromstring(data, _parser())
+    except etree.XMLSyntaxError as error:
+        raise unreadable("RD008") from error
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise unreadable("RD010")
+    return root
+
+
+@cache
+def _parser() -> "XMLParser":
+    from lxml import etree
+
+    return etree.XMLParser(
         resolve_entities=False,
         no_network=True,
         load_dtd=False,
@@ -47,13 +61,6 @@ def parse(data: bytes) -> "_Element":
         remove_comments=True,
         remove_pis=True,
     )
-    try:
-        root = etree.fromstring(data, parser)
-    except etree.XMLSyntaxError as error:
-        raise unreadable("RD008") from error
-    if root.getroottree().docinfo.internalDTD is not None:
-        raise unreadable("RD010")
-    return root
 
 
 def value(element: "_Element | None", attribute: str = "val") -> str | None:

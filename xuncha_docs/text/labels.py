@@ -30,6 +30,10 @@ _FORMS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (0, re.compile(r"第(?:[零〇○一二三四五六七八九十百]+|\d{1,3})条(?=\s|$)")),
 )
 
+_FIRST = re.compile(
+    r"[零〇○一二三四五六七八九十百千第(（\d\u2460-\u249b\u2776-\u277f\u3220-\u3229\u3251-\u32bf]"
+)
+
 
 def split_label(text: str) -> tuple[str, int]:
     """Return the label a text begins with and the heading level of its form.
@@ -42,6 +46,8 @@ def split_label(text: str) -> tuple[str, int]:
         ``("", 0)`` where the text begins with no label.
     """
     at = len(text) - len(text.lstrip())
+    if not _FIRST.match(text, at):
+        return "", 0
     for level, form in _FORMS:
         if match := form.match(text, at):
             return match.group(), level
