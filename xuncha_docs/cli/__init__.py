@@ -8,6 +8,7 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -129,9 +130,9 @@ def _lengthen(bar: "click._termui_impl.ProgressBar[int]", total: int) -> None:
 def read(file: Path) -> None:
     """读出一份材料的全部段落、标题和表格，输出 JSON。"""
     from xuncha_docs import readers
-    from xuncha_docs.workflow import contract
+    from xuncha_docs.workflow import contract, intake
 
-    screen.result_json(contract.document(readers.read(file)))
+    screen.result_json(contract.document(intake.isolated(file, partial(readers.read, file))))
 
 
 @commands.command(epilog="示例：xuncha extract 自查报告.docx 整改报告.pdf --format json")
@@ -204,12 +205,14 @@ def _take_in(
 @click.option("--force", is_flag=True, help="图片已存在时覆盖。")
 def show(file: Path, finding: str, png: Path | None, force: bool) -> None:
     """显示一个问题在材料中的位置：页码或段落、所在标题、前后段落，原文标以〖〗。"""
-    from xuncha_docs.workflow import showing
+    from xuncha_docs.workflow import intake, showing
 
-    place = showing.find(file, finding)
+    place = intake.isolated(file, partial(showing.find, file, finding))
     screen.result(showing.as_text(place))
-    for written in showing.draw(place, png, force=force) if png else ():
-        screen.talk(f"已画出：{written}")
+    if png:
+        draw = partial(showing.draw, place, png, force=force)
+        for written in intake.isolated(file, draw):
+            screen.talk(f"已画出：{written}")
 
 
 @commands.command(epilog="示例：xuncha draft 整改通知书 --facts 县教育局.json -o 整改通知书.docx")
@@ -245,7 +248,8 @@ def lint(
     """核验公文的版面、编号和文字，逐条说明依据的条款。"""
     from xuncha_docs.workflow import contract, drafting
 
-    verdicts = drafting.lint(files, select, ignore)
+    with _workers(None) as executor:
+        verdicts = drafting.lint(files, select, ignore, executor)
     if form == "json":
         screen.result_json(contract.verdicts(verdicts))
     else:
@@ -337,5 +341,12 @@ def _exit_code(given: list[str]) -> int:
 
 
 def _trace(given: list[str]) -> None:
-    if "--debug" in given:
-        traceback.print_exc()
+    """Show where an error came up, if asked for; the words of other libraries may quote a file."""
+    error = sys.exception() if "--debug" in given else None
+    while error is not None:
+        said = f": {error.message}" if isinstance(error, XunchaError) else ""
+        frames = "".join(
+            [*getattr(error, "__notes__", ()), *traceback.format_tb(error.__traceback__)]
+        )
+        screen.talk(f"Traceback (most recent call last):\n{frames}{type(error).__name__}{said}")
+        error = error.__cause__ or error.__context__

@@ -22,6 +22,7 @@ def files(reports: Iterable[FileReport]) -> Json:
 def _file(report: FileReport) -> Json:
     return {
         "path": report.path,
+        "failure": report.failure and _failure(report.failure),
         "document": {
             "id": report.document,
             "kind": report.kind.value,
@@ -123,10 +124,20 @@ def outcome(result: RoundResult) -> Json:
     """Return what ``run`` prints."""
     return {
         "units": [_unit(unit) for unit in result.units],
+        "quarantine": [
+            {"unit": unit.unit.short, "path": report.path, **_failure(report.failure)}
+            for unit in result.units
+            for report in unit.files
+            if report.failure
+        ],
         "passed_over": list(result.passed_over),
         "kept": list(result.published.kept),
         "removed": list(result.published.removed),
     }
+
+
+def _failure(failure: Diagnostic) -> Json:
+    return {"code": failure.code, "reason": failure.message}
 
 
 def _unit(unit: UnitResult) -> Json:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,9 @@ from xuncha_docs import compose, gongwen
 from xuncha_docs.errors import TemplateError, UnreadableFileError, WorkspaceError, XunchaError
 from xuncha_docs.model import Diagnostic, Severity
 from xuncha_docs.readers import read
+from xuncha_docs.workflow import batch
+from xuncha_docs.workflow.intake import allowance, given_up
+from xuncha_docs.workflow.pool import Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +80,27 @@ class Verdict:
     failure: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class _LintTask:
+    path: Path
+    select: tuple[str, ...]
+    ignore: tuple[str, ...]
+
+    @property
+    def seconds(self) -> float:
+        return allowance(self.path)
+
+
 def lint(
-    paths: Iterable[Path], select: tuple[str, ...], ignore: tuple[str, ...]
-) -> tuple[Verdict, ...]:
+    paths: Iterable[Path], select: tuple[str, ...], ignore: tuple[str, ...], executor: Executor
+) -> list[Verdict]:
     """Return what the lint finds in documents of any kind; one bad file stops nothing.
+
+    Args:
+        paths: The documents.
+        select: Rules to judge by; all if empty.
+        ignore: Rules to leave out.
+        executor: Where the work is done; see `batch.workers`.
 
     Raises:
         XunchaError: No rule has such a code.
@@ -89,16 +110,25 @@ def lint(
         if not any(code.startswith(given) for code in codes):
             known = "、".join(sorted({code[:2] for code in codes}))
             raise XunchaError(f"没有以“{given}”开头的规则，可用的有 {known} 各族。", "LT101")
-    return tuple(_judged(path, select, ignore) for path in paths)
+    tasks = [_LintTask(path, select, ignore) for path in paths]
+    return batch.run(_judged, tasks, executor=executor, killed=_given_up, done=lambda _: None)
 
 
-def _judged(path: Path, select: tuple[str, ...], ignore: tuple[str, ...]) -> Verdict:
+def _judged(task: _LintTask) -> Verdict:
     try:
-        document = read(path)
+        document = read(task.path)
     except UnreadableFileError as error:
-        return Verdict(path, failure=f"{error.message}（{error.code}）")
-    found = gongwen.check(document, select, ignore)
-    return Verdict(path, found, tuple(block.page for block in document.blocks))
+        return _unread(task.path, error)
+    found = gongwen.check(document, task.select, task.ignore)
+    return Verdict(task.path, found, tuple(block.page for block in document.blocks))
+
+
+def _given_up(task: _LintTask, reason: Reason) -> Verdict:
+    return _unread(task.path, given_up(task.path, reason))
+
+
+def _unread(path: Path, error: UnreadableFileError) -> Verdict:
+    return Verdict(path, failure=f"{error.message}（{error.code}）")
 
 
 def draft_file(template: str, facts: Path, path: Path, *, strict: bool, force: bool) -> Letter:
