@@ -8,7 +8,7 @@ import ctypes
 import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
@@ -149,8 +149,11 @@ def load(document: Any) -> list[Page]:  # noqa: ANN401 - pypdfium2 has no types
     """Return the pages of a document with their letters, recognised where it must be."""
     pages = _pages(document, min(len(document), PAGES))
     if ocr.available():
+        from pypdfium2 import PdfiumError
+
         for page in [p for p in pages if p.scanned][:_RECOGNISED]:
-            page.recognise(pixels(document, page.number - 1, _DPI))
+            with suppress(PdfiumError):  # a page that cannot be loaded is told as one not read
+                page.recognise(pixels(document, page.number - 1, _DPI))
     return pages
 
 
