@@ -1,6 +1,10 @@
 import pytest
+from hypothesis import settings
 
 from xuncha_docs import cli
+
+settings.register_profile("suite", deadline=None)  # a test never asserts a time
+settings.load_profile("suite")
 
 
 @pytest.fixture
