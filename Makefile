@@ -3,7 +3,7 @@
 PY := .venv/bin/python
 PIP := $(PY) -m pip install -q --disable-pip-version-check -c constraints.txt
 
-.PHONY: demo test check format clean
+.PHONY: demo test check fuzz format clean
 
 demo: .venv/.ready            ## read the sample reports, write the letters, check them
 	$(PY) -m xuncha_docs demo
@@ -17,6 +17,9 @@ check: .venv/.ready-dev       ## format, lint, types, layers, tests with branch 
 	.venv/bin/mypy
 	.venv/bin/lint-imports --no-logo
 	$(PY) -m pytest --cov
+
+fuzz: .venv/.ready-dev        ## damaged files by the thousand, some minutes
+	XUNCHA_FUZZ=6000 $(PY) -m pytest tests/test_fuzz.py -s
 
 format: .venv/.ready-dev      ## format and fix what can be fixed
 	.venv/bin/ruff format .

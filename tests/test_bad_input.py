@@ -5,21 +5,11 @@ import json
 import pytest
 from reading_specimens import docx, p, package, pdf
 
-from xuncha_docs import assets, cli
+from xuncha_docs import assets
+from xuncha_docs.workflow import showing
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512) + "WordDocument".encode("utf-16-le")
 BOMB = package({"[Content_Types].xml": "wordprocessingml", "word/document.xml": b" " * (80 << 20)})
-
-
-@pytest.fixture
-def call(capsys):
-    def _call(*arguments):
-        with pytest.raises(SystemExit) as stop:
-            cli.main([str(a) for a in arguments])
-        said = capsys.readouterr()
-        return stop.value.code, said.out, said.err
-
-    return _call
 
 
 @pytest.mark.parametrize(
@@ -44,6 +34,7 @@ def test_a_bad_file_is_said_in_chinese_and_is_exit_code_3(call, tmp_path, name, 
     (file,) = json.loads(out)["files"]
     assert exit_code == 3
     assert (file["findings"], file["diagnostics"][0]["code"]) == ([], code)
+    assert file["failure"]["code"] == code
 
 
 def test_a_missing_facts_file_and_a_missing_folder_are_told(call, tmp_path):
@@ -93,6 +84,20 @@ def test_debug_shows_where_but_not_what(call, tmp_path):
     assert secret not in err
 
 
+def test_debug_does_not_quote_a_file_that_breaks_the_program(call, tmp_path, monkeypatch):
+    monkeypatch.setattr(showing, "as_text", broken)
+    path = tmp_path / "自查报告.txt"
+    path.write_text("自查报告\n一、存在的问题\n1.学习不深入。2024年3次。\n", encoding="utf-8")
+    exit_code, _, err = call("--debug", "show", path, "--finding", "1")
+    assert exit_code == 1
+    assert "in broken" in err
+    assert "学习不深入" not in err
+
+
+def broken(place):
+    raise ValueError(place.finding.title)
+
+
 def test_one_unreadable_file_does_not_silence_the_lint_of_others(call, tmp_path):
     (tmp_path / "甲.txt").write_text("关于开会的通知\n各单位：\n定于明日开会。\n", encoding="utf-8")
     (tmp_path / "坏.docx").write_bytes(b"")
@@ -118,7 +123,10 @@ def test_a_target_that_cannot_be_written_is_exit_code_4(call, tmp_path):
 def test_the_outcome_is_json_where_asked_for(call, tmp_path):
     exit_code, said, _ = call("demo", tmp_path / "演示", "--jobs", "1", "--format", "json")
     units = json.loads(said)["units"]
+    (held,) = json.loads(said)["quarantine"]
     assert exit_code == 0
+    assert (held["unit"], held["code"]) == ("青岚城投集团", "RD008")
+    assert held["reason"].startswith("补充说明.docx")
     assert sum(len(unit["failures"]) for unit in units) == 1
     assert all(letter["errors"] == 0 for unit in units for letter in unit["letters"])
 

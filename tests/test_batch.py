@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from xuncha_docs.errors import XunchaError
+from xuncha_docs.errors import UnreadableFileError, XunchaError
 from xuncha_docs.workflow import batch, intake, rounds
 from xuncha_docs.workflow.pool import Pool, Reason
 
@@ -104,3 +104,34 @@ def test_a_larger_file_has_longer(tmp_path):
     path.write_bytes(bytes(3 << 20))
     assert intake.FileTask(path).seconds in (40.0, 610.0)  # with the extra ocr
     assert intake.FileTask(tmp_path / "没有.pdf").seconds == 10.0
+
+
+def end_process():
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def test_a_single_file_that_ends_its_process_is_an_unreadable_file(tmp_path):
+    with pytest.raises(UnreadableFileError, match=r"“怪\.pdf”时进程意外中止") as caught:
+        intake.isolated(tmp_path / "怪.pdf", end_process)
+    assert (caught.value.code, caught.value.exit_code) == ("WF102", 3)
+    assert intake.isolated(tmp_path / "怪.pdf", os.getpid) != os.getpid()
+
+
+def test_only_what_may_hold_scans_has_the_time_to_recognise_them(tmp_path, monkeypatch):
+    monkeypatch.setattr(intake, "_recognises", lambda: True)
+    for name, head in (("甲.txt", b"x"), ("乙.txt", b"%PDF-1.7\n"), ("丙.txt", b"PK\3\4")):
+        (tmp_path / name).write_bytes(head + bytes(2**20 - len(head)))
+    seconds = [intake.allowance(tmp_path / f"{name}.txt") for name in "甲乙丙丁"]
+    assert seconds == [20.0, 210.0, 20.0, 10.0]
+    with (tmp_path / "甲.txt").open("wb") as stream:
+        stream.truncate(2**30)
+    assert intake.allowance(tmp_path / "甲.txt") == 300.0
+
+
+def test_a_finding_in_a_table_is_placed_by_its_row(tmp_path):
+    path = tmp_path / "问题清单.txt"
+    path.write_text(
+        "序号\t问题\t情况\n1\t学习不深入\t已整改\n2\t台账不全\t未整改\n", encoding="utf-8"
+    )
+    report = intake.take_in_one(intake.FileTask(path, labelled=False))
+    assert report.places == ("第1段表格第2行", "第1段表格第3行")

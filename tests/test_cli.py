@@ -12,19 +12,6 @@ from xuncha_docs.gongwen import render
 HEAVY = ("docx", "lxml", "pdfplumber", "pypdfium2", "jieba", "openpyxl", "sqlalchemy", "jinja2")
 
 
-@pytest.fixture
-def call(capsys):
-    """Runs the command line in this process; gives exit code, stdout and stderr."""
-
-    def _call(*arguments):
-        with pytest.raises(SystemExit) as stop:
-            cli.main([str(a) for a in arguments])
-        said = capsys.readouterr()
-        return stop.value.code, said.out, said.err
-
-    return _call
-
-
 def test_help_loads_no_heavy_library():
     program = (
         "import sys\n"

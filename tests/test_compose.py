@@ -156,3 +156,27 @@ def test_facts_of_the_wrong_shape_are_named_but_not_quoted(make, facts):
     with pytest.raises(TemplateError, match=r"“(fs|u)") as caught:
         compose.render(template, facts, same)
     assert "机密" not in caught.value.message
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "{% for a in range(9999) %}\n{% for b in range(9999) %}{% endfor %}\n{% endfor %}",
+        "{% macro m(n) %}{{ m(n) }}{% endmacro %}{{ m(1) }}",
+        "{% macro m(n) %}{% if n %}{{ m(n - 1) }}{{ m(n - 1) }}{% endif %}{% endmacro %}{{ m(90) }}",
+        "{% for a in range(9999) %}" + "甲" * 999 + "{% endfor %}",
+        "{{ 9 ** 9 ** 9 }}",
+        "{{ '甲' * 999999999 }}",
+        "{% for a in range(10 * 9999999) %}{% endfor %}",
+    ],
+)
+def test_a_template_that_never_ends_is_ended(make, body):
+    with pytest.raises(TemplateError, match="模板“试验”"):
+        compose.render(make(body), {}, same)
+
+
+def test_a_bounded_loop_knows_its_place(make):
+    body = "{% for a in items %}{{ loop.index }}/{{ loop.length }}{{ a }}{% if not loop.last %}、{% endif %}{% endfor %}"
+    draft = compose.render(make(body, "items[]"), {"items": ["甲", "乙"]}, same)
+    assert draft.markup == "1/2甲、2/2乙"
+    assert compose.render(make("{{ 3 * n }}", "n"), {"n": 4}, same).markup == "12"

@@ -496,6 +496,21 @@ def test_further_rows_of_a_merged_finding_add_to_it():
     check_quotes(source, result)
 
 
+def test_what_stands_in_a_merged_cell_is_told_once():
+    rows = (
+        ("序号", "反馈问题", "具体表现", "完成情况"),
+        ("1", "资金监管不力", "白条15张", "清理白条"),
+        ("", "", "", "追回3.2万元"),
+        ("", "", "", ""),
+    )
+    merges = (Merge(1, 0, 3, 1), Merge(1, 1, 3, 1), Merge(1, 2, 3, 1), Merge(2, 3, 2, 1))
+    source = table(rows, merges)
+    (found,) = extract(source).findings
+    assert found.detail == "白条15张"
+    assert found.answer.text == "清理白条\n追回3.2万元"
+    check_quotes(source, extract(source))
+
+
 def test_a_form_has_its_labels_beside_the_entries():
     rows = (
         ("编号", "2026年1巡-3组-02号", "", ""),

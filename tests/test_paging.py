@@ -2,6 +2,7 @@ import json
 import os
 import stat
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -11,10 +12,15 @@ from xuncha_docs.gongwen.measure import Line, Measured, Page
 from xuncha_docs.gongwen.placing import Place, placing
 from xuncha_docs.model import Diagnostic, Severity, Span
 from xuncha_docs.readers import read
-from xuncha_docs.workflow import contract, drafting, paging
+from xuncha_docs.workflow import contract, drafting, linting, paging
 
 LIBREOFFICE = pytest.mark.skipif(render.office() is None, reason="LibreOffice is not installed")
 ALONE = "# 关于某事的通知\n@ 各乡镇党委：\n" + "党" * 430 + "。\n$ 某县委\n% 2026年3月9日"
+
+
+def judged(files, select, ignore, **options):
+    with ThreadPoolExecutor(1) as executor:
+        return linting.lint(files, select, ignore, executor, **options)
 
 
 @pytest.fixture
@@ -32,11 +38,11 @@ def no_office(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("no_office")
 def test_without_libreoffice_nothing_passes(letter: Path):
-    (verdict,) = drafting.lint([letter], (), (), look=True)
+    (verdict,) = judged([letter], (), (), look=True)
     assert "PG001" in [d.code for d in verdict.diagnostics]
     assert "未做渲染核验" in verdict.diagnostics[-1].message
-    assert drafting.lint([letter], ("PG",), (), look=True)[0].diagnostics
-    assert drafting.lint([letter], (), ())[0].places == ()
+    assert judged([letter], ("PG",), (), look=True)[0].diagnostics
+    assert judged([letter], (), ())[0].places == ()
 
 
 @pytest.mark.usefixtures("no_office")
@@ -137,7 +143,7 @@ def test_a_signature_alone_on_a_page_is_brought_back_to_the_text(tmp_path: Path)
 @pytest.mark.slow
 @LIBREOFFICE
 def test_the_lint_tells_page_and_line(letter: Path):
-    (verdict,) = drafting.lint([letter], ("WD201",), (), look=True)
+    (verdict,) = judged([letter], ("WD201",), (), look=True)
     assert [d.code for d in verdict.diagnostics] == ["WD201"]
     assert verdict.places == (Place(1, 3),)
     (told,) = json.loads(json.dumps(contract.verdicts([verdict])))["files"]

@@ -77,3 +77,9 @@ def test_a_bar_in_numbered_headings_makes_no_table():
     text = "自查报告\n（一）A|B级公路管护不到位。\n（二）资金管理|使用不规范。\n"
     blocks, _ = read(text)
     assert [block.text for block in blocks] == text.splitlines()
+
+
+def test_a_line_of_countless_tabs_loses_nothing():
+    (block,) = read("\n".join(["甲\t" * 5000 + "乙"] * 3))[0]
+    assert {len(row) for row in block.rows} == {256}
+    assert block.text.count("甲") == 15_000

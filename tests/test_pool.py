@@ -1,6 +1,7 @@
 """The pool under tasks that do to their worker what hostile files do."""
 
 import ctypes
+import logging
 import os
 import signal
 import subprocess
@@ -132,6 +133,13 @@ def test_what_a_task_raises_is_handed_on_and_its_worker_kept():
         assert pool.submit(me).result() == first
 
 
+def test_what_a_task_raises_says_where_it_was_raised():
+    with Pool(1, deadline=within) as pool, pytest.raises(KeyError) as caught:
+        pool.submit(bad_key, "甲").result()
+    assert "in bad_key" in caught.value.__notes__[0]
+    assert "甲" not in caught.value.__notes__[0]
+
+
 def test_a_hanging_a_dying_and_a_greedy_task_are_told_apart_and_stop_nothing():
     with Pool(2, deadline=as_said, memory=200 * MB, warming=0) as pool:
         tasks = (hang, 0.2), (die, 30), (hold, 30), (me, 30)
@@ -209,7 +217,59 @@ def test_the_memory_of_a_process_is_known_and_of_no_process_is_nothing():
     assert limits.held(2**30) == 0
 
 
-def test_the_windows_structure_has_the_size_windows_expects():
+@pytest.mark.parametrize("delay", [0, 0.05, 0.1, 0.2])
+def test_ctrl_c_before_a_worker_is_ready_prints_nothing(delay):
+    program = (
+        f"import sys; sys.path.insert(0, {str(Path(__file__).parent)!r})\n"
+        "from test_pool import *\n"
+        "with Pool(1, deadline=within) as pool:\n"
+        "    try:\n        pool.submit(hang).result()\n"
+        "    except KeyboardInterrupt:\n        sys.exit(130)\n"
+    )
+    process = subprocess.Popen(
+        [sys.executable, "-c", program], stderr=subprocess.PIPE, text=True, start_new_session=True
+    )
+    started = Path(f"/proc/{process.pid}/task")
+    end = time.monotonic() + 30
+    while time.monotonic() < end and not _spawned(started):
+        time.sleep(0.005)
+    time.sleep(delay)
+    os.killpg(process.pid, signal.SIGINT)
+    _, said = process.communicate(timeout=30)
+    assert (process.returncode, said) == (130, "")
+
+
+def _spawned(threads):
+    """Return whether a worker has been started: the child that is no resource tracker."""
+    children = " ".join((t / "children").read_text() for t in threads.iterdir()).split()
+    commands = [Path(f"/proc/{child}/cmdline").read_bytes() for child in children]
+    return any(b"spawn_main" in command for command in commands)
+
+
+def libraries_talk(_=None):
+    logging.getLogger("pdfminer").warning("某某举报信全文")
+
+
+def test_what_libraries_log_is_not_printed(capfd):
+    with Pool(1, deadline=within) as pool:
+        pool.submit(libraries_talk).result()
+    assert capfd.readouterr().err == ""
+
+
+def write_endlessly(path):
+    with path.open("wb") as stream:
+        stream.truncate(2**40)
+
+
+def test_a_file_without_end_is_refused(tmp_path):
+    with Pool(1, deadline=within) as pool, pytest.raises(OSError, match="large"):
+        pool.submit(write_endlessly, tmp_path / "无尽").result()
+
+
+def test_the_windows_structures_have_the_size_windows_expects():
+    if ctypes.sizeof(ctypes.c_size_t) == 8:
+        assert ctypes.sizeof(limits.JobLimits) == 144
+        assert limits.JobLimits.process_memory.offset == 112
     wide = ctypes.sizeof(ctypes.c_size_t)
     assert ctypes.sizeof(limits.ProcessMemory) == 8 + 8 * wide
     assert limits.ProcessMemory.pagefile.offset == 8 + 6 * wide

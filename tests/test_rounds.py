@@ -12,7 +12,7 @@ import pytest
 from reading_specimens import pdf
 
 from xuncha_docs import assets, readers
-from xuncha_docs.errors import XunchaError
+from xuncha_docs.errors import WorkspaceError, XunchaError
 from xuncha_docs.model import BlockKind
 from xuncha_docs.workflow import batch, intake, rounds
 
@@ -289,3 +289,12 @@ def test_the_summary_tells_files_failures_and_lint(demo):
     book = openpyxl.load_workbook(out / "汇总.xlsx")
     assert book.sheetnames == ["汇总", "文件", "核验"]
     assert any("已损坏" in str(row[-1]) for row in book["汇总"].iter_rows(values_only=True))
+
+
+@pytest.mark.parametrize("name", ["汇总.xlsx", "内部"])
+def test_a_unit_named_like_an_output_is_refused_before_any_work(tmp_path, name):
+    (tmp_path / "材料" / name).mkdir(parents=True)
+    (tmp_path / "材料" / name / "自查报告.txt").write_text("一", encoding="utf-8")
+    with pytest.raises(WorkspaceError, match=f"“{name}”与输出的文件重名"):
+        rounds.run(tmp_path / "材料", tmp_path / "出", executor=ALONE, watch=QUIET)
+    assert not (tmp_path / "出").exists()

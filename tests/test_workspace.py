@@ -54,6 +54,12 @@ def test_settings_describe_the_round_and_the_units(inbox):
         ("[round]\nstarted = 10:00:00", "started 写法不对"),
         ("[round]\nplan_days = true", "plan_days 写法不对"),
         ('[units."县教育局"]\nreleased = "x"', "released 写法不对"),
+        ("[round]\n\nplan_days = -5", r"第 3 行 \[round\] 的 plan_days 是“-5”，应在 1 至 365 之间"),
+        ("[round]\nrectify_months = 999", "rectify_months 是“999”"),
+        ("[round]\nstarted = 0226-03-10", "年份应在"),
+        ("[round]\nstarted = 2026-05-01\nended = 2026-03-01", "第 3 行.*早于 started"),
+        ('[units."县教育局"]\nhead = "林\\u0007"', "第 2 行.*控制字符"),
+        ('[units."县教育局"]\nreleased = ["\\u0000"]', "控制字符"),
     ],
 )
 def test_wrong_settings_are_named(inbox, text, says):

@@ -9,10 +9,11 @@ Knows neither the markup (escaping is handed in) nor what a finding is.
 import difflib
 import tomllib
 import traceback
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,12 @@ from xuncha_docs.text.numerals import to_chinese
 
 if TYPE_CHECKING:
     from jinja2 import Environment, nodes
+    from jinja2.sandbox import SandboxedEnvironment
+
+_STEPS = 200_000  # turns of loops and calls; the largest letter takes a few thousand
+_LENGTH = 2_000_000
+_COUNTED = "计步"
+_NUMBERS = (int, float, Decimal)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,7 +194,7 @@ def render(
     code = _compile(environment, template, source)
     try:
         filled = _fill(facts, _tree(template.fields), seen)
-        markup = code.render(filled)
+        markup = _written(code.generate(filled))
     except _render_errors() as error:
         raise _at_line(template, error) from error
     missing = tuple(dict.fromkeys(seen))
@@ -203,18 +210,55 @@ def _render_errors() -> tuple[type[Exception], ...]:
     """Return what rendering a wrong template, or wrong facts, can raise."""
     from jinja2 import TemplateError as JinjaError
 
-    wrong_facts = (TypeError, ValueError, LookupError, AttributeError, ArithmeticError)
+    wrong_facts = (
+        TypeError,
+        ValueError,
+        LookupError,
+        AttributeError,
+        ArithmeticError,
+        RuntimeError,
+    )
     return (JinjaError, TemplateError, *wrong_facts)
+
+
+def _bounded() -> "type[SandboxedEnvironment]":
+    """Return an environment that ends a template which would go on without end."""
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    steps = count(1)
+
+    class Bounded(ImmutableSandboxedEnvironment):
+        def __init__(self, **settings: Any) -> None:  # noqa: ANN401
+            super().__init__(**settings)
+            self.filters[_COUNTED] = counted
+
+        intercepted_binops = frozenset(["**", "*"])
+
+        def call(self, *given: Any, **named: Any) -> Any:  # noqa: ANN401
+            _check_bound(next(steps))
+            return super().call(*given, **named)
+
+        def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:  # noqa: ANN401
+            numbers = isinstance(left, _NUMBERS) and isinstance(right, _NUMBERS)
+            if operator == "**" or not numbers:
+                raise TemplateError("这里不能用乘方，也不能重复文字。", "TP103")
+            return left * right
+
+    def counted(items: Iterable[object]) -> Iterator[object]:
+        for item in items:
+            _check_bound(next(steps))
+            yield item
+
+    return Bounded
 
 
 def _environment(escape: Callable[[str], str]) -> "Environment":
     from jinja2 import StrictUndefined
-    from jinja2.sandbox import ImmutableSandboxedEnvironment
 
     def finalize(value: object) -> object:
         return str(value) if isinstance(value, Gap) else escape(_plain(value))
 
-    environment = ImmutableSandboxedEnvironment(
+    environment = _bounded()(
         undefined=StrictUndefined,
         finalize=finalize,
         trim_blocks=True,
@@ -231,6 +275,22 @@ def _environment(escape: Callable[[str], str]) -> "Environment":
         }
     )
     return environment
+
+
+def _check_bound(steps: int) -> None:
+    if steps > _STEPS:
+        raise TemplateError(f"循环或调用超过 {_STEPS} 次，请检查循环的写法。", "TP107")
+
+
+def _written(pieces: Iterable[str]) -> str:
+    """Return the whole text of a template, as long as it stays within reason."""
+    out, size = [], 0
+    for piece in pieces:
+        size += len(piece)
+        if size > _LENGTH:
+            raise TemplateError(f"成文超过 {_LENGTH} 字，请检查循环的写法。", "TP107")
+        out.append(piece)
+    return "".join(out)
 
 
 def _plain(value: object) -> str:
@@ -283,7 +343,7 @@ def _enumerate(value: Sequence[object] | Gap) -> object:
 
 
 def _compile(environment: "Environment", template: Template, source: str) -> Any:  # noqa: ANN401
-    from jinja2 import TemplateSyntaxError
+    from jinja2 import TemplateSyntaxError, nodes
 
     try:
         tree = environment.parse(source, filename=template.name)
@@ -299,6 +359,10 @@ def _compile(environment: "Environment", template: Template, source: str) -> Any
             )
             message = f"模板“{template.name}”第 {line} 行：没有“{path}”这个字段{hint}"
             raise TemplateError(message, "TP103")
+    for loop in tree.find_all(nodes.For):
+        loop.iter = nodes.Filter(
+            loop.iter, _COUNTED, [], [], None, None, lineno=loop.lineno, environment=environment
+        )
     try:
         return environment.from_string(tree)
     except TemplateSyntaxError as error:

@@ -9,10 +9,12 @@ import difflib
 import hashlib
 import json
 import os
+import re
 import shutil
 import tomllib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import IO, Any, get_args, get_origin
 
@@ -24,6 +26,10 @@ _TEMPLATES = "templates"
 _TAXONOMY = "taxonomy.toml"
 _NUMBERS = "gbt9704.toml"
 _OURS = (_SETTINGS, _TEMPLATES, _TAXONOMY, _NUMBERS)
+_HEADER = re.compile(r"\s*\[([^\[\]]+)\]")
+_LONGEST = {"immediate_days": 365, "plan_days": 365, "rectify_months": 60}
+_YEARS = (1990, 2100)
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _LOCK = ".xuncha.lock"
 _MANIFEST = ".xuncha.json"
 _STAGING = ".xuncha-staging"
@@ -142,9 +148,11 @@ def _checked(kind: type, given: Mapping[str, Any], path: Path, where: str) -> di
     _known(given, tuple(fields), path, where)
     for key, value in given.items():
         if not _fits(value, fields[key].type):
-            message = f"{path} 中 [{where}] 的 {key} 写法不对：“{value}”。"
+            message = f"的 {key} 写法不对：“{value}”。"
             hint = '文字加引号；日期写成 2026-03-09、数字和 true/false 不加引号；列表写成 ["甲", "乙"]。'
-            raise WorkspaceError(message + hint, "WS103")
+            raise _wrong(path, where, key, message + hint)
+        if problem := _implausible(key, value):
+            raise _wrong(path, where, key, f"的 {key} 是“{value}”，{problem}。请改正。")
     return {key: tuple(v) if isinstance(v, list) else v for key, v in given.items()}
 
 
@@ -155,8 +163,35 @@ def _fits(value: object, wanted: Any) -> bool:  # noqa: ANN401 - a type or a uni
     return type(value) in kinds  # not isinstance: true is no number, a time of day no date
 
 
+def _implausible(key: str, value: object) -> str:
+    """Return what no letter can say, of a value of the right type; "" if it is fine."""
+    if key in _LONGEST and isinstance(value, int) and not 1 <= value <= _LONGEST[key]:
+        return f"应在 1 至 {_LONGEST[key]} 之间"
+    if isinstance(value, date) and not _YEARS[0] <= value.year <= _YEARS[1]:
+        return f"年份应在 {_YEARS[0]} 至 {_YEARS[1]} 之间"
+    texts = value if isinstance(value, list) else [value]
+    if any(isinstance(text, str) and _CONTROL.search(text) for text in texts):
+        return "含有看不见的控制字符"
+    return ""
+
+
+def _wrong(path: Path, where: str, key: str, message: str) -> WorkspaceError:
+    """Return the error for a key, with its line where it stands on one of its own."""
+    section, line = "", 0
+    for number, text in enumerate(path.read_text(encoding="utf-8-sig").splitlines(), 1):
+        if header := _HEADER.match(text):
+            section = re.sub("[\"' ]", "", header[1])
+        elif section == where.replace(" ", "") and re.match(rf"\s*{key}\s*=", text):
+            line = line or number
+    at = f"第 {line} 行" if line else "中"
+    return WorkspaceError(f"{path} {at} [{where}] {message}", "WS103")
+
+
 def _round(given: Mapping[str, Any], path: Path) -> Round:
-    return Round(**_checked(Round, given, path, "round"))
+    found = Round(**_checked(Round, given, path, "round"))
+    if found.started and found.ended and found.ended < found.started:
+        raise _wrong(path, "round", "ended", "的 ended 早于 started，请核对两个日期。")
+    return found
 
 
 def _unit(short: str, known: Mapping[str, Any], path: Path) -> Unit:

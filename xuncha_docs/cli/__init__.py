@@ -9,6 +9,7 @@ import re
 import sys
 import traceback
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from xuncha_docs.gongwen.placing import Place
     from xuncha_docs.model import Diagnostic
-    from xuncha_docs.workflow.drafting import Verdict
+    from xuncha_docs.workflow.linting import Verdict
     from xuncha_docs.workflow.rounds import RoundResult
 
 _FILE = click.Path(path_type=Path)
@@ -138,9 +139,9 @@ def _lengthen(bar: "click._termui_impl.ProgressBar[int]", total: int) -> None:
 def read(file: Path) -> None:
     """读出一份材料的全部段落、标题和表格，输出 JSON。"""
     from xuncha_docs import readers
-    from xuncha_docs.workflow import contract
+    from xuncha_docs.workflow import contract, intake
 
-    screen.result_json(contract.document(readers.read(file)))
+    screen.result_json(contract.document(intake.isolated(file, partial(readers.read, file))))
 
 
 @commands.command(epilog="示例：xuncha extract 自查报告.docx 整改报告.pdf --format json")
@@ -213,12 +214,14 @@ def _take_in(
 @click.option("--force", is_flag=True, help="图片已存在时覆盖。")
 def show(file: Path, finding: str, png: Path | None, force: bool) -> None:
     """显示一个问题在材料中的位置：页码或段落、所在标题、前后段落，原文标以〖〗。"""
-    from xuncha_docs.workflow import showing
+    from xuncha_docs.workflow import intake, showing
 
-    place = showing.find(file, finding)
+    place = intake.isolated(file, partial(showing.find, file, finding))
     screen.result(showing.as_text(place))
-    for written in showing.draw(place, png, force=force) if png else ():
-        screen.talk(f"已画出：{written}")
+    if png:
+        draw = partial(showing.draw, place, png, force=force)
+        for written in intake.isolated(file, draw):
+            screen.talk(f"已画出：{written}")
 
 
 @commands.command(epilog="示例：xuncha draft 整改通知书 --facts 县教育局.json -o 整改通知书.docx")
@@ -286,14 +289,16 @@ def lint(  # noqa: PLR0913 - one parameter an option
 
     不想再报的，在 Word 或 WPS 里给那一段加批注“核验忽略：GB204 理由”；批注加在标题上，全文有效。
     """
-    from xuncha_docs.workflow import contract, drafting
+    from xuncha_docs.workflow import contract, drafting, linting
 
     if fix:
         return refit.run(files, out, force=force)
     if out:
         raise click.UsageError("-o 要和 --fix 一起用。")
     own = drafting.layout("", numbers).own
-    verdicts = drafting.lint(files, _codes(select), _codes(ignore), look=pages, own=own)
+    chosen = _codes(select), _codes(ignore)
+    with _workers(None) as executor:
+        verdicts = linting.lint(files, *chosen, executor, look=pages, own=own)
     if form == "json":
         screen.result_json(contract.verdicts(verdicts))
     else:
@@ -410,5 +415,12 @@ def _exit_code(given: list[str]) -> int:
 
 
 def _trace(given: list[str]) -> None:
-    if "--debug" in given:
-        traceback.print_exc()
+    """Show where an error came up, if asked for; the words of other libraries may quote a file."""
+    error = sys.exception() if "--debug" in given else None
+    while error is not None:
+        said = f": {error.message}" if isinstance(error, XunchaError) else ""
+        frames = "".join(
+            [*getattr(error, "__notes__", ()), *traceback.format_tb(error.__traceback__)]
+        )
+        screen.talk(f"Traceback (most recent call last):\n{frames}{type(error).__name__}{said}")
+        error = error.__cause__ or error.__context__

@@ -11,7 +11,7 @@ from itertools import pairwise
 from xuncha_docs.extract import prose, wording
 from xuncha_docs.extract.statement import Draft, enumerated, facts, split_statement
 from xuncha_docs.extract.status import answer_status, stated_status
-from xuncha_docs.model import Answer, AnswerStatus, Block, BlockKind, Document, Evidence
+from xuncha_docs.model import Answer, AnswerStatus, BlockKind, Document, Evidence
 from xuncha_docs.text.labels import split_label
 from xuncha_docs.text.passages import part, trimmed
 
@@ -138,17 +138,21 @@ def _read(document: Document, index: int) -> _Grid:
     block = document.blocks[index]
     if block.kind is not BlockKind.TABLE:
         return _typed(document, index)
-    return [
-        [_cell(document, block, index, *block.origin(r, c)) for c in range(len(row))]
-        for r, row in enumerate(block.rows)
-    ]
-
-
-def _cell(document: Document, block: Block, index: int, row: int, column: int) -> Evidence | None:
-    text = block.rows[row][column]
-    start = block.cell_start(row, column)
-    words = part(document.evidence(index, start, start + len(text)), 0)
-    return words if words.text else None
+    own: _Grid = []
+    start = 0
+    for texts in block.rows:
+        own.append([])
+        for text in texts:
+            words = part(document.evidence(index, start, start + len(text)), 0)
+            own[-1].append(words if words.text else None)
+            start += len(text) + 1
+    grid = [list(row) for row in own]
+    for area in block.merges:
+        for row in grid[area.row : area.row + area.rows]:
+            row[area.column : area.column + area.columns] = [own[area.row][area.column]] * (
+                min(area.columns, len(row) - area.column)
+            )
+    return grid
 
 
 def _typed(document: Document, index: int) -> _Grid:
@@ -205,6 +209,8 @@ def _rows(rows: _Grid, columns: _Columns) -> list[Draft]:
     path: dict[int, str] = {}
     section = ""
     last: Evidence | None = None
+    known: set[Evidence] = set()  # of the last finding: a merged cell stands in every row
+    further: _Grid = []  # rows of the last finding after its first
     for row in rows:
         if row[0] is not None and _is_section(row, columns):
             section = row[0].text
@@ -215,11 +221,15 @@ def _rows(rows: _Grid, columns: _Columns) -> list[Draft]:
                 path[column] = cell.text
         title = row[columns.of("title")[-1]]
         if drafts and (title is None or title == last):
-            drafts[-1] = _continued(drafts[-1], row, columns)
+            further.append([None if cell in known else cell for cell in row])
         elif title and len(title.text) >= _SHORTEST and not _NO_ENTRY.fullmatch(title.text):
             last = title
             headings = tuple(h for h in (section, *path.values()) if h)
+            _continue(drafts, further, columns)
             drafts.extend(_row(row, title, columns, headings))
+            known = set()
+        known.update(cell for cell in row if cell)
+    _continue(drafts, further, columns)
     return drafts
 
 
@@ -235,16 +245,18 @@ def _is_section(row: list[Evidence | None], columns: _Columns) -> bool:
     return merged or 0 not in columns.of("title") or wording.is_aspect(first.text)
 
 
-def _continued(draft: Draft, row: list[Evidence | None], columns: _Columns) -> Draft:
-    """Return a finding with what a further row of its merged cell adds."""
-    known = set(draft.detail)
-    more = [cell for c in columns.of("detail") if (cell := row[c]) and cell not in known]
-    told = list(draft.answer.evidence) if draft.answer else []
-    added = [cell for c in columns.of("answer") if (cell := row[c]) and cell not in told]
-    said = draft.answer
+def _continue(drafts: list[Draft], further: _Grid, columns: _Columns) -> None:
+    """Add to the last finding what the further rows of its merged cell say."""
+    if not further:
+        return
+    more = [cell for row in further for c in columns.of("detail") if (cell := row[c])]
+    added = [cell for row in further for c in columns.of("answer") if (cell := row[c])]
+    said = drafts[-1].answer
     if added:
+        told = said.evidence if said else ()
         said = _answer([*told, *added], said.status if said else None)
-    return replace(draft, detail=(*draft.detail, *more), answer=said)
+    drafts[-1] = replace(drafts[-1], detail=(*drafts[-1].detail, *more), answer=said)
+    further.clear()
 
 
 def _row(

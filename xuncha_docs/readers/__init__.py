@@ -43,6 +43,11 @@ def read(path: Path) -> Document:
     return replace(document, id=digest, path=str(path))
 
 
+def may_be_scans(head: bytes) -> bool:
+    """Return whether a file that begins so is of a type whose pages may be pictures of text."""
+    return head.startswith(_PICTURES) or b"%PDF-" in head
+
+
 def _bytes(path: Path) -> bytes:
     if path.is_dir():
         raise unreadable("RD002")

@@ -7,6 +7,7 @@ sizes come out as on the page.
 import io
 from typing import TYPE_CHECKING, Any
 
+from xuncha_docs.errors import UnreadableFileError
 from xuncha_docs.readers import ocr, pdf
 from xuncha_docs.readers.codes import notice, unreadable
 from xuncha_docs.readers.pdf import Page, Read
@@ -42,10 +43,11 @@ def read(data: bytes) -> Read:
                 for frame in range(min(frames, _MOST_FRAMES)):
                     picture.seek(frame)
                     pages.append(_page(picture, frame + 1))
+        except Image.DecompressionBombError as error:
+            raise _too_large() from error
         # Pillow meets damaged pictures with whatever Python raises.
         except (OSError, ValueError, TypeError, SyntaxError, KeyError, IndexError, EOFError,
-                ArithmeticError, AttributeError, MemoryError, RuntimeError,
-                Image.DecompressionBombError) as error:  # fmt: skip
+                ArithmeticError, AttributeError, MemoryError, RuntimeError) as error:  # fmt: skip
             advice = "请重新扫描或拍摄，或向报送单位索取原件"
             raise unreadable("RD008", "图片文件已损坏，无法打开", advice) from error
     blocks = pdf.assemble(pages, {})
@@ -58,7 +60,7 @@ def read(data: bytes) -> Read:
 def _page(picture: "Image", number: int) -> Page:
     width, height = picture.size
     if width * height > _MOST_PIXELS:
-        raise unreadable("RD009", f"图片超过 {_MOST_PIXELS // 10**6} 百万像素")
+        raise _too_large()
     page = Page(number, _SHORT, _LONG, pictured=1.0)
     if ocr.available():
         pixels = _pixels(picture)
@@ -69,6 +71,10 @@ def _page(picture: "Image", number: int) -> Page:
             page.width, page.height = _SHORT, _SHORT * height / width
         page.recognise(pixels)
     return page
+
+
+def _too_large() -> UnreadableFileError:
+    return unreadable("RD009", f"图片超过 {_MOST_PIXELS // 10**6} 百万像素")
 
 
 def _pixels(picture: "Image") -> Any:  # noqa: ANN401 - numpy comes with the extra

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _HIGHEST = 10**6 - 1
 _LEVELS = 9
+_WIDEST = 20  # digits of a custom format
 _FORMAL = str.maketrans("零一二三四五六七八九十百千万", "零壹贰叁肆伍陆柒捌玖拾佰仟萬")
 
 
@@ -232,7 +233,7 @@ def _form(element: "_Element") -> str:
         found = element.find(f"{MC}AlternateContent/{MC}Choice/{W}numFmt")
     if value(found) == "custom":
         first = (value(found, "format") or "").split(",")[0].strip()
-        return first if first.startswith("0") and first.isdigit() else "decimal"
+        return first[:_WIDEST] if first.startswith("0") and first.isdigit() else "decimal"
     return value(found) or "decimal"
 
 

@@ -80,7 +80,9 @@ class Package:
         self._check(info)
         try:
             data = self._archive.read(info)
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
+        # zipfile meets damage with whatever Python raises.
+        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError,
+                NotImplementedError) as error:  # fmt: skip
             raise unreadable("RD008") from error
         return _without_doctype(data)
 

@@ -6,7 +6,7 @@ PDFium is not thread-safe: one process, one document at a time.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
@@ -157,8 +157,11 @@ def load(document: Any, exact: bool = False) -> list[Page]:  # noqa: ANN401 - py
     """
     pages = _pages(document, min(len(document), PAGES), exact)
     if ocr.available():
+        from pypdfium2 import PdfiumError
+
         for page in [p for p in pages if p.scanned][:_RECOGNISED]:
-            page.recognise(pixels(document, page.number - 1, _DPI))
+            with suppress(PdfiumError):  # a page that cannot be loaded is told as one not read
+                page.recognise(pixels(document, page.number - 1, _DPI))
     return pages
 
 

@@ -55,7 +55,9 @@ def find_cells(data: bytes, pages: Sequence[int]) -> tuple[dict[int, list[list[B
     """
     import pdfplumber
     from pdfminer.psexceptions import PSException
-    from pdfplumber.utils.exceptions import PdfminerException
+    from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
+
+    broken = (*_BROKEN, PSException, PdfminerException, MalformedPDFException)
 
     found: dict[int, list[list[Box]]] = {}
     failed: list[int] = []
@@ -72,10 +74,10 @@ def find_cells(data: bytes, pages: Sequence[int]) -> tuple[dict[int, list[list[B
                         [_box(cell) for cell in t.cells] for t in page.find_tables()
                     ]
                 # pdfminer meets damaged pages with whatever Python raises.
-                except (*_BROKEN, PSException, PdfminerException):
+                except broken:
                     failed.append(page.page_number)
                 page.close()
-    except (*_BROKEN, PSException, PdfminerException):
+    except broken:
         failed = [page for page in pages if page not in found]
     return found, failed
 

@@ -18,6 +18,8 @@ _MARKS = (
 )
 _SECTION_LENGTH = 40
 _LINES = 200_000
+_COLUMNS = 256
+_CELLS = 200_000
 _ALLOWED = "\t\n\r\f\v\x1a\x1b"
 
 
@@ -85,7 +87,7 @@ def _table(lines: list[str], at: int) -> tuple[list[list[str]], int]:
     for mark in ("\t",) if numbered else ("\t", "|"):
         head = _cut(lines[at], mark)
         rows, end, width = [head], at + 1, len(head)
-        while width > 1 and end < len(lines):
+        while width > 1 and end < len(lines) and len(rows) * width < _CELLS:
             cells = _cut(lines[end], mark)
             if len(cells) == 1 and not _goes_on(lines, end, mark, head, width):
                 break
@@ -110,7 +112,7 @@ def _cut(line: str, mark: str) -> list[str]:
         line = line.strip()
         if len(line) > 2 and line[0] == line[-1] == "|":
             line = line[1:-1]
-    return [cell.strip() for cell in line.split(mark)]
+    return [cell.strip() for cell in line.split(mark, _COLUMNS - 1)]
 
 
 def _is_rule(cells: list[str]) -> bool:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 _ROWS, _COLUMNS, _CELLS = 50_000, 256, 500_000
+_LETTERS = 20_000_000
 _LITERAL = re.compile(r'"([^"]*)"|\\(.)|_.|\*.|\[[^\]]*\]')
 _DATE_PART = re.compile(r"y+|m+|d+|h+|s+|上午/下午|AM/PM", re.IGNORECASE)
 
@@ -57,7 +58,7 @@ def _check_size(package: Package) -> int:
 
     Raises:
         UnreadableFileError: A sheet would choke openpyxl, which makes an object of every cell,
-            merged ones too.
+            merged and linked ones too.
     """
     from xml.etree import ElementTree
 
@@ -72,8 +73,8 @@ def _check_size(package: Package) -> int:
                     cells += 1
                     inner = {child.tag.rpartition("}")[2]: child.text for child in element}
                     unsolved += "f" in inner and not inner.get("v")
-                elif name == "mergeCell":
-                    x0, y0, x1, y1 = range_boundaries(element.get("ref", ""))
+                elif name in ("mergeCell", "hyperlink"):
+                    x0, y0, x1, y1 = range_boundaries(element.get("ref") or "A1")
                     cells += ((x1 or 0) - (x0 or 0) + 1) * ((y1 or 0) - (y0 or 0) + 1)
                 if cells > _CELLS:
                     raise unreadable("RD009", f"工作表超过 {_CELLS} 个单元格")
@@ -128,9 +129,13 @@ def _noticed(sheet: "Worksheet") -> Iterator[Diagnostic]:
 def _grid(sheet: "Worksheet") -> tuple[list[list[str]], list[Merge]]:
     """Return the used range of a sheet as a grid, with the merged areas inside it."""
     texts: dict[tuple[int, int], str] = {}
+    size = 0
     for (row, column), cell in sheet._cells.items():
         if row <= _ROWS and column <= _COLUMNS and (text := shown(cell.value, cell.number_format)):
             texts[row, column] = text
+            size += len(text)
+            if size > _LETTERS:  # one long text may stand in every cell
+                raise unreadable("RD009", f"工作表超过 {_LETTERS} 字")
     if not texts:
         return [], []
     areas = [(r.min_row, r.min_col, r.max_row, r.max_col) for r in sheet.merged_cells.ranges]

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from xuncha_docs.model import Block, Diagnostic, Document, Evidence, Finding, Label
-from xuncha_docs.workflow.drafting import Verdict
 from xuncha_docs.workflow.intake import FileReport
+from xuncha_docs.workflow.linting import Verdict
 from xuncha_docs.workflow.rounds import RoundResult, UnitResult
 
 Json = dict[str, Any]
@@ -22,6 +22,7 @@ def files(reports: Iterable[FileReport]) -> Json:
 def _file(report: FileReport) -> Json:
     return {
         "path": report.path,
+        "failure": report.failure and _failure(report.failure),
         "document": {
             "id": report.document,
             "kind": report.kind.value,
@@ -133,10 +134,20 @@ def outcome(result: RoundResult) -> Json:
     """Return what ``run`` prints."""
     return {
         "units": [_unit(unit) for unit in result.units],
+        "quarantine": [
+            {"unit": unit.unit.short, "path": report.path, **_failure(report.failure)}
+            for unit in result.units
+            for report in unit.files
+            if report.failure
+        ],
         "passed_over": list(result.passed_over),
         "kept": list(result.published.kept),
         "removed": list(result.published.removed),
     }
+
+
+def _failure(failure: Diagnostic) -> Json:
+    return {"code": failure.code, "reason": failure.message}
 
 
 def _unit(unit: UnitResult) -> Json:

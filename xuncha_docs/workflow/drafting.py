@@ -7,9 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from xuncha_docs import compose, gongwen
-from xuncha_docs.errors import TemplateError, UnreadableFileError, WorkspaceError, XunchaError
+from xuncha_docs.errors import TemplateError, WorkspaceError
 from xuncha_docs.gongwen import pages
-from xuncha_docs.gongwen.placing import Place
 from xuncha_docs.gongwen.standard import Departure, Own, load_own, standard
 from xuncha_docs.model import Diagnostic, Document, Geometry, Severity
 from xuncha_docs.readers import read
@@ -139,91 +138,6 @@ def _departures(found: Iterable[Departure]) -> Iterator[Diagnostic]:
             message=departure.message,
             source=departure.source,
         )
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What the lint says of one file.
-
-    Attributes:
-        path: The file.
-        diagnostics: What deviates.
-        pages: The page of each block, None where the format has none.
-        passed_over: How many deviations comments in the file ask to pass over.
-        failure: Why the file could not be read; "" if it could.
-        places: Page and line of each diagnostic, where the pages were looked at.
-    """
-
-    path: Path
-    diagnostics: tuple[Diagnostic, ...] = ()
-    pages: tuple[int | None, ...] = ()
-    passed_over: int = 0
-    failure: str = ""
-    places: tuple[Place | None, ...] = ()
-
-
-def lint(
-    paths: Iterable[Path],
-    select: tuple[str, ...],
-    ignore: tuple[str, ...],
-    *,
-    look: bool = False,
-    own: Own = (),
-) -> tuple[Verdict, ...]:
-    """Return what the lint finds in documents of any kind; one bad file stops nothing.
-
-    Args:
-        paths: The files.
-        select: Codes or beginnings of codes to judge by; empty for all.
-        ignore: Codes or beginnings of codes to leave out.
-        look: Whether their pages are rendered and looked at.
-        own: Numbers the office sets otherwise than the standard, for the pages.
-
-    Raises:
-        XunchaError: No rule has such a code.
-    """
-    codes = (*(r.code for r in gongwen.rules()), *(r.code for r in pages.rules()))
-    for given in (*select, *ignore):
-        if not any(code.startswith(given) for code in codes):
-            known = "、".join(sorted({code[:2] for code in codes}))
-            raise XunchaError(f"没有以“{given}”开头的规则，可用的有 {known} 各族。", "LT101")
-    read_in = [(path, _read(path)) for path in paths]
-    documents = [document for _, document in read_in if isinstance(document, Document)]
-    looked = iter(paging.look(documents, own) if look else [None] * len(documents))
-    return tuple(
-        _judged(path, document, select, ignore, next(looked))
-        if isinstance(document, Document)
-        else Verdict(path, failure=document)
-        for path, document in read_in
-    )
-
-
-def _read(path: Path) -> Document | str:
-    """Return a document, or why it cannot be read."""
-    try:
-        return read(path)
-    except UnreadableFileError as error:
-        return f"{error.message}（{error.code}）"
-
-
-def _judged(
-    path: Path,
-    document: Document,
-    select: tuple[str, ...],
-    ignore: tuple[str, ...],
-    examined: pages.Examined | None,
-) -> Verdict:
-    judged = gongwen.judge(document, select, ignore)
-    found = list(judged.diagnostics)
-    placing = examined.placing if examined else None
-    for item in examined.diagnostics if examined else ():
-        told = item.code == pages.UNEXAMINED or not select or item.code.startswith(select)
-        if told and not item.code.startswith(ignore):
-            found.append(item)
-    places = tuple(paging.place(placing, document, item) for item in found)
-    own_pages = tuple(block.page for block in document.blocks)
-    shown = places if placing else ()
-    return Verdict(path, tuple(found), own_pages, passed_over=judged.passed_over, places=shown)
 
 
 def draft_file(

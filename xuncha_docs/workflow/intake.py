@@ -1,21 +1,27 @@
 """From files to labelled findings: read, extract, classify, one file at a time."""
 
-from collections.abc import Callable, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
+from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
+from io import BytesIO
 from itertools import accumulate
 from pathlib import Path
+from typing import TypeVar, cast
 
 from xuncha_docs import taxonomy
 from xuncha_docs.classify import Classifier
-from xuncha_docs.errors import XunchaError
+from xuncha_docs.errors import UnreadableFileError, XunchaError
 from xuncha_docs.extract import extract
 from xuncha_docs.model import Diagnostic, Document, DocumentKind, Extraction, Finding, Severity
-from xuncha_docs.readers import read
+from xuncha_docs.readers import may_be_scans, read
 from xuncha_docs.workflow import batch
 from xuncha_docs.workflow.pool import Reason
+
+Result = TypeVar("Result")
 
 _SECONDS, _SECONDS_A_MB = 10.0, 10.0
 _RECOGNISING_A_MB = 200.0  # seconds; a scanned page is 40 KB at least and takes 3 to 6 seconds
@@ -69,11 +75,19 @@ class FileTask:
     @property
     def seconds(self) -> float:
         """The seconds a worker may spend on the file: ten, and more by its size."""
-        try:
-            size = self.path.stat().st_size
-        except (OSError, ValueError):  # the reader says what is wrong with it
-            size = 0
-        return _SECONDS + _seconds_a_mb() * size / 2**20
+        return allowance(self.path)
+
+
+def allowance(path: Path) -> float:
+    """Return the seconds a worker may spend on a file, more where its pages may be scans."""
+    try:
+        size = path.stat().st_size if path.is_file() else 0
+        with path.open("rb") if size else nullcontext(BytesIO()) as stream:
+            scans = may_be_scans(stream.read(1024)) and _recognises()
+    except (OSError, ValueError):  # the reader says what is wrong with it
+        size, scans = 0, False
+    rate, most = (_RECOGNISING_A_MB, 3600.0) if scans else (_SECONDS_A_MB, 300.0)
+    return min(_SECONDS + rate * size / 2**20, most)
 
 
 def take_in(
@@ -111,21 +125,25 @@ def _report(task: FileTask, document: Document, extraction: Extraction) -> FileR
         pages=document.pages,
         findings=findings,
         block_pages=tuple(block.page for block in document.blocks),
-        places=tuple(_place(document, finding) for finding in findings),
+        places=tuple(_places(document, findings)),
         diagnostics=document.diagnostics + extraction.diagnostics,
     )
 
 
-def _place(document: Document, finding: Finding) -> str:
-    if not finding.evidence:
-        return ""
-    span = finding.evidence[0].span
-    block = document.blocks[span.block]
-    where = f"第{block.page}页" if block.page else f"第{span.block + 1}段"
-    if not block.rows:
-        return where
-    ends = accumulate(sum(len(cell) + 1 for cell in row) for row in block.rows)
-    return f"{where}表格第{1 + sum(end <= span.start for end in ends)}行"
+def _places(document: Document, findings: Iterable[Finding]) -> Iterator[str]:
+    ends: dict[int, list[int]] = {}
+    for finding in findings:
+        if not finding.evidence:
+            yield ""
+            continue
+        span = finding.evidence[0].span
+        block = document.blocks[span.block]
+        where = f"第{block.page}页" if block.page else f"第{span.block + 1}段"
+        if block.rows and span.block not in ends:
+            sizes = (sum(map(len, row)) + len(row) for row in block.rows)
+            ends[span.block] = list(accumulate(sizes))
+        row = bisect_right(ends[span.block], span.start) + 1 if block.rows else 0
+        yield f"{where}表格第{row}行" if row else where
 
 
 def _failed(task: FileTask, code: str, message: str, exit_code: int) -> FileReport:
@@ -136,14 +154,55 @@ def _failed(task: FileTask, code: str, message: str, exit_code: int) -> FileRepo
 
 
 def _given_up(task: FileTask, reason: Reason) -> FileReport:
+    error = given_up(task.path, reason)
+    return _failed(task, error.code, error.message, int(error.exit_code))
+
+
+def given_up(path: Path, reason: Reason) -> UnreadableFileError:
+    """Return the error that says why a worker that had a file was ended."""
     code, what = _GIVEN_UP[reason]
-    message = f"读取“{task.path.name}”时{what}，该文件已跳过。请用 WPS 打开另存一份或拆分后再试。"
-    return _failed(task, code, message, 3)
+    message = f"读取“{path.name}”时{what}，该文件已跳过。请用 WPS 打开另存一份或拆分后再试。"
+    return UnreadableFileError(message, code)
+
+
+@dataclass(frozen=True, slots=True)
+class _Call:
+    path: Path
+    function: Callable[[], object]
+
+    @property
+    def seconds(self) -> float:
+        return allowance(self.path)
+
+
+def isolated(path: Path, function: Callable[[], Result]) -> Result:
+    """Return what a call returns that works on one file, in a process that can be ended.
+
+    Args:
+        path: The file; its size decides how long the call may take.
+        function: Travels to the process, as the result travels back.
+
+    Raises:
+        UnreadableFileError: The process had to be ended.
+    """
+
+    def killed(_: _Call, reason: Reason) -> object:
+        raise given_up(path, reason)
+
+    with batch.workers(1) as executor:
+        (result,) = batch.run(
+            _called, [_Call(path, function)], executor=executor, killed=killed, done=lambda _: None
+        )
+    return cast(Result, result)
+
+
+def _called(call: _Call) -> object:
+    return call.function()
 
 
 @cache
-def _seconds_a_mb() -> float:
-    return _RECOGNISING_A_MB if find_spec("rapidocr") else _SECONDS_A_MB
+def _recognises() -> bool:
+    return find_spec("rapidocr") is not None
 
 
 @cache

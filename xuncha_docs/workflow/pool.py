@@ -5,10 +5,12 @@ hangs, takes too much or dies is ended with all it has started, its task fails w
 a new worker takes its place. Knows nothing of files; speaks `concurrent.futures.Executor`.
 """
 
+import logging
 import multiprocessing
 import queue
 import threading
 import time
+import traceback
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass
@@ -172,6 +174,7 @@ class Pool(Executor):
 
     def _serve(self) -> None:
         """Do one job after the other with one worker at a time."""
+        limits.deafen()
         worker: _Worker | None = None
         while (job := self._queue.get()) is not None:
             if job.future.set_running_or_notify_cancel():
@@ -284,6 +287,7 @@ class _Worker:
 def _work(pipe: "Connection", memory: int) -> None:
     """Answer one call after the other; the life of a worker process."""
     limits.confine(memory)
+    logging.disable()  # libraries quote what they read, and nobody asked them
     threading.Thread(target=_outlive_nobody, daemon=True).start()
     pipe.send_bytes(b"ready")
     while True:
@@ -307,6 +311,7 @@ def _answer_to(call: bytes) -> bytes:
         fn, args, kwargs = loads(call)
         return bytes(ForkingPickler.dumps((True, fn(*args, **kwargs))))
     except BaseException as error:  # an executor hands on whatever a task raises
+        error.add_note("".join(traceback.format_tb(error.__traceback__)))  # frames do not travel
         try:
             answer = bytes(ForkingPickler.dumps((False, error)))
             loads(answer)  # some exceptions travel out and do not arrive

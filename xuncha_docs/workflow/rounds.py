@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from xuncha_docs import ledger
-from xuncha_docs.errors import XunchaError
+from xuncha_docs.errors import WorkspaceError, XunchaError
 from xuncha_docs.model import Diagnostic, Round, Severity, Unit
 from xuncha_docs.workflow import batch
 from xuncha_docs.workflow.drafting import Layout, Letter, draft, layout
@@ -20,6 +20,7 @@ from xuncha_docs.workspace import Inbox, Outputs, Published, open_inbox
 
 LETTERS = ("反馈意见（领导班子）", "反馈意见（主要负责人）", "立行立改通知书", "整改通知书")
 _IMMEDIATE = "立行立改通知书"
+_SUMMARY, _INTERNAL = "汇总.xlsx", "内部"
 _SECONDS = 120.0
 
 
@@ -125,10 +126,11 @@ def run(
         force: Overwrite drafts edited by hand.
 
     Raises:
-        WorkspaceError: A folder or ``xuncha.toml`` stands in the way.
+        WorkspaceError: A folder, its name or ``xuncha.toml`` stands in the way.
         TemplateError: There is no such scheme, or a template is wrong.
     """
     inbox = open_inbox(folder)
+    _check_names(inbox)
     taxonomy = categories(inbox.taxonomy)
     chosen = taxonomy.scheme(scheme or inbox.round.scheme or taxonomy.default_scheme)
     round_ = replace(inbox.round, scheme=chosen.id)
@@ -157,11 +159,18 @@ def run(
         done=lambda result: watch.step(result.unit.short),
     )
     units = tuple(results)
-    ledger.write(_summary(round_, units, groups), outputs.staging / "汇总.xlsx")
+    ledger.write(_summary(round_, units, groups), outputs.staging / _SUMMARY)
     _write_clues(units, outputs.staging)
     failed = [unit.unit.short for unit in units if unit.failures]
     passed_over = tuple(path.name for path in inbox.passed_over)
     return RoundResult(units, groups, outputs.publish(failed), passed_over)
+
+
+def _check_names(inbox: Inbox) -> None:
+    for unit in inbox.units:
+        if unit.unit.short.casefold() in (_SUMMARY, _INTERNAL):
+            message = f"单位文件夹“{unit.unit.short}”与输出的文件重名，请换个名字再运行一次。"
+            raise WorkspaceError(message, "WS109")
 
 
 def _take_in(inbox: Inbox, executor: Executor, watch: Watch) -> list[tuple[FileReport, ...]]:
@@ -235,7 +244,7 @@ def _given_up(task: _UnitTask, reason: Reason) -> UnitResult:
 def _write_clues(units: tuple[UnitResult, ...], staging: Path) -> None:
     sheets = [ledger.clues(unit.unit.short, unit.found.clues) for unit in units if unit.found.clues]
     if sheets:
-        folder = staging / "内部"
+        folder = staging / _INTERNAL
         folder.mkdir(exist_ok=True)
         ledger.write(sheets, folder / "疑似问题线索.xlsx")
 
