@@ -1,9 +1,10 @@
 """Templates and facts to markup: Jinja2's door for documents.
 
-A template is a folder with ``template.toml`` (what it is, which facts it takes) and ``body.j2``
-(text in the markup of `gongwen`). A fact that is declared but not given stands in the text as
-【待补：…】 and is counted; a fact that is not declared is an error that names the nearest one.
-Knows neither the markup (escaping is handed in) nor what a finding is.
+A template is a folder with ``template.toml`` (what it is, and facts of its own) and ``body.j2``
+(text in the markup of `gongwen`). ``facts.toml`` beside the shipped templates declares the facts
+they share, ``sample.toml`` is one data set that gives an example of each. A fact that is declared
+but not given stands in the text as 【待补：…】 and is counted; one that is not declared is an
+error that names the nearest. Knows neither the markup (escaping is handed in) nor what a finding is.
 """
 
 import difflib
@@ -13,6 +14,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -48,7 +50,7 @@ class Template:
     Attributes:
         name: Name of its folder, such as ``整改通知书``.
         summary: One sentence: what it is, from whom to whom.
-        fields: The facts it takes, in the order of ``template.toml``.
+        fields: The facts it takes: shared ones its body refers to, then its own.
         body: Path of ``body.j2``.
     """
 
@@ -127,35 +129,97 @@ def load(name: str, extra: Path | None = None) -> Template:
 
 
 def _load(folder: Path) -> Template:
-    path = folder / "template.toml"
+    path, body = folder / "template.toml", folder / "body.j2"
+    table = _toml(path)
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-        fields = tuple(Field(name=name, **row) for name, row in table["fields"].items())
-        return Template(
-            name=folder.name, summary=table["summary"], fields=fields, body=folder / "body.j2"
-        )
+        own = {name: Field(name=name, **row) for name, row in table.get("fields", {}).items()}
+        summary = table["summary"]
+    except (KeyError, TypeError) as error:
+        message = f"{path} 缺少或多出内容：{error}。应有 summary；[fields] 的每项有 label。"
+        raise TemplateError(message, "TP102") from error
+    used = _used(body, own)
+    shared = tuple(field for field in vocabulary() if field.name in used)
+    fields = (*(own.pop(field.name, field) for field in shared), *own.values())
+    return Template(name=folder.name, summary=summary, fields=fields, body=body)
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise TemplateError(f"{path} 不是合法的 TOML：{error}。请改正后重试。", "TP102") from error
-    except (KeyError, TypeError) as error:
-        message = f"{path} 缺少或多出内容：{error}。应有 summary 和 [fields]，每项有 label。"
-        raise TemplateError(message, "TP102") from error
+
+
+def _used(body: Path, own: Mapping[str, Field]) -> set[str]:
+    """Return the names a body refers to; of a list of which it takes no item, all below it.
+
+    A body that is missing or wrong refers to nothing; `render` says what is wrong with it.
+    """
+    from jinja2 import TemplateSyntaxError
+
+    try:
+        tree = _environment(str).parse(body.read_text(encoding="utf-8-sig"))
+    except (OSError, UnicodeDecodeError, TemplateSyntaxError):
+        return set()
+    names = {path for path, _ in _references(tree, {})}
+    known = (*own, *(field.name for field in vocabulary()))
+    for name in tuple(names):
+        below = {other for other in known if other.startswith((f"{name}[]", f"{name}."))}
+        if not below & names:
+            names |= below
+    return names
+
+
+@cache
+def vocabulary() -> tuple[Field, ...]:
+    """Return the facts all templates share, in the order of ``facts.toml``, with examples."""
+    return tuple(_declared(_toml(assets.templates() / "facts.toml"), ""))
+
+
+def _declared(table: Mapping[str, Any], prefix: str) -> Iterator[Field]:
+    for key, value in table.items():
+        name = prefix + key
+        if isinstance(value, Mapping) and "label" not in value:
+            yield from _declared(value, f"{name}.")
+            continue
+        row = {"label": value} if isinstance(value, str) else dict(value)
+        yield Field(name=name, example=_sampled(name), **row)
+
+
+def _sampled(name: str) -> object:
+    """Return what the sample gives under a name, the first item of a list; "" for nothing."""
+    value: Any = _sample()
+    for part in name.split("."):
+        value = value.get(part.removesuffix("[]"), "") if isinstance(value, Mapping) else ""
+        if part.endswith("[]"):
+            value = value[0] if value else ""
+    return value
+
+
+@cache
+def _sample() -> Mapping[str, Any]:
+    return _toml(assets.templates() / "sample.toml")
 
 
 def example(template: Template) -> dict[str, Any]:
-    """Return example facts of a template, one item a list; what ``xuncha draft`` can be fed."""
-    return _examples(_tree(template.fields))
+    """Return sample facts of a template: its part of the sample, else its own examples."""
+    filled: dict[str, Any] = _examples(_tree(template.fields), _sample())
+    return filled
 
 
-def _examples(tree: Mapping[str, Any]) -> dict[str, Any]:
+def _examples(tree: Mapping[str, Any], sample: object) -> dict[str, Any]:
+    given = sample if isinstance(sample, Mapping) else {}
     out: dict[str, Any] = {}
     for key, sub in tree.items():
+        value = given.get(key)
         if isinstance(sub, Field):
-            out[key] = sub.example
-        elif "[]" in sub:
-            inner = sub["[]"]
-            out[key] = [_examples(inner)] if isinstance(inner, Mapping) else [inner.example]
+            out[key] = sub.example if value is None else value
+        elif "[]" not in sub:
+            out[key] = _examples(sub, value)
+        elif isinstance(sub["[]"], Mapping):
+            out[key] = [_examples(sub["[]"], item) for item in value or [None]]
         else:
-            out[key] = _examples(sub)
+            out[key] = list(value or [sub["[]"].example])
     return out
 
 
@@ -293,7 +357,8 @@ def _compile(environment: "Environment", template: Template, source: str) -> Any
     declared = {f.name for f in template.fields} | _parents(template.fields)
     for path, line in _references(tree, {}):
         if path not in declared:
-            near = difflib.get_close_matches(path, sorted(declared), 1, 0.5)
+            known = declared | {f.name for f in vocabulary()}
+            near = difflib.get_close_matches(path, sorted(known), 1, 0.5)
             hint = (
                 f"，是不是“{near[0]}”？" if near else "，请先在 template.toml 的 [fields] 中登记。"
             )
@@ -403,7 +468,8 @@ def _items(given: Any, inner: Any, seen: list[str], name: str) -> Any:  # noqa: 
     inner = {"": inner} if isinstance(inner, Field) else inner
     if given is None:
         field = next(_leaves(inner))
-        return GapList(field, seen, _fill(None, inner, seen, name)) if field.required else []
+        item = Gap(field, seen) if "" in inner else _fill(None, inner, seen, name)
+        return GapList(field, seen, item) if field.required else []
     if not isinstance(given, list | tuple):
         raise TemplateError(f"“{name}”应是列表，请改正。", "TP106")
     if "" in inner:
