@@ -32,6 +32,7 @@ from xuncha_docs.model.finding import (
     Label,
 )
 from xuncha_docs.model.office import (
+    Ground,
     Round,
     Unit,
 )
@@ -52,6 +53,7 @@ __all__ = [
     "Evidence",
     "Extraction",
     "Finding",
+    "Ground",
     "Label",
     "Merge",
     "PageSetup",
