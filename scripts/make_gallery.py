@@ -57,7 +57,9 @@ def _draft(template: str, path: Path) -> None:
 
 def _picture(pdf: Path, target: Path, environment: dict[str, str]) -> None:
     """Write the first page as a PNG of few colours, small enough for a repository."""
-    run(["pdftoppm", "-r", "120", "-l", "1", "-png", "-singlefile", str(pdf), str(pdf)], environment)
+    run(
+        ["pdftoppm", "-r", "120", "-l", "1", "-png", "-singlefile", str(pdf), str(pdf)], environment
+    )
     with Image.open(f"{pdf}.png") as page:
         height = round(page.height * WIDTH / page.width)
         small = page.convert("RGB").resize((WIDTH, height), Image.Resampling.LANCZOS)

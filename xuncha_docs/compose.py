@@ -52,12 +52,14 @@ class Template:
         summary: One sentence: what it is, from whom to whom.
         fields: The facts it takes: shared ones its body refers to, then its own.
         body: Path of ``body.j2``.
+        needs: Lists without an item of which there is nothing to write.
     """
 
     name: str
     summary: str
     fields: tuple[Field, ...]
     body: Path
+    needs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,14 +135,14 @@ def _load(folder: Path) -> Template:
     table = _toml(path)
     try:
         own = {name: Field(name=name, **row) for name, row in table.get("fields", {}).items()}
-        summary = table["summary"]
+        summary, needs = table["summary"], tuple(table.get("needs", ()))
     except (KeyError, TypeError) as error:
         message = f"{path} 缺少或多出内容：{error}。应有 summary；[fields] 的每项有 label。"
         raise TemplateError(message, "TP102") from error
     used = _used(body, own)
     shared = tuple(field for field in vocabulary() if field.name in used)
     fields = (*(own.pop(field.name, field) for field in shared), *own.values())
-    return Template(name=folder.name, summary=summary, fields=fields, body=body)
+    return Template(name=folder.name, summary=summary, fields=fields, body=body, needs=needs)
 
 
 def _toml(path: Path) -> dict[str, Any]:

@@ -58,8 +58,12 @@ class Inbox:
     passed_over: tuple[Path, ...]
 
 
-def open_inbox(folder: Path) -> Inbox:
+def open_inbox(folder: Path, *, bare: bool = False) -> Inbox:
     """Return the units of a folder with their files; hidden and temporary files are passed over.
+
+    Args:
+        folder: The folder.
+        bare: Take units without files too: empty folders, and those only ``xuncha.toml`` names.
 
     Raises:
         WorkspaceError: There is no such folder, no unit in it, or its ``xuncha.toml`` is wrong.
@@ -69,9 +73,12 @@ def open_inbox(folder: Path) -> Inbox:
     settings = _settings(folder / _SETTINGS)
     known = settings.get("units", {})
     units, passed_over = [], []
-    for entry in sorted(p for p in folder.iterdir() if _visible(p) and p.name not in _OURS):
+    entries = {p for p in folder.iterdir() if _visible(p) and p.name not in _OURS}
+    if bare:
+        entries |= {folder / name for name in known}
+    for entry in sorted(entries):
         files = _files(entry) if entry.is_dir() else ()
-        if files:
+        if files or (bare and not entry.is_file()):
             units.append(UnitFolder(_unit(entry.name, known, folder / _SETTINGS), files))
         else:
             passed_over.append(entry)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 from xuncha_docs import __version__
-from xuncha_docs.cli import chinese, outcome, screen
+from xuncha_docs.cli import chinese, letters, outcome, screen
 from xuncha_docs.errors import ExitCode, XunchaError
 
 if TYPE_CHECKING:
@@ -212,21 +212,61 @@ def show(file: Path, finding: str, png: Path | None, force: bool) -> None:
         screen.talk(f"已画出：{written}")
 
 
-@commands.command(epilog="示例：xuncha draft 整改通知书 --facts 县教育局.json -o 整改通知书.docx")
+@commands.command(
+    epilog="示例：xuncha draft 联审意见 --facts 内容.xlsx；"
+    "xuncha draft 巡察进驻通知 --all 2026年第一轮材料 --out 进驻通知"
+)
 @click.argument("template", metavar="模板")
-@click.option("--facts", required=True, type=_FILE, help="写有各项内容的 JSON 文件。")
-@click.option("-o", "--out", type=_FILE, help="写到哪个 .docx，默认与模板同名。")
+@click.option("--facts", type=_FILE, help="写有各项内容的 .xlsx 内容表或 JSON 文件。")
+@click.option("--findings", multiple=True, type=_FILE, help="从这份材料里提取问题；可多次使用。")
+@click.option("--all", "folder", type=_FILE, metavar="材料文件夹", help="为每个单位各起草一份。")
+@click.option("-o", "--out", type=_FILE, help="写到哪里；用了 --all 是文件夹，默认与模板同名。")
 @click.option("--strict", is_flag=True, help="有待补内容就不成文。")
-@click.option("--force", is_flag=True, help="目标文件已存在时覆盖。")
-def draft(template: str, facts: Path, out: Path | None, strict: bool, force: bool) -> int:
-    """按模板和所给内容起草一份公文（.docx）并核验格式。
+@click.option("--force", is_flag=True, help="目标文件已存在或手工改过时覆盖。")
+@_JOBS
+def draft(  # noqa: PLR0913 - one parameter an option
+    template: str,
+    facts: Path | None,
+    findings: tuple[Path, ...],
+    folder: Path | None,
+    out: Path | None,
+    strict: bool,
+    force: bool,
+    jobs: int | None,
+) -> int:
+    """按模板起草公文（.docx）并核验格式：内容来自内容表、材料，或者一轮全部单位的材料。
 
-    可用的模板和每个模板需要的内容：xuncha explain 模板名
+    全部模板：xuncha template list。一个模板需要的内容：xuncha explain 模板名；
+    供填写的内容表：xuncha template facts 模板名
     """
+    if folder and (findings or strict):
+        raise click.UsageError("--all 不能与 --findings、--strict 同时用。")
+    if not (folder or facts or findings):
+        raise click.UsageError("请用 --facts、--findings 或 --all 说明内容从哪里来。")
+    if folder:
+        from xuncha_docs.workflow.series import Order
+
+        order = Order(
+            template=template, folder=folder, out=out or Path(template), facts=facts, force=force
+        )
+        with _workers(jobs) as executor:
+            return letters.for_all(order, executor)
+    path = out or Path(f"{template}.docx")
+    return _draft_one(template, (facts, findings), path, (strict, force))
+
+
+def _draft_one(
+    template: str,
+    sources: tuple[Path | None, tuple[Path, ...]],
+    path: Path,
+    flags: tuple[bool, bool],
+) -> int:
     from xuncha_docs.workflow import drafting
 
-    path = out or Path(f"{template}.docx")
-    letter = drafting.draft_file(template, facts, path, strict=strict, force=force)
+    strict, force = flags
+    drafting.check_target(path, force=force)
+    with _workers(1) as executor:
+        letter = letters.one(template, sources, path, executor, strict=strict)
     for label in dict.fromkeys(letter.missing):
         screen.talk(f"待补：{label}")
     _tell(letter.diagnostics)
@@ -298,6 +338,9 @@ def explain(code: str | None, form: str) -> None:
         screen.result_json(explaining.as_json(code))
     else:
         screen.result(explaining.as_text(code))
+
+
+commands.add_command(letters.template)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

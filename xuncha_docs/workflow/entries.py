@@ -79,7 +79,9 @@ def _merge(found: Sequence[_Found]) -> list[_Found]:
         same = places.setdefault(essence(finding.title) or finding.id, [])
         for at in same:
             other_report, other, other_place = kept[at]
-            long, short = sorted((essence(other.detail), essence(finding.detail)), key=len, reverse=True)
+            long, short = sorted(
+                (essence(other.detail), essence(finding.detail)), key=len, reverse=True
+            )
             if short in long:
                 fuller = len(finding.detail) > len(other.detail)
                 answer = other.answer or finding.answer

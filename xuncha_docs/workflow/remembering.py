@@ -38,7 +38,9 @@ def take_in_once(
 
     def keep(report: FileReport) -> None:
         if report.failure is None:
-            memory.keep(keys[report.path], json.dumps(asdict(report), ensure_ascii=False, default=str))
+            memory.keep(
+                keys[report.path], json.dumps(asdict(report), ensure_ascii=False, default=str)
+            )
         done(report)
 
     fresh = take_in([t for t in tasks if str(t.path) not in known], executor=executor, done=keep)
@@ -89,9 +91,9 @@ def _decoded(kind: Any, value: Any) -> Any:  # noqa: ANN401 - any type, any JSON
     if get_origin(kind) is tuple:
         return tuple(_decoded(get_args(kind)[0], item) for item in value)
     kind = next((k for k in get_args(kind) if k is not type(None)), kind)
-    if is_dataclass(kind):
+    if isinstance(kind, type) and is_dataclass(kind):
         hints = _hints(kind)
-        return kind(**{f.name: _decoded(hints[f.name], value[f.name]) for f in fields(kind)})  # type: ignore[operator]
+        return kind(**{f.name: _decoded(hints[f.name], value[f.name]) for f in fields(kind)})
     if issubclass(kind, (Enum, Decimal)):
         return kind(value)
     return value

@@ -8,10 +8,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from xuncha_docs import ledger
-from xuncha_docs.errors import XunchaError
 from xuncha_docs.model import Diagnostic, Round, Severity, Unit
-from xuncha_docs.workflow import batch
-from xuncha_docs.workflow.drafting import Letter, draft
+from xuncha_docs.workflow import batch, factsheet
+from xuncha_docs.workflow.drafting import Letter, draft_or_tell
 from xuncha_docs.workflow.entries import UnitList, unit_list
 from xuncha_docs.workflow.facts import facts
 from xuncha_docs.workflow.intake import FileReport, FileTask, categories
@@ -130,6 +129,7 @@ def run(
         TemplateError: There is no such scheme, or a template is wrong.
     """
     inbox = open_inbox(folder)
+    check_facts(inbox)
     taxonomy = categories(inbox.taxonomy)
     chosen = taxonomy.scheme(scheme or inbox.round.scheme or taxonomy.default_scheme)
     round_ = replace(inbox.round, scheme=chosen.id)
@@ -166,6 +166,18 @@ def run(
     return RoundResult(units, groups, published, passed_over)
 
 
+def check_facts(inbox: Inbox) -> None:
+    """Refuse facts of ``xuncha.toml`` that no template takes.
+
+    Raises:
+        TemplateError: There is one.
+    """
+    factsheet.check_names(inbox.round.facts, inbox.templates, "round.facts")
+    for unit in inbox.units:
+        where = f"units.{unit.unit.short}.facts"
+        factsheet.check_names(unit.unit.facts, inbox.templates, where)
+
+
 def take_in_units(
     inbox: Inbox, memory: Memory, executor: Executor, watch: Watch
 ) -> list[tuple[FileReport, ...]]:
@@ -197,7 +209,8 @@ def _draft_unit(task: _UnitTask) -> UnitResult:
     for name in LETTERS:
         if name == _IMMEDIATE and not given["immediate"]:
             continue
-        letter = _draft(name, given, task)
+        path = task.folder / f"{name}.docx"
+        letter = draft_or_tell(name, given, path, own=task.templates, unit=task.unit.short)
         if isinstance(letter, Letter):
             letters.append(letter)
         else:
@@ -217,18 +230,6 @@ def unmatched(unit: Unit, found: UnitList) -> list[Diagnostic]:
         _problem("WF112", f"{key} 里的“{title}”与提取到的问题都对不上，请核对。", Severity.WARNING)
         for key, title in given
     ]
-
-
-def _draft(name: str, given: Mapping[str, object], task: _UnitTask) -> Letter | Diagnostic:
-    """Return a letter, or why there is none."""
-    path = task.folder / f"{name}.docx"
-    try:
-        return draft(name, given, path, own=task.templates)
-    except XunchaError as error:
-        return _problem(error.code, error.message, Severity.ERROR)
-    except Exception as error:  # the per-letter trap: one letter never stops the others
-        message = f"起草“{task.unit.short}”的{name}时程序出错（{type(error).__name__}）。"
-        return _problem("WF111", message, Severity.ERROR)
 
 
 def _problem(code: str, message: str, severity: Severity) -> Diagnostic:
