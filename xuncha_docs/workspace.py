@@ -150,7 +150,13 @@ def _checked(kind: type, given: Mapping[str, Any], path: Path, where: str) -> di
             grounds = f"写成“问题原文 = 理由”，理由限于：{'、'.join(Ground)}。"
             withheld = Ground in get_args(fields[key].type)
             raise WorkspaceError(message + (grounds if withheld else hint), "WS103")
-    return {key: tuple(v) if isinstance(v, list) else v for key, v in given.items()}
+    return {key: _as(fields[key].type, value) for key, value in given.items()}
+
+
+def _as(wanted: Any, value: Any) -> Any:  # noqa: ANN401 - a type, a TOML value
+    if Ground in get_args(wanted):
+        return {title: Ground(ground) for title, ground in value.items()}
+    return tuple(value) if isinstance(value, list) else value
 
 
 def _fits(value: object, wanted: Any) -> bool:  # noqa: ANN401 - a type or a union

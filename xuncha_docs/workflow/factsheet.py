@@ -91,10 +91,13 @@ def load(path: Path, template: Template) -> Facts:
         blocks = read(path).blocks
     except UnreadableFileError as error:
         raise TemplateError(f"读不出内容文件“{path}”：{error.message}", "TP106") from error
+    tables = [block.rows for block in blocks if block.kind is BlockKind.TABLE]
+    if not tables:
+        message = f"“{path}”不是内容表，请用 xuncha template facts {template.name} 生成一份。"
+        raise TemplateError(message, "TP106")
     out: Facts = {}
-    for block in blocks:
-        if block.kind is BlockKind.TABLE:
-            _take(block.rows, template, out)
+    for rows in tables:
+        _take(rows, template, out)
     return out
 
 
