@@ -72,10 +72,13 @@ def _picture(pdf: Path, target: Path, environment: dict[str, str]) -> None:
 
 
 def _list() -> str:
-    parts = []
-    for name in sorted(compose.names()):
-        summary = compose.load(name).summary
-        parts.append(f"## {name}\n\n{summary}\n\n![{name}的第一页](images/gallery/{name}.png)\n")
+    parts, phase = [], ""
+    for template in compose.by_phase():
+        if template.phase != phase:
+            phase = template.phase
+            parts.append(f"## {phase}\n")
+        picture = f"![{template.name}的第一页](images/gallery/{template.name}.png)"
+        parts.append(f"### {template.name}\n\n{template.summary}\n\n{picture}\n")
     return "\n".join(parts)
 
 

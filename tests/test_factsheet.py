@@ -110,7 +110,7 @@ def test_a_file_that_is_no_workbook_is_told(tmp_path):
 @pytest.mark.parametrize(
     ("given", "says"),
     [
-        ({"hotline": {"phnoe": "1"}}, "是不是“hotline.phone”"),
+        ({"hotline": {"phnoe": "1"}}, r"是不是“hotline\.phone”"),
         ({"clues": [{"persno": "甲"}]}, r"是不是“clues\[\].person”"),
         ({"某某": 1}, "没有“某某”这项内容"),
     ],

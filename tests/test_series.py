@@ -7,6 +7,7 @@ import pytest
 from xuncha_docs import assets, compose, ledger, readers
 from xuncha_docs.errors import TemplateError, UnreadableFileError, WorkspaceError
 from xuncha_docs.workflow import factsheet, intake, rounds, series
+from xuncha_docs.workspace import Memory, open_inbox
 
 ALONE = ThreadPoolExecutor(1)
 QUIET = rounds.Watch(lambda n: None, lambda name: None)
@@ -86,7 +87,7 @@ def test_a_ground_there_is_not_is_refused_and_the_five_are_told(folder):
     (folder / "xuncha.toml").write_text(
         '[units."县甲局"]\nwithheld = { "公务接待不规范" = "不好看" }\n', encoding="utf-8"
     )
-    with pytest.raises(WorkspaceError, match="理由限于：党和国家秘密、.*重大敏感事项"):
+    with pytest.raises(WorkspaceError, match=r"理由限于：党和国家秘密、.*重大敏感事项"):
         make(folder, "公开通报稿（社会）")
 
 
@@ -145,9 +146,26 @@ def test_another_document_leaves_the_first_alone_and_so_does_run(folder):
     rounds.run(folder, out, executor=ALONE, watch=QUIET)
     names = {path.name for path in (out / "县甲局").iterdir()}
     assert {"问题清单.docx", "责任清单.docx", "整改通知书.docx"} <= names
-    assert {"整改通知书.docx", "责任清单.docx"} <= {
-        p.name for p in (out / "县甲局").iterdir() if make(folder, "问题清单")
-    }
+    make(folder, "问题清单")
+    assert names == {path.name for path in (out / "县甲局").iterdir()}
+
+
+def test_a_run_that_was_stopped_goes_on_with_the_files_not_yet_read(folder, monkeypatch):
+    out = folder.parent / "出"
+    out.mkdir()
+
+    def stop(name):
+        raise KeyboardInterrupt
+
+    stopped = rounds.Watch(lambda n: None, stop)
+    with pytest.raises(KeyboardInterrupt):
+        rounds.take_in_units(open_inbox(folder), Memory(out), ALONE, stopped)
+    read_again = []
+    reader = intake.read
+    monkeypatch.setattr(intake, "read", lambda path: read_again.append(path) or reader(path))
+    rounds.run(folder, out, executor=ALONE, watch=QUIET)
+    assert len(read_again) == 1
+    assert (out / "县甲局" / "整改通知书.docx").is_file()
 
 
 def test_a_unit_with_nothing_to_write_gets_no_document_and_is_told(folder):
@@ -191,7 +209,7 @@ def test_facts_for_all_come_from_a_sheet_and_those_of_one_unit_outrank_them(fold
 
 def test_a_fact_of_the_settings_that_no_template_takes_is_refused(folder):
     (folder / "xuncha.toml").write_text("[round.facts.hotline]\nphnoe = '1'\n", encoding="utf-8")
-    with pytest.raises(TemplateError, match="是不是“hotline.phone”"):
+    with pytest.raises(TemplateError, match=r"是不是“hotline\.phone”"):
         make(folder, "巡察公告")
 
 

@@ -66,7 +66,7 @@ def test_no_deadline_is_a_constant(name):
 def test_a_template_has_its_picture(name):
     picture = ROOT / "docs" / "images" / "gallery" / f"{name}.png"
     assert picture.stat().st_size <= 60_000
-    assert f"## {name}\n" in (ROOT / "docs" / "gallery.md").read_text(encoding="utf-8")
+    assert f"### {name}\n" in (ROOT / "docs" / "gallery.md").read_text(encoding="utf-8")
 
 
 def test_the_sample_gives_an_example_of_every_shared_fact_that_is_required():
@@ -131,6 +131,10 @@ def test_a_finding_is_told_as_fact_rule_and_duty_where_a_person_gave_them(tmp_pa
             finding.pop("duty", None)
     bare = "\n".join(b.text for b in written("反馈意见（领导班子）", sample, tmp_path).blocks)
     assert "不符合" not in bare
+
+
+def test_every_shipped_template_belongs_to_a_phase_of_the_work():
+    assert {compose.load(name).phase for name in NAMES} == set(compose.PHASES)
 
 
 def test_the_settings_of_the_templates_are_plain_toml():

@@ -107,11 +107,11 @@ def template() -> None:
 @template.command("list", epilog="示例：xuncha template list")
 @click.option("--own", type=_FILE, metavar="文件夹", help="本办自己的模板文件夹。")
 def list_(own: Path | None) -> None:
-    """列出全部模板和用途。"""
+    """按工作阶段列出全部模板和用途。"""
     from xuncha_docs import compose
 
-    rows = [[name, compose.load(name, own).summary] for name in compose.names(own)]
-    screen.result(screen.table(["模板", "用途"], rows))
+    rows = [[t.phase or "自定", t.name, t.summary] for t in compose.by_phase(own)]
+    screen.result(screen.table(["阶段", "模板", "用途"], rows))
 
 
 @template.command(epilog="示例：xuncha template facts 联审意见 -o 内容.xlsx")

@@ -114,20 +114,8 @@ def series(order: Order, *, executor: Executor, watch: Watch) -> Series:
         _Plan(round_, folder.unit, files, taxonomy, given).letter(template)
         for folder, files in zip(inbox.units, reports, strict=True)
     ]
-    due = [
-        _Task(
-            order.template,
-            facts,
-            _path(outputs.staging, unit, order.template),
-            inbox.templates,
-            unit.unit,
-        )
-        for unit, facts in plans
-        if facts is not None
-    ]
-    letters = iter(_drafted(due, executor, watch))
-    units = tuple(
-        _with(unit, next(letters)) if facts is not None else unit for unit, facts in plans
+    units = _drafted(
+        order.template, plans, _Place(outputs.staging, inbox.templates), executor, watch
     )
     ledger.write(
         _summary(order.template, units), outputs.staging / f"汇总（{order.template}）.xlsx"
@@ -158,20 +146,31 @@ class _Plan:
         return UnitLetter(self.unit.short, found, None, tuple(told)), known
 
 
-def _path(staging: Path, unit: UnitLetter, template: str) -> Path:
-    folder = staging / unit.unit
-    folder.mkdir()
-    return folder / f"{template}.docx"
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where the letters are made, and the office's own templates."""
+
+    staging: Path
+    own: Path | None
+
+    def task(self, template: str, unit: str, facts: Facts) -> _Task:
+        folder = self.staging / unit
+        folder.mkdir()
+        return _Task(template, facts, folder / f"{template}.docx", self.own, unit)
 
 
-def _drafted(due: Sequence[_Task], executor: Executor, watch: Watch) -> list[Letter | Diagnostic]:
-    return batch.run(
-        _draft_one,
-        due,
-        executor=executor,
-        killed=_given_up,
-        done=lambda made: watch.step(made.template if isinstance(made, Letter) else made.code),
-    )
+def _drafted(
+    template: str,
+    plans: Sequence[tuple[UnitLetter, Facts | None]],
+    place: _Place,
+    executor: Executor,
+    watch: Watch,
+) -> tuple[UnitLetter, ...]:
+    """Return the units with the letters that could be made."""
+    due = [place.task(template, unit.unit, facts) for unit, facts in plans if facts is not None]
+    done = lambda made: watch.step(template)  # noqa: E731
+    made = iter(batch.run(_draft_one, due, executor=executor, killed=_given_up, done=done))
+    return tuple(unit if facts is None else _with(unit, next(made)) for unit, facts in plans)
 
 
 def _draft_one(task: _Task) -> Letter | Diagnostic:

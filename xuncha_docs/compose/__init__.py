@@ -12,35 +12,44 @@ import tomllib
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from xuncha_docs import assets
+from xuncha_docs.compose.facts import (
+    Field,
+    Gap,
+    GapList,
+    chinese_date,
+    chinese_number,
+    enumerated,
+    period,
+    plain,
+    sentence,
+)
 from xuncha_docs.errors import TemplateError
-from xuncha_docs.text.numerals import to_chinese
+
+__all__ = [
+    "PHASES",
+    "Draft",
+    "Field",
+    "Template",
+    "by_phase",
+    "chinese_date",
+    "example",
+    "load",
+    "names",
+    "render",
+    "sentence",
+    "vocabulary",
+]
 
 if TYPE_CHECKING:
     from jinja2 import Environment, nodes
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Field:
-    """A fact a template takes.
-
-    Attributes:
-        name: Dotted path, ``[]`` for the items of a list: ``groups[].findings[].title``.
-        label: What a person calls it; stands in 【待补：…】.
-        required: Whether its absence is shown as 【待补】; otherwise it is silently empty.
-        example: What such a fact looks like, for ``xuncha explain``.
-    """
-
-    name: str
-    label: str
-    required: bool = True
-    example: object = ""
+PHASES = ("准备", "进驻", "汇报", "反馈", "移交", "整改", "督办", "评估", "公开")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +62,7 @@ class Template:
         fields: The facts it takes: shared ones its body refers to, then its own.
         body: Path of ``body.j2``.
         needs: Lists without an item of which there is nothing to write.
+        phase: The phase of the work it belongs to, one of `PHASES`; "" for an office's own.
     """
 
     name: str
@@ -60,6 +70,7 @@ class Template:
     fields: tuple[Field, ...]
     body: Path
     needs: tuple[str, ...] = ()
+    phase: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,49 +81,18 @@ class Draft:
     missing: tuple[str, ...]
 
 
-class Gap:
-    """A fact nobody gave: false in conditions, 【待补：…】 in text, counted when written."""
-
-    __slots__ = ("_field", "_seen")
-
-    def __init__(self, field: Field, seen: list[str]) -> None:
-        self._field = field
-        self._seen = seen
-
-    def __bool__(self) -> bool:
-        return False
-
-    def __len__(self) -> int:
-        return 0
-
-    def __iter__(self) -> Iterator[object]:
-        return iter(())
-
-    def __str__(self) -> str:
-        if not self._field.required:
-            return ""
-        self._seen.append(self._field.label)
-        return f"【待补：{self._field.label}】"
-
-
-class GapList(Gap):
-    """A list nobody gave: false and empty in conditions, one item of gaps in a loop."""
-
-    __slots__ = ("_item",)
-
-    def __init__(self, field: Field, seen: list[str], item: object) -> None:
-        super().__init__(field, seen)
-        self._item = item
-
-    def __iter__(self) -> Iterator[object]:
-        return iter((self._item,))
-
-
 def names(extra: Path | None = None) -> tuple[str, ...]:
     """Return the names of all templates, an office's own folder first and each name once."""
     folders = [f for f in (extra, assets.templates()) if f is not None and f.is_dir()]
     found = (p.parent.name for f in folders for p in sorted(f.glob("*/template.toml")))
     return tuple(dict.fromkeys(found))
+
+
+def by_phase(extra: Path | None = None) -> tuple[Template, ...]:
+    """Return all templates in the order of the work, an office's own last."""
+    order = {phase: at for at, phase in enumerate(PHASES)}
+    loaded = [load(name, extra) for name in names(extra)]
+    return tuple(sorted(loaded, key=lambda t: (order.get(t.phase, len(order)), t.name)))
 
 
 def load(name: str, extra: Path | None = None) -> Template:
@@ -135,14 +115,15 @@ def _load(folder: Path) -> Template:
     table = _toml(path)
     try:
         own = {name: Field(name=name, **row) for name, row in table.get("fields", {}).items()}
-        summary, needs = table["summary"], tuple(table.get("needs", ()))
+        known = {"phase": table.get("phase", ""), "needs": tuple(table.get("needs", ()))}
+        summary = table["summary"]
     except (KeyError, TypeError) as error:
         message = f"{path} 缺少或多出内容：{error}。应有 summary；[fields] 的每项有 label。"
         raise TemplateError(message, "TP102") from error
     used = _used(body, own)
     shared = tuple(field for field in vocabulary() if field.name in used)
     fields = (*(own.pop(field.name, field) for field in shared), *own.values())
-    return Template(name=folder.name, summary=summary, fields=fields, body=body, needs=needs)
+    return Template(name=folder.name, summary=summary, fields=fields, body=body, **known)
 
 
 def _toml(path: Path) -> dict[str, Any]:
@@ -278,7 +259,7 @@ def _environment(escape: Callable[[str], str]) -> "Environment":
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
     def finalize(value: object) -> object:
-        return str(value) if isinstance(value, Gap) else escape(_plain(value))
+        return str(value) if isinstance(value, Gap) else escape(plain(value))
 
     environment = ImmutableSandboxedEnvironment(
         undefined=StrictUndefined,
@@ -291,61 +272,12 @@ def _environment(escape: Callable[[str], str]) -> "Environment":
         {
             "日期": chinese_date,
             "期间": period,
-            "中文数": _chinese_number,
-            "顿号": _enumerate,
+            "中文数": chinese_number,
+            "顿号": enumerated,
             "成句": sentence,
         }
     )
     return environment
-
-
-def _plain(value: object) -> str:
-    if isinstance(value, date):
-        return str(chinese_date(value))
-    if isinstance(value, Decimal):
-        return f"{value.normalize():f}"
-    return str(value)
-
-
-def chinese_date(value: object) -> object:
-    """Return a date as GB/T 9704-2012 7.3.5.4 wants it, 2026年3月9日; a gap stays a gap.
-
-    Raises:
-        TemplateError: The text is no date.
-    """
-    if isinstance(value, Gap):
-        return value
-    if isinstance(value, str):
-        try:
-            value = date.fromisoformat(value)
-        except ValueError as error:
-            raise TemplateError("日期写法不对，请写成 2026-03-09 的样子。", "TP105") from error
-    if not isinstance(value, date):
-        raise TemplateError("日期写法不对，请写成 2026-03-09 的样子。", "TP105")
-    return f"{value.year}年{value.month}月{value.day}日"
-
-
-def period(start: object, end: object) -> str:
-    """Return a period as letters write it: 2026年3月10日至5月15日, the year once."""
-    first, last = str(chinese_date(start)), str(chinese_date(end))
-    year = first[: first.find("年") + 1]
-    return f"{first}至{last.removeprefix(year) if year else last}"
-
-
-def sentence(value: object) -> object:
-    """Return a text that ends in exactly one 。 unless it ends a sentence already."""
-    if isinstance(value, Gap):
-        return value
-    text = str(value).strip().rstrip("。；;，,、：: ")
-    return text if text.endswith(("！", "？", "。”")) else text + "。"
-
-
-def _chinese_number(value: object) -> object:
-    return value if isinstance(value, Gap) else to_chinese(int(str(value)))
-
-
-def _enumerate(value: Sequence[object] | Gap) -> object:
-    return value if isinstance(value, Gap) else "、".join(str(v) for v in value)
 
 
 def _compile(environment: "Environment", template: Template, source: str) -> Any:  # noqa: ANN401
