@@ -83,6 +83,20 @@ def test_what_is_withheld_is_in_no_public_draft_and_on_the_form_with_its_ground(
     assert "公车管理不严" in text(out / "县乙局" / "不公开事项审批表.docx")
 
 
+def test_an_answer_that_sounds_like_a_clue_is_told_before_it_is_made_public(folder):
+    report = """关于巡察整改进展情况的报告
+一、反馈问题整改情况
+1.关于“公务接待不规范”问题的整改。
+整改情况：已清退资金，对虚报冒领人员的问题移送纪检监察机关。已完成整改。
+2.关于“公车管理不严”问题的整改。
+整改情况：已修订公务用车管理办法。已完成整改。
+"""
+    (folder / "县甲局" / "自查报告.txt").write_text(report, encoding="utf-8")
+    told = make(folder, "公开通报稿（社会）").units[1].failures
+    assert told == ("“公务接待不规范”的整改情况里有像是问题线索的字句，公开前请核对。",)
+    assert make(folder, "问题清单").units[1].failures == ()
+
+
 def test_a_ground_there_is_not_is_refused_and_the_five_are_told(folder):
     (folder / "xuncha.toml").write_text(
         '[units."县甲局"]\nwithheld = { "公务接待不规范" = "不好看" }\n', encoding="utf-8"

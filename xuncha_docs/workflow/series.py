@@ -20,6 +20,8 @@ from xuncha_docs.workflow.rounds import Watch, check_facts, take_in_units, unmat
 from xuncha_docs.workspace import Memory, Outputs, Published, open_inbox
 
 _SECONDS = 60.0
+_PUBLIC = "公开"
+_DOUBT = "“{}”的整改情况里有像是问题线索的字句，公开前请核对。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,10 +142,24 @@ class _Plan:
         known = merged(known, self.unit.facts)  # what is said of one unit outranks what of all
         told = [report.failure.message for report in self.files if report.failure]
         told += [problem.message for problem in unmatched(self.unit, found)]
+        if template.phase == _PUBLIC:
+            told += [_DOUBT.format(title) for title in self._doubtful(found)]
         if any(not known.get(name) for name in template.needs):
             told.append(f"“{self.unit.short}”没有可以写入{template.name}的内容，没有起草。")
             return UnitLetter(self.unit.short, found, None, tuple(told)), None
         return UnitLetter(self.unit.short, found, None, tuple(told)), known
+
+    def _doubtful(self, found: UnitList) -> list[str]:
+        """Return the titles of findings whose answers sound like a clue."""
+        return [
+            entry.finding.title
+            for entry in found.entries
+            if entry.finding.answer
+            and self.taxonomy.is_alarming(
+                entry.finding.answer.text,
+                self.taxonomy.category(entry.finding.labels[0].category),
+            )
+        ]
 
 
 @dataclass(frozen=True, slots=True)
