@@ -235,6 +235,23 @@ def test_a_unit_whose_letter_fails_keeps_the_one_it_had(folder):
     assert (folder.parent / "出" / "县甲局" / "问题清单.docx").is_file()
 
 
+def test_what_there_is_once_a_round_is_made_once_with_all_units(folder):
+    (folder / "xuncha.toml").write_text(
+        '[round]\nname = "2026年第一轮"\n[units."县甲局"]\nname = "中共某县甲局党组"\n'
+        '[round.facts.member]\nleader = "方锦程"\n',
+        encoding="utf-8",
+    )
+    result = make(folder, "巡察组授权任职决定")
+    assert [u.unit for u in result.units] == ["本轮"]
+    letter = text(folder.parent / "出" / "本轮" / "巡察组授权任职决定.docx")
+    assert "对县乙局、中共某县甲局党组开展" in letter
+    assert "方锦程同志" in letter
+    make(folder, "专题报告（共性问题）")
+    report = text(folder.parent / "出" / "本轮" / "专题报告（共性问题）.docx")
+    assert "对2个党组织" in report
+    assert "共发现问题4个" in report
+
+
 def test_the_files_of_one_unit_give_its_facts(folder):
     found, listed = series.from_files([folder / "县甲局" / "自查报告.txt"], ALONE)
     assert (found["total"], len(listed.clues)) == (2, 1)

@@ -83,7 +83,7 @@ def _show(result: "Series", order: "Order") -> None:
     made = sum(unit.letter is not None for unit in result.units)
     fresh = len([name for name in result.published.written if name.endswith(".docx")])
     screen.talk(
-        f"共 {len(result.units)} 个单位，{order.template}{made} 份（这次新写 {fresh} 份），"
+        f"{order.template}：应有 {len(result.units)} 份，起草 {made} 份（这次新写 {fresh} 份），"
         f"结果在“{order.out}”。机器草稿，请审定后使用。"
     )
 

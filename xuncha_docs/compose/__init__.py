@@ -63,6 +63,7 @@ class Template:
         body: Path of ``body.j2``.
         needs: Lists without an item of which there is nothing to write.
         phase: The phase of the work it belongs to, one of `PHASES`; "" for an office's own.
+        once: Whether there is one of it a round, not one a unit.
     """
 
     name: str
@@ -71,6 +72,7 @@ class Template:
     body: Path
     needs: tuple[str, ...] = ()
     phase: str = ""
+    once: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,8 @@ def _load(folder: Path) -> Template:
     table = _toml(path)
     try:
         own = {name: Field(name=name, **row) for name, row in table.get("fields", {}).items()}
-        known = {"phase": table.get("phase", ""), "needs": tuple(table.get("needs", ()))}
+        known: dict[str, Any] = {k: table[k] for k in ("phase", "once") if k in table}
+        known["needs"] = tuple(table.get("needs", ()))
         summary = table["summary"]
     except (KeyError, TypeError) as error:
         message = f"{path} 缺少或多出内容：{error}。应有 summary；[fields] 的每项有 label。"

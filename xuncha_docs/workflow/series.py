@@ -20,6 +20,7 @@ from xuncha_docs.workflow.rounds import Watch, check_facts, take_in_units, unmat
 from xuncha_docs.workspace import Memory, Outputs, Published, open_inbox
 
 _SECONDS = 60.0
+_ROUND = "本轮"  # folder of what there is once a round
 _PUBLIC = "公开"
 _DOUBT = "“{}”的整改情况里有像是问题线索的字句，公开前请核对。"
 
@@ -113,12 +114,11 @@ def series(order: Order, *, executor: Executor, watch: Watch) -> Series:
     watch.total(sum(len(unit.files) for unit in inbox.units) + len(inbox.units))
     reports = take_in_units(inbox, memory, executor, watch)
     plans = [
-        _Plan(round_, folder.unit, files, taxonomy, given).letter(template)
+        _Plan(round_, folder.unit, files, taxonomy, given)
         for folder, files in zip(inbox.units, reports, strict=True)
     ]
-    units = _drafted(
-        order.template, plans, _Place(outputs.staging, inbox.templates), executor, watch
-    )
+    due = [_for_the_round(plans)] if template.once else [plan.letter(template) for plan in plans]
+    units = _drafted(order.template, due, _Place(outputs.staging, inbox.templates), executor, watch)
     ledger.write(
         _summary(order.template, units), outputs.staging / f"汇总（{order.template}）.xlsx"
     )
@@ -134,11 +134,20 @@ class _Plan:
     taxonomy: Taxonomy
     given: Mapping[str, Any]
 
+    @property
+    def found(self) -> UnitList:
+        """Return the unit's list."""
+        return unit_list(self.files, self.taxonomy, self.round.scheme, self.unit.released)
+
+    @property
+    def scope(self) -> list[str]:
+        """Return the names of the items of the scheme."""
+        return [item.name for item in self.taxonomy.scheme_items(self.round.scheme)]
+
     def letter(self, template: compose.Template) -> tuple[UnitLetter, Facts | None]:
         """Return a unit without its letter, and the facts of the letter if one can be made."""
-        found = unit_list(self.files, self.taxonomy, self.round.scheme, self.unit.released)
-        scope = [item.name for item in self.taxonomy.scheme_items(self.round.scheme)]
-        known = merged(facts(self.round, self.unit, found.entries, scope), self.given)
+        found = self.found
+        known = merged(facts(self.round, self.unit, found.entries, self.scope), self.given)
         known = merged(known, self.unit.facts)  # what is said of one unit outranks what of all
         told = [report.failure.message for report in self.files if report.failure]
         told += [problem.message for problem in unmatched(self.unit, found)]
@@ -160,6 +169,25 @@ class _Plan:
                 self.taxonomy.category(entry.finding.labels[0].category),
             )
         ]
+
+
+def _for_the_round(plans: Sequence[_Plan]) -> tuple[UnitLetter, Facts]:
+    """Return the round without its letter, and the facts of the one letter there is of it."""
+    lists = [plan.found for plan in plans]
+    found = UnitList(
+        tuple(entry for one in lists for entry in one.entries),
+        tuple(entry for one in lists for entry in one.clues),
+        sum(one.merged for one in lists),
+    )
+    first = plans[0]
+    counted = {
+        "authorise": {"units": [plan.unit.name or plan.unit.short for plan in plans]},
+        "common": {"units": len(plans), "total": len(found.entries)},
+    }
+    known = merged(facts(first.round, Unit(short=""), found.entries, first.scope), counted)
+    known = merged(merged(known, first.given), first.round.facts)
+    told = [r.failure.message for plan in plans for r in plan.files if r.failure]
+    return UnitLetter(_ROUND, found, None, tuple(told)), known
 
 
 @dataclass(frozen=True, slots=True)
