@@ -123,6 +123,7 @@ def series(order: Order, *, executor: Executor, watch: Watch) -> Series:
         _summary(order.template, units), outputs.staging / f"汇总（{order.template}）.xlsx"
     )
     published = outputs.publish([unit.unit for unit in units if unit.letter is None])
+    memory.forget_unused()
     return Series(units, published, tuple(path.name for path in inbox.passed_over))
 
 
