@@ -26,6 +26,7 @@ from xuncha_docs.compose.facts import (
     enumerated,
     period,
     plain,
+    quoted,
     sentence,
 )
 from xuncha_docs.errors import TemplateError
@@ -278,6 +279,7 @@ def _environment(escape: Callable[[str], str]) -> "Environment":
             "中文数": chinese_number,
             "顿号": enumerated,
             "成句": sentence,
+            "引号": quoted,
         }
     )
     return environment

@@ -11,6 +11,8 @@ from decimal import Decimal
 from xuncha_docs.errors import TemplateError
 from xuncha_docs.text.numerals import to_chinese
 
+_INNER = str.maketrans("“”", "‘’")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
@@ -117,3 +119,8 @@ def chinese_number(value: object) -> object:
 def enumerated(value: Sequence[object] | Gap) -> object:
     """Return items joined by 、; a gap stays a gap."""
     return value if isinstance(value, Gap) else "、".join(str(v) for v in value)
+
+
+def quoted(value: object) -> str:
+    """Return a text in quotation marks, those inside it turned single (GB/T 15834-2011 4.8)."""
+    return f"“{str(value).translate(_INNER)}”"
