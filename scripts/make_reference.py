@@ -5,6 +5,7 @@ python scripts/make_reference.py --check  only say whether they are up to date
 """
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -20,10 +21,18 @@ def command_page() -> str:
     """Return the help pages of all commands."""
     context = click.Context(commands, info_name="xuncha", max_content_width=100)
     parts = ["# 命令\n", NOTE, f"```text\n{commands.get_help(context)}\n```\n"]
-    for name, command in commands.commands.items():
-        inner = click.Context(command, info_name=name, parent=context, max_content_width=100)
-        parts.append(f"\n## xuncha {name}\n\n```text\n{command.get_help(inner)}\n```\n")
+    parts += _pages_below(commands, context)
     return "".join(parts)
+
+
+def _pages_below(group: click.Group, context: click.Context) -> Iterator[str]:
+    """Yield the help pages of the commands of a group, those of its groups among them."""
+    for name, command in group.commands.items():
+        inner = click.Context(command, info_name=name, parent=context, max_content_width=100)
+        page = command.get_help(inner)
+        yield f"\n## {inner.command_path}\n\n```text\n{page}\n```\n"
+        if isinstance(command, click.Group):
+            yield from _pages_below(command, inner)
 
 
 def code_page() -> str:

@@ -165,3 +165,57 @@ def test_explain_knows_every_code_it_lists(call):
     assert len(codes) == len(set(codes))
     assert call("explain", "2.4.3")[0] == 0
     assert "是不是" in call("explain", "整改通知")[2]
+
+
+def test_the_templates_are_listed_by_the_phase_of_the_work(call):
+    code, out, _ = call("template", "list")
+    assert code == 0
+    lines = out.splitlines()
+    assert lines[0].split() == ["阶段", "模板", "用途"]
+    assert lines[2].startswith("准备")
+    assert lines[-1].startswith("公开")
+
+
+def test_a_fact_sheet_is_made_once_and_makes_a_letter(call, tmp_path):
+    sheet, letter = tmp_path / "内容.xlsx", tmp_path / "联审意见.docx"
+    assert call("template", "facts", "联审意见", "-o", sheet)[:2] == (0, f"{sheet}\n")
+    assert call("template", "facts", "联审意见", "-o", sheet)[0] == 4
+    code, out, err = call("draft", "联审意见", "--facts", sheet, "-o", letter)
+    assert (code, out) == (0, f"{letter}\n")
+    assert "待补：联审结论" in err
+
+
+def test_findings_of_a_file_make_a_letter_without_its_clues(call, tmp_path):
+    report, letter = tmp_path / "自查报告.txt", tmp_path / "问题清单.docx"
+    text = (
+        "自查报告\n一、存在的主要问题\n1.公车管理不严\n无派车单3次。\n2.虚报冒领补贴\n多领1万元。\n"
+    )
+    report.write_text(text, encoding="utf-8")
+    code, _, err = call("draft", "问题清单", "--findings", report, "-o", letter)
+    assert code == 0
+    assert "读到 1 个问题" in err
+    assert "有 1 条疑似问题线索没有写入" in err
+
+
+def test_one_letter_a_unit_is_told_as_a_table(call, tmp_path):
+    (tmp_path / "材料" / "县甲局").mkdir(parents=True)
+    out = tmp_path / "出"
+    code, said, err = call("draft", "巡察公告", "--all", tmp_path / "材料", "--out", out)
+    assert code == 0
+    assert "县甲局" in said
+    assert "起草 1 份" in err
+    assert (out / "县甲局" / "巡察公告.docx").is_file()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["draft", "巡察公告"], "内容从哪里来"),
+        (["draft", "巡察公告", "--all", "x", "--strict"], "不能与"),
+        (["template", "lsit"], "是不是 list"),
+    ],
+)
+def test_a_wrong_wish_for_a_letter_is_told(call, arguments, says):
+    code, _, err = call(*arguments)
+    assert code == 2
+    assert says in err

@@ -108,6 +108,13 @@ def test_a_sentence_ends_once(text):
     assert not ended.endswith("。。")
 
 
+def test_quotation_marks_inside_others_turn_single(make):
+    template = make("关于{{ a|引号 }}问题", "a")
+    draft = compose.render(template, {"a": "“三重一大”制度不健全"}, same)
+    assert draft.markup == "关于“‘三重一大’制度不健全”问题"
+    assert compose.render(template, {}, same).markup == "关于“【待补：标签a】”问题"
+
+
 def test_an_unknown_template_names_the_nearest():
     with pytest.raises(TemplateError, match="是不是“整改通知书”"):
         compose.load("整改通知")

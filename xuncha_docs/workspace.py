@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import IO, Any, get_args, get_origin
 
 from xuncha_docs.errors import WorkspaceError
-from xuncha_docs.model import Round, Unit
+from xuncha_docs.model import Ground, Round, Unit
 
 _SETTINGS = "xuncha.toml"
 _TEMPLATES = "templates"
@@ -31,8 +31,9 @@ _LONGEST = {"immediate_days": 365, "plan_days": 365, "rectify_months": 60}
 _YEARS = (1990, 2100)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _LOCK = ".xuncha.lock"
-_MANIFEST = ".xuncha.json"
+_MANIFEST = ".xuncha{}.json"
 _STAGING = ".xuncha-staging"
+_MEMORY = ".xuncha-memory"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +67,12 @@ class Inbox:
     numbers: Path | None = None
 
 
-def open_inbox(folder: Path) -> Inbox:
+def open_inbox(folder: Path, *, bare: bool = False) -> Inbox:
     """Return the units of a folder with their files; hidden and temporary files are passed over.
+
+    Args:
+        folder: The folder.
+        bare: Take units without files too: empty folders, and those only ``xuncha.toml`` names.
 
     Raises:
         WorkspaceError: There is no such folder, no unit in it, or its ``xuncha.toml`` is wrong.
@@ -77,9 +82,12 @@ def open_inbox(folder: Path) -> Inbox:
     settings = _settings(folder / _SETTINGS)
     known = settings.get("units", {})
     units, passed_over = [], []
-    for entry in sorted(p for p in folder.iterdir() if _visible(p) and p.name not in _OURS):
+    entries = {p for p in folder.iterdir() if _visible(p) and p.name not in _OURS}
+    if bare:
+        entries |= {folder / name for name in known}
+    for entry in sorted(entries):
         files = _files(entry) if entry.is_dir() else ()
-        if files:
+        if files or (bare and not entry.is_file()):
             units.append(UnitFolder(_unit(entry.name, known, folder / _SETTINGS), files))
         else:
             passed_over.append(entry)
@@ -150,15 +158,26 @@ def _checked(kind: type, given: Mapping[str, Any], path: Path, where: str) -> di
         if not _fits(value, fields[key].type):
             message = f"的 {key} 写法不对：“{value}”。"
             hint = '文字加引号；日期写成 2026-03-09、数字和 true/false 不加引号；列表写成 ["甲", "乙"]。'
-            raise _wrong(path, where, key, message + hint)
+            grounds = f"写成“问题原文 = 理由”，理由限于：{'、'.join(Ground)}。"
+            withheld = Ground in get_args(fields[key].type)
+            raise _wrong(path, where, key, message + (grounds if withheld else hint))
         if problem := _implausible(key, value):
             raise _wrong(path, where, key, f"的 {key} 是“{value}”，{problem}。请改正。")
-    return {key: tuple(v) if isinstance(v, list) else v for key, v in given.items()}
+    return {key: _as(fields[key].type, value) for key, value in given.items()}
+
+
+def _as(wanted: Any, value: Any) -> Any:  # noqa: ANN401 - a type, a TOML value
+    if Ground in get_args(wanted):
+        return {title: Ground(ground) for title, ground in value.items()}
+    return tuple(value) if isinstance(value, list) else value
 
 
 def _fits(value: object, wanted: Any) -> bool:  # noqa: ANN401 - a type or a union
     if get_origin(wanted) is tuple:
         return isinstance(value, list) and all(isinstance(item, str) for item in value)
+    if get_origin(wanted) is dict:
+        free = get_args(wanted)[1] is Any
+        return isinstance(value, dict) and (free or all(v in tuple(Ground) for v in value.values()))
     kinds = get_args(wanted) or (wanted,)
     return type(value) in kinds  # not isinstance: true is no number, a time of day no date
 
@@ -225,23 +244,25 @@ class Outputs:
         folder: Where the results go.
         inbox: Folder of received files; must lie apart from ``folder``.
         force: Overwrite what a person has edited, and write into a folder that is not ours.
+        job: Whose results; what one job wrote, another neither updates nor removes.
 
     Raises:
         WorkspaceError: The folders overlap, ``folder`` holds files of others, or another run is
             at work in it.
     """
 
-    def __init__(self, folder: Path, inbox: Path, *, force: bool = False) -> None:
+    def __init__(self, folder: Path, inbox: Path, *, force: bool = False, job: str = "") -> None:
         self.folder = folder
         self._force = force
+        self._record = folder / _MANIFEST.format(f"-{job}" if job else "")
         here, there = folder.resolve(), inbox.resolve()
         if here.is_relative_to(there) or there.is_relative_to(here):
             message = f"输出文件夹“{folder}”与材料文件夹“{inbox}”不能互相包含，请另选一个位置。"
             raise WorkspaceError(message, "WS104")
         if folder.exists() and not folder.is_dir():
             raise WorkspaceError(f"“{folder}”是一个文件，请另选一个输出文件夹。", "WS104")
-        self._manifest = _manifest(folder)
-        if folder.is_dir() and not force and self._manifest is None and _foreign(folder):
+        self._manifest = _manifest(self._record)
+        if folder.is_dir() and not force and _foreign(folder):
             message = (
                 f"“{folder}”里已有别的文件，为免混淆没有写入。请另选一个空文件夹，或加 --force。"
             )
@@ -274,7 +295,7 @@ class Outputs:
             name: [*old.get(name, []), *([new[name]] if name in new else [])]
             for name in {*old, *new}
         }
-        _write_manifest(self.folder, both)  # killed from here on, either hash is ours
+        _write_manifest(self._record, both)  # killed from here on, either hash is ours
         done: dict[str, list[str]] = {"written": [], "unchanged": [], "kept": [], "removed": []}
         final = {}
         for name, path in fresh.items():
@@ -286,7 +307,7 @@ class Outputs:
                 final[name] = old[name]
             elif self._removed(self.folder / name, old[name]):
                 done["removed"].append(name)
-        _write_manifest(self.folder, final)
+        _write_manifest(self._record, final)
         shutil.rmtree(self.staging)
         self._lock.close()
         return Published(**{fate: tuple(names) for fate, names in done.items()})
@@ -336,12 +357,14 @@ def _locked(path: Path) -> IO[str]:
 
 
 def _foreign(folder: Path) -> bool:
-    return any(p.name not in (_STAGING, _MANIFEST, _LOCK) for p in folder.iterdir())
+    """Return whether a folder holds something and none of our records of what we wrote."""
+    ours = (_STAGING, _MEMORY, _LOCK)
+    recorded = any(folder.glob(_MANIFEST.format("*")))
+    return not recorded and any(path.name not in ours for path in folder.iterdir())
 
 
-def _manifest(folder: Path) -> dict[str, list[str]] | None:
+def _manifest(path: Path) -> dict[str, list[str]] | None:
     """Return the hashes we wrote by name; empty if unreadable, None if there is no manifest."""
-    path = folder / _MANIFEST
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
@@ -357,12 +380,47 @@ def _manifest(folder: Path) -> dict[str, list[str]] | None:
     }
 
 
-def _write_manifest(folder: Path, hashes: Mapping[str, list[str]]) -> None:
-    path = folder / _MANIFEST
-    temporary = folder / f"{_MANIFEST}.tmp"
+def _write_manifest(path: Path, hashes: Mapping[str, list[str]]) -> None:
     text = json.dumps(dict(sorted(hashes.items())), ensure_ascii=False, indent=1)
+    _replace(path, text)
+
+
+def _replace(path: Path, text: str) -> None:
+    temporary = path.with_name(f"{path.name}.tmp")
     temporary.write_text(text, encoding="utf-8")
     temporary.replace(path)
+
+
+class Memory:
+    """What earlier runs worked out, by key, in an output folder; safe to delete.
+
+    Args:
+        folder: The output folder.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder / _MEMORY
+        self._folder.mkdir(exist_ok=True)
+        self._used: set[str] = set()
+
+    def recall(self, key: str) -> str | None:
+        """Return what was kept under a key, None for nothing."""
+        self._used.add(key)
+        try:
+            return (self._folder / f"{key}.json").read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError):
+            return None
+
+    def keep(self, key: str, text: str) -> None:
+        """Keep a text under a key, whole or not at all."""
+        self._used.add(key)
+        _replace(self._folder / f"{key}.json", text)
+
+    def forget_unused(self) -> None:
+        """Drop what nobody asked for or kept this time."""
+        for path in self._folder.iterdir():
+            if path.stem not in self._used:
+                path.unlink()
 
 
 def _sha256(path: Path) -> str:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import click
 
 from xuncha_docs import __version__
-from xuncha_docs.cli import chinese, outcome, refit, screen
+from xuncha_docs.cli import chinese, letters, outcome, refit, screen
 from xuncha_docs.errors import ExitCode, XunchaError
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from xuncha_docs.gongwen.placing import Place
     from xuncha_docs.model import Diagnostic
+    from xuncha_docs.workflow.drafting import Letter
     from xuncha_docs.workflow.linting import Verdict
     from xuncha_docs.workflow.rounds import RoundResult
 
@@ -224,43 +225,68 @@ def show(file: Path, finding: str, png: Path | None, force: bool) -> None:
             screen.talk(f"已画出：{written}")
 
 
-@commands.command(epilog="示例：xuncha draft 整改通知书 --facts 县教育局.json -o 整改通知书.docx")
+@commands.command(
+    epilog="示例：xuncha draft 联审意见 --facts 内容.xlsx；"
+    "xuncha draft 巡察进驻通知 --all 2026年第一轮材料 --out 进驻通知"
+)
 @click.argument("template", metavar="模板")
-@click.option("--facts", required=True, type=_FILE, help="写有各项内容的 JSON 文件。")
-@click.option("-o", "--out", type=_FILE, help="写到哪个 .docx，默认与模板同名。")
+@click.option("--facts", type=_FILE, help="写有各项内容的 .xlsx 内容表或 JSON 文件。")
+@click.option("--findings", multiple=True, type=_FILE, help="从这份材料里提取问题；可多次使用。")
+@click.option("--all", "folder", type=_FILE, metavar="材料文件夹", help="为每个单位各起草一份。")
+@click.option("-o", "--out", type=_FILE, help="写到哪里；用了 --all 是文件夹，默认与模板同名。")
 @click.option("--strict", is_flag=True, help="有待补内容就不成文。")
-@click.option("--force", is_flag=True, help="目标文件已存在时覆盖。")
+@click.option("--force", is_flag=True, help="目标文件已存在或手工改过时覆盖。")
 @click.option(
     "--geometry",
     type=click.Choice(["通行", "字面"]),
-    default="通行",
     help="版心口径：通行（页边距 37/35 毫米，默认）或字面（34.6/32.6 毫米）。",
 )
 @_NUMBERS
 @click.option("--pages", is_flag=True, help="用 LibreOffice 渲染后量版面；署名落空页时收紧重排。")
+@_JOBS
 def draft(  # noqa: PLR0913 - one parameter an option
     template: str,
-    facts: Path,
+    facts: Path | None,
+    findings: tuple[Path, ...],
+    folder: Path | None,
     out: Path | None,
     strict: bool,
     force: bool,
-    geometry: str,
+    geometry: str | None,
     numbers: Path | None,
     pages: bool,
+    jobs: int | None,
 ) -> int:
-    """按模板和所给内容起草一份公文（.docx）并核验格式。
+    """按模板起草公文（.docx）并核验格式：内容来自内容表、材料，或者一轮全部单位的材料。
 
-    可用的模板和每个模板需要的内容：xuncha explain 模板名
+    全部模板：xuncha template list。一个模板需要的内容：xuncha explain 模板名；
+    供填写的内容表：xuncha template facts 模板名
     """
+    if folder and (findings or strict):
+        raise click.UsageError("--all 不能与 --findings、--strict 同时用。")
+    if not (folder or facts or findings):
+        raise click.UsageError("请用 --facts、--findings 或 --all 说明内容从哪里来。")
     from xuncha_docs.workflow import drafting
+    from xuncha_docs.workflow.series import Order
 
+    said = geometry or numbers or pages
+    layout = drafting.layout(geometry or "", numbers, pages=pages) if said else None
+    if folder:
+        order = Order(template, folder, out or Path(template), facts, force=force, layout=layout)
+        with _workers(jobs) as executor:
+            return letters.for_all(order, executor)
     path = out or Path(f"{template}.docx")
-    layout = drafting.layout(geometry, numbers, pages=pages)
-    letter = drafting.draft_file(template, facts, path, strict=strict, force=force, layout=layout)
+    drafting.check_target(path, force=force)
+    wanted = letters.Wanted(template, facts, findings, path, strict=strict, layout=layout)
+    with _workers(1) as executor:
+        return _told(letters.one(wanted, executor))
+
+
+def _told(letter: "Letter") -> int:
     for label in dict.fromkeys(letter.missing):
         screen.talk(f"待补：{label}")
     _tell(letter.diagnostics)
-    screen.result(str(path))
+    screen.result(str(letter.path))
     return ExitCode.PROBLEMS if letter.errors else ExitCode.FINE
 
 
@@ -376,6 +402,9 @@ def explain(code: str | None, form: str) -> None:
         screen.result_json(explaining.as_json(code))
     else:
         screen.result(explaining.as_text(code))
+
+
+commands.add_command(letters.template)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

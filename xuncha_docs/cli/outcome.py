@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xuncha_docs.cli import screen
+from xuncha_docs.cli.letters import told
 
 if TYPE_CHECKING:
     from xuncha_docs.workflow.rounds import RoundResult, UnitResult
@@ -50,10 +51,7 @@ def _talk(result: "RoundResult", out: Path) -> None:
         )
     for name in result.passed_over:
         screen.talk(f"“{name}”不属于任何单位或是空的，没有处理。请放进所属单位的子文件夹。")
-    for name in result.published.kept:
-        screen.talk(f"“{name}”手工改过或正被打开，已保留原样；要用新稿覆盖请加 --force。")
-    for name in result.published.removed:
-        screen.talk(f"“{name}”这次不再产生，已删去上次的。")
+    told(result.published.kept, result.published.removed)
     letters = sum(len(unit.letters) for unit in result.units)
     screen.talk(
         f"共 {len(result.units)} 个单位、{letters} 份文书，结果在“{out}”。机器草稿，请审定后使用。"

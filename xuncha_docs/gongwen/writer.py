@@ -112,10 +112,10 @@ def _keeps_next(blocks: tuple[Block, ...], at: int) -> bool:
 
     The signature is never alone on a page (7.3.5.5), nor is a heading cut from its text. But
     the first paragraph stays where it is: LibreOffice would move all of it and leave the first
-    page without any (7.3.3).
+    page without any (7.3.3). A numbered sentence that ends the paragraph is no such heading.
     """
     block = blocks[at]
-    if block.kind is BlockKind.HEADING and layout.lead_length(block.text) == len(block.text):
+    if block.kind is BlockKind.HEADING and "。" not in block.text:
         return True
     closing = at + 1 < len(blocks) and blocks[at + 1].kind in _CLOSING
     opened = block.kind in _CLOSING or any(b.kind in _BODY for b in blocks[:at])

@@ -36,6 +36,7 @@ from xuncha_docs.model.finding import (
     Label,
 )
 from xuncha_docs.model.office import (
+    Ground,
     Round,
     Unit,
 )
@@ -60,6 +61,7 @@ __all__ = [
     "Form",
     "Format",
     "Geometry",
+    "Ground",
     "Label",
     "Merge",
     "PageSetup",

@@ -1,7 +1,19 @@
 """The office: the inspected units and the round that inspects them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
+from typing import Any
+
+
+class Ground(StrEnum):
+    """Why a finding is left out of what is made public; there are no other grounds."""
+
+    SECRET = "党和国家秘密"
+    UNDER_REVIEW = "初核或立案未公布"
+    OUTCRY = "可能引起重大负面炒作"
+    UNREST = "可能引发大规模上访或群体性事件"
+    SENSITIVE = "重大敏感事项"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,11 +31,14 @@ class Unit:
         meeting: The meeting the rectification begins with; a village branch holds 专题组织生活会.
         supervisor: Who supervises the rectification day by day, in full.
         released: Titles of findings a person has found to be no clues, so that letters name them.
+        withheld: Titles of findings left out of what the public reads, each with its `Ground`.
+        withheld_inside: Those left out of what the Party reads too, likewise.
         clues_transferred: Whether clues (问题线索) were handed over; the letter says so if set.
         number_feedback: Document number of the feedback letter to the leading group.
         number_head: Document number of the feedback letter to the head.
         number_immediate: Document number of the 立行立改通知书.
         number_notice: Document number of the 整改通知书.
+        facts: Any other facts of its letters, by the names of the templates; see ``facts.toml``.
     """
 
     short: str
@@ -34,11 +49,14 @@ class Unit:
     meeting: str = "专题民主生活会"
     supervisor: str = ""
     released: tuple[str, ...] = ()
+    withheld: dict[str, Ground] = field(default_factory=dict)
+    withheld_inside: dict[str, Ground] = field(default_factory=dict)
     clues_transferred: bool = False
     number_feedback: str = ""
     number_head: str = ""
     number_immediate: str = ""
     number_notice: str = ""
+    facts: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +69,7 @@ class Round:
         name: Such as ``2026年第一轮``.
         kind: 常规, 专项, 机动, 回头看, 提级 or 交叉.
         committee: The Party committee that inspects, such as ``中共青岚县委``.
+        leading_group: The leading group for inspection work (领导小组), in full.
         office: The inspection office, in full.
         team: The inspection team, in full.
         started: First day on site.
@@ -67,11 +86,13 @@ class Round:
         contact: Contact person and telephone of the office.
         scheme: Scheme the findings are reported in, such as ``四个聚焦``; "" for the default one.
         geometry: How the type area of letters is set, 通行 or 字面; "" for the usual one.
+        facts: Any other facts of its letters, by the names of the templates; see ``facts.toml``.
     """
 
     name: str = ""
     kind: str = ""
     committee: str = ""
+    leading_group: str = ""
     office: str = ""
     team: str = ""
     started: date | None = None
@@ -88,3 +109,4 @@ class Round:
     contact: str = ""
     scheme: str = ""
     geometry: str = ""
+    facts: dict[str, Any] = field(default_factory=dict)

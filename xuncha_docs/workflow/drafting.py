@@ -1,13 +1,12 @@
 """From facts to an issued-ready .docx: render, compile, write, read back, judge."""
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from xuncha_docs import compose, gongwen
-from xuncha_docs.errors import TemplateError, WorkspaceError
+from xuncha_docs.errors import WorkspaceError, XunchaError
 from xuncha_docs.gongwen import pages
 from xuncha_docs.gongwen.standard import Departure, Own, load_own, standard
 from xuncha_docs.model import Diagnostic, Document, Geometry, Severity
@@ -140,29 +139,31 @@ def _departures(found: Iterable[Departure]) -> Iterator[Diagnostic]:
         )
 
 
-def draft_file(
+def draft_or_tell(
     template: str,
-    facts: Path,
+    facts: Mapping[str, Any],
     path: Path,
     *,
-    strict: bool,
-    force: bool,
-    layout: Layout = Layout(),
-) -> Letter:
-    """Write a letter from facts in a JSON file; an existing file is overwritten only by force.
+    own: Path | None,
+    unit: str,
+    layout: Layout,
+) -> Letter | Diagnostic:
+    """Return a unit's letter, or why there is none; what goes wrong fails alone."""
+    try:
+        return draft(template, facts, path, own=own, layout=layout)
+    except XunchaError as error:
+        return Diagnostic(code=error.code, severity=Severity.ERROR, message=error.message)
+    except Exception as error:  # the per-letter trap: one letter never stops the others
+        message = f"起草“{unit}”的{template}时程序出错（{type(error).__name__}）。"
+        return Diagnostic(code="WF111", severity=Severity.ERROR, message=message)
+
+
+def check_target(path: Path, *, force: bool) -> None:
+    """Refuse a file that exists already, unless forced, or that cannot be written.
 
     Raises:
-        TemplateError: The template or the facts are wrong.
-        WorkspaceError: The target exists already.
+        WorkspaceError: It is one of these.
     """
-    try:
-        given = json.loads(facts.read_text(encoding="utf-8-sig"))
-    except (OSError, ValueError) as error:
-        kind = "找不到" if isinstance(error, FileNotFoundError) else "读不出"
-        message = f"{kind}内容文件“{facts}”。请给出 UTF-8 编码的 JSON 文件。"
-        raise TemplateError(message, "TP106") from error
-    if not isinstance(given, dict):
-        raise TemplateError(f"“{facts}”最外层应是 {{…}}，请改正。", "TP106")
     if path.exists() and not force:
         message = f"“{path}”已经存在，没有覆盖。请用 -o 换个文件名，或者加 --force。"
         raise WorkspaceError(message, "WS106")
@@ -170,4 +171,3 @@ def draft_file(
         raise WorkspaceError(
             f"不能写到“{path}”：它是文件夹，或者所在文件夹不存在。请另给一个文件名。", "WS106"
         )
-    return draft(template, given, path, strict=strict, layout=layout)

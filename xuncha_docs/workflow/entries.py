@@ -52,14 +52,14 @@ def unit_list(
         for finding, place in zip(report.findings, report.places, strict=True)
     ]
     kept = _merge(found)
-    free = {_key(title) for title in released}
+    free = {essence(title) for title in released}
     order = [item.id for item in taxonomy.scheme_items(scheme)]
     drafts = [_entry(one, taxonomy, scheme, free) for one in kept]
     drafts.sort(key=lambda pair: order.index(pair[0]))  # stable: documents keep their order
     entries = [entry for _, entry in drafts if not entry.clue]
     clues = [entry for _, entry in drafts if entry.clue]
-    titles = {_key(finding.title) for _, finding, _ in kept}
-    unmatched = tuple(title for title in released if _key(title) not in titles)
+    titles = {essence(finding.title) for _, finding, _ in kept}
+    unmatched = tuple(title for title in released if essence(title) not in titles)
     return UnitList(_numbered(entries), _numbered(clues), len(found) - len(kept), unmatched)
 
 
@@ -76,10 +76,12 @@ def _merge(found: Sequence[_Found]) -> list[_Found]:
     kept: list[_Found] = []
     places: dict[str, list[int]] = {}
     for report, finding, place in found:
-        same = places.setdefault(_key(finding.title) or finding.id, [])
+        same = places.setdefault(essence(finding.title) or finding.id, [])
         for at in same:
             other_report, other, other_place = kept[at]
-            long, short = sorted((_key(other.detail), _key(finding.detail)), key=len, reverse=True)
+            long, short = sorted(
+                (essence(other.detail), essence(finding.detail)), key=len, reverse=True
+            )
             if short in long:
                 fuller = len(finding.detail) > len(other.detail)
                 answer = other.answer or finding.answer
@@ -94,7 +96,8 @@ def _merge(found: Sequence[_Found]) -> list[_Found]:
     return kept
 
 
-def _key(text: str) -> str:
+def essence(text: str) -> str:
+    """Return the letters and digits of a text: what two ways of writing it have in common."""
     return "".join(_KEEP.findall(text))
 
 
@@ -107,7 +110,7 @@ def _entry(
     item = taxonomy.item(category.code, scheme)
     text = finding.title + finding.detail
     settled = finding.answer is not None and finding.answer.status in CLOSED
-    clue = taxonomy.is_alarming(text, category) and _key(finding.title) not in released
+    clue = taxonomy.is_alarming(text, category) and essence(finding.title) not in released
     entry = Entry(
         n=0,
         finding=finding,

@@ -1,20 +1,26 @@
-"""The facts of a unit's letters: one data set for all of them."""
+"""The facts of a unit's letters: one data set for all of them.
 
-from collections.abc import Iterable, Sequence
+Clues (问题线索) are no part of it: only a person puts them into a letter.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 from typing import Any
 
 from xuncha_docs.compose import sentence
-from xuncha_docs.model import Entry, Round, Unit
+from xuncha_docs.model import AnswerStatus, Entry, Round, Unit
 from xuncha_docs.workflow.entries import CLOSED
+from xuncha_docs.workflow.publicity import publicity
 
 Facts = dict[str, Any]
 
+_END_MARKS = "。；;，,、 "
+_NO_FACTS = ("facts", "withheld", "withheld_inside", "released")
 KEY_FINDINGS = 8  # what one letter to one person can carry; the full list is in the other letter
 
 
 def facts(round_: Round, unit: Unit, entries: Sequence[Entry], scope: Iterable[str]) -> Facts:
-    """Return the facts all templates draw on.
+    """Return the facts all templates draw on; what a person gave outranks what was worked out.
 
     Args:
         round_: The round and the office.
@@ -24,7 +30,7 @@ def facts(round_: Round, unit: Unit, entries: Sequence[Entry], scope: Iterable[s
     """
     answered = [e for e in entries if e.finding.answer is not None]
     unsettled = [e for e in answered if e.finding.answer and e.finding.answer.status not in CLOSED]
-    return {
+    found: Facts = {
         "round": _given(round_) | _activity(round_.kind),
         "unit": _given(unit),
         "scope": [name for name in scope if not name.startswith("其他")],
@@ -38,12 +44,44 @@ def facts(round_: Round, unit: Unit, entries: Sequence[Entry], scope: Iterable[s
         "open": len(unsettled),
         "unanswered": len(entries) - len(answered),
         "open_findings": [_finding(entry) for entry in unsettled],
+        "closing": [_finding(entry) for entry in answered if _is_done(entry)],
+        "papers": [{"title": e.finding.title, "facts": _detail(e)} for e in entries],
+        "order": {"tasks": [{"title": e.finding.title.rstrip(_END_MARKS)} for e in unsettled]},
+        **_public(unit, entries),
     }
+    return merged(merged(found, round_.facts), unit.facts)
+
+
+def merged(facts: Mapping[str, Any], more: Mapping[str, Any]) -> Facts:
+    """Return facts with more facts over them, group by group; a list is replaced as a whole."""
+    out = dict(facts)
+    for name, value in more.items():
+        old = out.get(name)
+        both = isinstance(old, Mapping) and isinstance(value, Mapping)
+        out[name] = merged(old, value) if both else value  # type: ignore[arg-type]
+    return out
 
 
 def _given(noun: Round | Unit) -> Facts:
-    values = {field.name: getattr(noun, field.name) for field in fields(noun)}
+    values = {f.name: getattr(noun, f.name) for f in fields(noun) if f.name not in _NO_FACTS}
     return {name: value for name, value in values.items() if value not in (None, "")}
+
+
+def _is_done(entry: Entry) -> bool:
+    answer = entry.finding.answer
+    return answer is not None and answer.status is AnswerStatus.DONE
+
+
+def _public(unit: Unit, entries: Sequence[Entry]) -> Facts:
+    shown = publicity(unit, entries)
+    return {
+        "party": {"total": len(shown.party), "groups": _groups(shown.party)},
+        "society": {"total": len(shown.society), "groups": _groups(shown.society)},
+        "withheld": [
+            {"n": e.n, "title": e.finding.title, "scope": scope, "reason": ground.value}
+            for e, scope, ground in shown.withheld
+        ],
+    }
 
 
 def _activity(kind: str) -> Facts:
@@ -55,15 +93,28 @@ def _activity(kind: str) -> Facts:
 
 def _finding(entry: Entry) -> Facts:
     finding = entry.finding
+    answer = _joined(finding.answer.text) if finding.answer else ""
     return {
         "n": entry.n,
-        "title": finding.title,
-        "detail": "".join(str(sentence(piece)) for piece in finding.detail.split("\n") if piece),
+        "title": finding.title.rstrip(_END_MARKS),
+        "detail": _detail(entry),
         "group": entry.group,
         "category": entry.category,
         "factual": any(c.isdigit() for c in finding.title),
         "status": finding.answer.status.value if finding.answer else "",
+        "answer": answer,
+        "progress": answer,
+        "result": answer,
     }
+
+
+def _detail(entry: Entry) -> str:
+    return _joined(entry.finding.detail)
+
+
+def _joined(text: str) -> str:
+    """Return lines as sentences of one paragraph."""
+    return "".join(str(sentence(piece)) for piece in text.split("\n") if piece.strip())
 
 
 def _groups(entries: Sequence[Entry]) -> list[Facts]:

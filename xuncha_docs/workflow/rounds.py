@@ -8,15 +8,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from xuncha_docs import ledger
-from xuncha_docs.errors import WorkspaceError, XunchaError
+from xuncha_docs.errors import WorkspaceError
 from xuncha_docs.model import Diagnostic, Round, Severity, Unit
-from xuncha_docs.workflow import batch
-from xuncha_docs.workflow.drafting import Layout, Letter, draft, layout
+from xuncha_docs.workflow import batch, factsheet
+from xuncha_docs.workflow.drafting import Layout, Letter, draft_or_tell, layout
 from xuncha_docs.workflow.entries import UnitList, unit_list
 from xuncha_docs.workflow.facts import facts
-from xuncha_docs.workflow.intake import FileReport, FileTask, categories, take_in
+from xuncha_docs.workflow.intake import FileReport, FileTask, categories
 from xuncha_docs.workflow.pool import Reason
-from xuncha_docs.workspace import Inbox, Outputs, Published, open_inbox
+from xuncha_docs.workflow.publicity import publicity
+from xuncha_docs.workflow.remembering import take_in_once
+from xuncha_docs.workspace import Inbox, Memory, Outputs, Published, open_inbox
 
 LETTERS = ("反馈意见（领导班子）", "反馈意见（主要负责人）", "立行立改通知书", "整改通知书")
 _IMMEDIATE = "立行立改通知书"
@@ -115,7 +117,7 @@ def run(
     scheme: str = "",
     force: bool = False,
 ) -> RoundResult:
-    """Draft everything for the units of a folder.
+    """Draft everything for the units of a folder; what an earlier run read is not read again.
 
     Args:
         folder: One sub-folder a unit; may hold ``xuncha.toml`` and ``templates/``.
@@ -131,6 +133,7 @@ def run(
     """
     inbox = open_inbox(folder)
     _check_names(inbox)
+    check_facts(inbox)
     taxonomy = categories(inbox.taxonomy)
     chosen = taxonomy.scheme(scheme or inbox.round.scheme or taxonomy.default_scheme)
     round_ = replace(inbox.round, scheme=chosen.id)
@@ -138,7 +141,8 @@ def run(
     how = layout(inbox.round.geometry, inbox.numbers)
     outputs = Outputs(out, folder, force=force)
     watch.total(sum(len(unit.files) for unit in inbox.units) + len(inbox.units))
-    reports = _take_in(inbox, executor, watch)
+    memory = Memory(out)
+    reports = take_in_units(inbox, memory, executor, watch)
     tasks = [
         _UnitTask(
             round_,
@@ -163,7 +167,9 @@ def run(
     _write_clues(units, outputs.staging)
     failed = [unit.unit.short for unit in units if unit.failures]
     passed_over = tuple(path.name for path in inbox.passed_over)
-    return RoundResult(units, groups, outputs.publish(failed), passed_over)
+    published = outputs.publish(failed)
+    memory.forget_unused()
+    return RoundResult(units, groups, published, passed_over)
 
 
 def _check_names(inbox: Inbox) -> None:
@@ -173,14 +179,29 @@ def _check_names(inbox: Inbox) -> None:
             raise WorkspaceError(message, "WS109")
 
 
-def _take_in(inbox: Inbox, executor: Executor, watch: Watch) -> list[tuple[FileReport, ...]]:
+def check_facts(inbox: Inbox) -> None:
+    """Refuse facts of ``xuncha.toml`` that no template takes.
+
+    Raises:
+        TemplateError: There is one.
+    """
+    factsheet.check_names(inbox.round.facts, inbox.templates, "round.facts")
+    for unit in inbox.units:
+        where = f"units.{unit.unit.short}.facts"
+        factsheet.check_names(unit.unit.facts, inbox.templates, where)
+
+
+def take_in_units(
+    inbox: Inbox, memory: Memory, executor: Executor, watch: Watch
+) -> list[tuple[FileReport, ...]]:
+    """Return the reports of the files of each unit, in order."""
     tasks = [
         FileTask(path, u.unit.name or u.unit.short, taxonomy=inbox.taxonomy)
         for u in inbox.units
         for path in u.files
     ]
     done = lambda report: watch.step(Path(report.path).name)  # noqa: E731
-    flat = iter(take_in(tasks, executor=executor, done=done))
+    flat = iter(take_in_once(tasks, memory, executor=executor, done=done))
     return [tuple(next(flat) for _ in unit.files) for unit in inbox.units]
 
 
@@ -188,12 +209,7 @@ def _draft_unit(task: _UnitTask) -> UnitResult:
     """Write the letters, the lists and the ledger of one unit; what goes wrong fails alone."""
     taxonomy = categories(task.taxonomy)
     found = unit_list(task.files, taxonomy, task.round.scheme, task.unit.released)
-    problems = [
-        _problem(
-            "WF112", f"released 里的“{title}”与提取到的问题都对不上，请核对。", Severity.WARNING
-        )
-        for title in found.unmatched
-    ]
+    problems = unmatched(task.unit, found)
     if not found.entries:
         message = f"“{task.unit.short}”的材料中没有提取到问题，未起草文书，请人工核对。"
         problems.append(_problem("WF103", message, Severity.WARNING))
@@ -206,7 +222,10 @@ def _draft_unit(task: _UnitTask) -> UnitResult:
     for name in LETTERS:
         if name == _IMMEDIATE and not given["immediate"]:
             continue
-        letter = _draft(name, given, task)
+        path = task.folder / f"{name}.docx"
+        letter = draft_or_tell(
+            name, given, path, own=task.templates, unit=task.unit.short, layout=task.layout
+        )
         if isinstance(letter, Letter):
             letters.append(letter)
         else:
@@ -217,16 +236,15 @@ def _draft_unit(task: _UnitTask) -> UnitResult:
     return UnitResult(task.unit, task.files, found, tuple(letters), tuple(problems))
 
 
-def _draft(name: str, given: Mapping[str, object], task: _UnitTask) -> Letter | Diagnostic:
-    """Return a letter, or why there is none."""
-    path = task.folder / f"{name}.docx"
-    try:
-        return draft(name, given, path, own=task.templates, layout=task.layout)
-    except XunchaError as error:
-        return _problem(error.code, error.message, Severity.ERROR)
-    except Exception as error:  # the per-letter trap: one letter never stops the others
-        message = f"起草“{task.unit.short}”的{name}时程序出错（{type(error).__name__}）。"
-        return _problem("WF111", message, Severity.ERROR)
+def unmatched(unit: Unit, found: UnitList) -> list[Diagnostic]:
+    """Return what the office said of findings that the unit's files do not give."""
+    withheld = publicity(unit, found.entries).unmatched
+    given = [("released", title) for title in found.unmatched]
+    given += [("withheld、withheld_inside", title) for title in withheld]
+    return [
+        _problem("WF112", f"{key} 里的“{title}”与提取到的问题都对不上，请核对。", Severity.WARNING)
+        for key, title in given
+    ]
 
 
 def _problem(code: str, message: str, severity: Severity) -> Diagnostic:

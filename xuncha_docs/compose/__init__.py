@@ -1,9 +1,10 @@
 """Templates and facts to markup: Jinja2's door for documents.
 
-A template is a folder with ``template.toml`` (what it is, which facts it takes) and ``body.j2``
-(text in the markup of `gongwen`). A fact that is declared but not given stands in the text as
-【待补：…】 and is counted; a fact that is not declared is an error that names the nearest one.
-Knows neither the markup (escaping is handed in) nor what a finding is.
+A template is a folder with ``template.toml`` (what it is, and facts of its own) and ``body.j2``
+(text in the markup of `gongwen`). ``facts.toml`` beside the shipped templates declares the facts
+they share, ``sample.toml`` is one data set that gives an example of each. A fact that is declared
+but not given stands in the text as 【待补：…】 and is counted; one that is not declared is an
+error that names the nearest. Knows neither the markup (escaping is handed in) nor what a finding is.
 """
 
 import difflib
@@ -11,15 +12,41 @@ import tomllib
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
+from functools import cache
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from xuncha_docs import assets
+from xuncha_docs.compose.facts import (
+    Field,
+    Gap,
+    GapList,
+    chinese_date,
+    chinese_number,
+    enumerated,
+    period,
+    plain,
+    quoted,
+    sentence,
+)
 from xuncha_docs.errors import TemplateError
-from xuncha_docs.text.numerals import to_chinese
+
+__all__ = [
+    "PHASES",
+    "Draft",
+    "Field",
+    "Template",
+    "by_phase",
+    "chinese_date",
+    "example",
+    "load",
+    "names",
+    "render",
+    "sentence",
+    "vocabulary",
+]
 
 if TYPE_CHECKING:
     from jinja2 import Environment, nodes
@@ -31,21 +58,7 @@ _COUNTED = "计步"
 _NUMBERS = (int, float, Decimal)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Field:
-    """A fact a template takes.
-
-    Attributes:
-        name: Dotted path, ``[]`` for the items of a list: ``groups[].findings[].title``.
-        label: What a person calls it; stands in 【待补：…】.
-        required: Whether its absence is shown as 【待补】; otherwise it is silently empty.
-        example: What such a fact looks like, for ``xuncha explain``.
-    """
-
-    name: str
-    label: str
-    required: bool = True
-    example: object = ""
+PHASES = ("准备", "进驻", "汇报", "反馈", "移交", "整改", "督办", "评估", "公开")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,14 +68,20 @@ class Template:
     Attributes:
         name: Name of its folder, such as ``整改通知书``.
         summary: One sentence: what it is, from whom to whom.
-        fields: The facts it takes, in the order of ``template.toml``.
+        fields: The facts it takes: shared ones its body refers to, then its own.
         body: Path of ``body.j2``.
+        needs: Lists without an item of which there is nothing to write.
+        phase: The phase of the work it belongs to, one of `PHASES`; "" for an office's own.
+        once: Whether there is one of it a round, not one a unit.
     """
 
     name: str
     summary: str
     fields: tuple[Field, ...]
     body: Path
+    needs: tuple[str, ...] = ()
+    phase: str = ""
+    once: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,49 +92,18 @@ class Draft:
     missing: tuple[str, ...]
 
 
-class Gap:
-    """A fact nobody gave: false in conditions, 【待补：…】 in text, counted when written."""
-
-    __slots__ = ("_field", "_seen")
-
-    def __init__(self, field: Field, seen: list[str]) -> None:
-        self._field = field
-        self._seen = seen
-
-    def __bool__(self) -> bool:
-        return False
-
-    def __len__(self) -> int:
-        return 0
-
-    def __iter__(self) -> Iterator[object]:
-        return iter(())
-
-    def __str__(self) -> str:
-        if not self._field.required:
-            return ""
-        self._seen.append(self._field.label)
-        return f"【待补：{self._field.label}】"
-
-
-class GapList(Gap):
-    """A list nobody gave: false and empty in conditions, one item of gaps in a loop."""
-
-    __slots__ = ("_item",)
-
-    def __init__(self, field: Field, seen: list[str], item: object) -> None:
-        super().__init__(field, seen)
-        self._item = item
-
-    def __iter__(self) -> Iterator[object]:
-        return iter((self._item,))
-
-
 def names(extra: Path | None = None) -> tuple[str, ...]:
     """Return the names of all templates, an office's own folder first and each name once."""
     folders = [f for f in (extra, assets.templates()) if f is not None and f.is_dir()]
     found = (p.parent.name for f in folders for p in sorted(f.glob("*/template.toml")))
     return tuple(dict.fromkeys(found))
+
+
+def by_phase(extra: Path | None = None) -> tuple[Template, ...]:
+    """Return all templates in the order of the work, an office's own last."""
+    order = {phase: at for at, phase in enumerate(PHASES)}
+    loaded = [load(name, extra) for name in names(extra)]
+    return tuple(sorted(loaded, key=lambda t: (order.get(t.phase, len(order)), t.name)))
 
 
 def load(name: str, extra: Path | None = None) -> Template:
@@ -134,35 +122,99 @@ def load(name: str, extra: Path | None = None) -> Template:
 
 
 def _load(folder: Path) -> Template:
-    path = folder / "template.toml"
+    path, body = folder / "template.toml", folder / "body.j2"
+    table = _toml(path)
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-        fields = tuple(Field(name=name, **row) for name, row in table["fields"].items())
-        return Template(
-            name=folder.name, summary=table["summary"], fields=fields, body=folder / "body.j2"
-        )
+        own = {name: Field(name=name, **row) for name, row in table.get("fields", {}).items()}
+        known: dict[str, Any] = {k: table[k] for k in ("phase", "once") if k in table}
+        known["needs"] = tuple(table.get("needs", ()))
+        summary = table["summary"]
+    except (KeyError, TypeError) as error:
+        message = f"{path} 缺少或多出内容：{error}。应有 summary；[fields] 的每项有 label。"
+        raise TemplateError(message, "TP102") from error
+    used = _used(body, own)
+    shared = tuple(field for field in vocabulary() if field.name in used)
+    fields = (*(own.pop(field.name, field) for field in shared), *own.values())
+    return Template(name=folder.name, summary=summary, fields=fields, body=body, **known)
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise TemplateError(f"{path} 不是合法的 TOML：{error}。请改正后重试。", "TP102") from error
-    except (KeyError, TypeError) as error:
-        message = f"{path} 缺少或多出内容：{error}。应有 summary 和 [fields]，每项有 label。"
-        raise TemplateError(message, "TP102") from error
+
+
+def _used(body: Path, own: Mapping[str, Field]) -> set[str]:
+    """Return the names a body refers to; of a list of which it takes no item, all below it.
+
+    A body that is missing or wrong refers to nothing; `render` says what is wrong with it.
+    """
+    from jinja2 import TemplateSyntaxError
+
+    try:
+        tree = _environment(str).parse(body.read_text(encoding="utf-8-sig"))
+    except (OSError, UnicodeDecodeError, TemplateSyntaxError):
+        return set()
+    names = {path for path, _ in _references(tree, {})}
+    known = (*own, *(field.name for field in vocabulary()))
+    for name in tuple(names):
+        below = {other for other in known if other.startswith((f"{name}[]", f"{name}."))}
+        if not below & names:
+            names |= below
+    return names
+
+
+@cache
+def vocabulary() -> tuple[Field, ...]:
+    """Return the facts all templates share, in the order of ``facts.toml``, with examples."""
+    return tuple(_declared(_toml(assets.templates() / "facts.toml"), ""))
+
+
+def _declared(table: Mapping[str, Any], prefix: str) -> Iterator[Field]:
+    for key, value in table.items():
+        name = prefix + key
+        if isinstance(value, Mapping) and "label" not in value:
+            yield from _declared(value, f"{name}.")
+            continue
+        row = {"label": value} if isinstance(value, str) else dict(value)
+        yield Field(name=name, example=_sampled(name), **row)
+
+
+def _sampled(name: str) -> object:
+    """Return what the sample gives under a name, the first item of a list; "" for nothing."""
+    value: Any = _sample()
+    for part in name.split("."):
+        value = value.get(part.removesuffix("[]"), "") if isinstance(value, Mapping) else ""
+        if part.endswith("[]"):
+            value = value[0] if value else ""
+    return value
+
+
+@cache
+def _sample() -> Mapping[str, Any]:
+    return _toml(assets.templates() / "sample.toml")
 
 
 def example(template: Template) -> dict[str, Any]:
-    """Return example facts of a template, one item a list; what ``xuncha draft`` can be fed."""
-    return _examples(_tree(template.fields))
+    """Return sample facts of a template: its part of the sample, else its own examples."""
+    filled: dict[str, Any] = _examples(_tree(template.fields), _sample())
+    return filled
 
 
-def _examples(tree: Mapping[str, Any]) -> dict[str, Any]:
+def _examples(tree: Mapping[str, Any], sample: object) -> dict[str, Any]:
+    given = sample if isinstance(sample, Mapping) else {}
     out: dict[str, Any] = {}
     for key, sub in tree.items():
+        value = given.get(key)
         if isinstance(sub, Field):
-            out[key] = sub.example
-        elif "[]" in sub:
-            inner = sub["[]"]
-            out[key] = [_examples(inner)] if isinstance(inner, Mapping) else [inner.example]
+            out[key] = sub.example if value is None else value
+        elif "[]" not in sub:
+            out[key] = _examples(sub, value)
+        elif isinstance(sub["[]"], Mapping):
+            out[key] = [_examples(sub["[]"], item) for item in value or [None]]
         else:
-            out[key] = _examples(sub)
+            out[key] = list(value or [sub["[]"].example])
     return out
 
 
@@ -256,7 +308,7 @@ def _environment(escape: Callable[[str], str]) -> "Environment":
     from jinja2 import StrictUndefined
 
     def finalize(value: object) -> object:
-        return str(value) if isinstance(value, Gap) else escape(_plain(value))
+        return str(value) if isinstance(value, Gap) else escape(plain(value))
 
     environment = _bounded()(
         undefined=StrictUndefined,
@@ -269,9 +321,10 @@ def _environment(escape: Callable[[str], str]) -> "Environment":
         {
             "日期": chinese_date,
             "期间": period,
-            "中文数": _chinese_number,
-            "顿号": _enumerate,
+            "中文数": chinese_number,
+            "顿号": enumerated,
             "成句": sentence,
+            "引号": quoted,
         }
     )
     return environment
@@ -293,55 +346,6 @@ def _written(pieces: Iterable[str]) -> str:
     return "".join(out)
 
 
-def _plain(value: object) -> str:
-    if isinstance(value, date):
-        return str(chinese_date(value))
-    if isinstance(value, Decimal):
-        return f"{value.normalize():f}"
-    return str(value)
-
-
-def chinese_date(value: object) -> object:
-    """Return a date as GB/T 9704-2012 7.3.5.4 wants it, 2026年3月9日; a gap stays a gap.
-
-    Raises:
-        TemplateError: The text is no date.
-    """
-    if isinstance(value, Gap):
-        return value
-    if isinstance(value, str):
-        try:
-            value = date.fromisoformat(value)
-        except ValueError as error:
-            raise TemplateError("日期写法不对，请写成 2026-03-09 的样子。", "TP105") from error
-    if not isinstance(value, date):
-        raise TemplateError("日期写法不对，请写成 2026-03-09 的样子。", "TP105")
-    return f"{value.year}年{value.month}月{value.day}日"
-
-
-def period(start: object, end: object) -> str:
-    """Return a period as letters write it: 2026年3月10日至5月15日, the year once."""
-    first, last = str(chinese_date(start)), str(chinese_date(end))
-    year = first[: first.find("年") + 1]
-    return f"{first}至{last.removeprefix(year) if year else last}"
-
-
-def sentence(value: object) -> object:
-    """Return a text that ends in exactly one 。 unless it ends a sentence already."""
-    if isinstance(value, Gap):
-        return value
-    text = str(value).strip().rstrip("。；;，,、：: ")
-    return text if text.endswith(("！", "？", "。”")) else text + "。"
-
-
-def _chinese_number(value: object) -> object:
-    return value if isinstance(value, Gap) else to_chinese(int(str(value)))
-
-
-def _enumerate(value: Sequence[object] | Gap) -> object:
-    return value if isinstance(value, Gap) else "、".join(str(v) for v in value)
-
-
 def _compile(environment: "Environment", template: Template, source: str) -> Any:  # noqa: ANN401
     from jinja2 import TemplateSyntaxError, nodes
 
@@ -353,7 +357,8 @@ def _compile(environment: "Environment", template: Template, source: str) -> Any
     declared = {f.name for f in template.fields} | _parents(template.fields)
     for path, line in _references(tree, {}):
         if path not in declared:
-            near = difflib.get_close_matches(path, sorted(declared), 1, 0.5)
+            known = declared | {f.name for f in vocabulary()}
+            near = difflib.get_close_matches(path, sorted(known), 1, 0.5)
             hint = (
                 f"，是不是“{near[0]}”？" if near else "，请先在 template.toml 的 [fields] 中登记。"
             )
@@ -467,7 +472,8 @@ def _items(given: Any, inner: Any, seen: list[str], name: str) -> Any:  # noqa: 
     inner = {"": inner} if isinstance(inner, Field) else inner
     if given is None:
         field = next(_leaves(inner))
-        return GapList(field, seen, _fill(None, inner, seen, name)) if field.required else []
+        item = Gap(field, seen) if "" in inner else _fill(None, inner, seen, name)
+        return GapList(field, seen, item) if field.required else []
     if not isinstance(given, list | tuple):
         raise TemplateError(f"“{name}”应是列表，请改正。", "TP106")
     if "" in inner:

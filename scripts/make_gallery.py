@@ -1,0 +1,86 @@
+"""Write docs/gallery.md: the first page of every shipped template, filled with the sample facts.
+
+python scripts/make_gallery.py [模板…]   all templates, or only those named
+
+Needs LibreOffice and poppler-utils; fonts are replaced as in `preview`.
+"""
+
+import os
+import sys
+import tempfile
+from io import BytesIO
+from pathlib import Path
+
+from PIL import Image
+from preview import fontconfig, run
+
+from xuncha_docs import compose, gongwen
+
+DOCS = Path(__file__).resolve().parent.parent / "docs"
+PICTURES = DOCS / "images" / "gallery"
+WIDTH, LARGEST = 500, 60_000  # pixels, bytes
+NOTE = "<!-- 由 scripts/make_gallery.py 生成，请勿手改。 -->\n\n"
+HEAD = """# 模板图集
+
+每个模板填入样例内容（`templates/sample.toml`，全部虚构）后的第一页。图由 LibreOffice 用替代字体转出，
+版面以装有公文字库的电脑为准。每个模板需要的内容：`xuncha explain 模板名`。
+
+"""
+
+
+def main() -> None:
+    """Make the pictures and the page."""
+    names = sys.argv[1:] or sorted(compose.names())
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        for template in names:
+            _draft(template, folder / f"{template}.docx")
+        configuration = fontconfig(folder, os.environ.get("FANDOL", ""))
+        environment = os.environ | {"FONTCONFIG_FILE": str(configuration)}
+        profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+        options = ["--headless", "--convert-to", "pdf", "--outdir", name]
+        files = [str(folder / f"{template}.docx") for template in names]
+        for at in range(0, len(files), 8):
+            run(["soffice", profile, *options, *files[at : at + 8]], environment)
+        for template in names:
+            _picture(folder / f"{template}.pdf", PICTURES / f"{template}.png", environment)
+    page = (DOCS / "gallery.md").write_text(HEAD.replace("\n\n", f"\n\n{NOTE}", 1) + _list())
+    print(f"{len(names)} 个模板，{page} 字")
+
+
+def _draft(template: str, path: Path) -> None:
+    loaded = compose.load(template)
+    draft = compose.render(loaded, compose.example(loaded), gongwen.escape, strict=True)
+    gongwen.write(gongwen.parse(draft.markup), path)
+
+
+def _picture(pdf: Path, target: Path, environment: dict[str, str]) -> None:
+    """Write the first page as a PNG of few colours, small enough for a repository."""
+    run(
+        ["pdftoppm", "-r", "120", "-l", "1", "-png", "-singlefile", str(pdf), str(pdf)], environment
+    )
+    with Image.open(f"{pdf}.png") as page:
+        height = round(page.height * WIDTH / page.width)
+        small = page.convert("RGB").resize((WIDTH, height), Image.Resampling.LANCZOS)
+    for colours in (256, 64, 32, 16):
+        buffer = BytesIO()
+        small.quantize(colours).save(buffer, "PNG", optimize=True)
+        if buffer.tell() <= LARGEST:
+            break
+    target.write_bytes(buffer.getvalue())
+
+
+def _list() -> str:
+    parts, phase = [], ""
+    for template in compose.by_phase():
+        if template.phase != phase:
+            phase = template.phase
+            parts.append(f"## {phase}\n")
+        picture = f"![{template.name}的第一页](images/gallery/{template.name}.png)"
+        parts.append(f"### {template.name}\n\n{template.summary}\n\n{picture}\n")
+    return "\n".join(parts)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,130 @@
+from datetime import date
+
+import openpyxl
+import pytest
+
+from xuncha_docs import compose, gongwen, ledger
+from xuncha_docs.errors import TemplateError
+from xuncha_docs.workflow import factsheet
+
+
+@pytest.fixture
+def sheet(tmp_path):
+    """Writes the fact sheet of a template, fills it by a function, gives its path."""
+
+    def _sheet(name, fill):
+        path = tmp_path / "内容.xlsx"
+        ledger.write(factsheet.blank(compose.load(name)), path)
+        book = openpyxl.load_workbook(path)
+        fill(book)
+        book.save(path)
+        return path
+
+    return _sheet
+
+
+def rows(book):
+    return {row[0].value: row[2] for row in book["事项"].iter_rows(min_row=3)}
+
+
+def test_a_sheet_asks_for_every_single_fact_and_has_a_sheet_a_list():
+    template = compose.load("联审意见")
+    single, comments = factsheet.blank(template)
+    assert [row[0] for row in single.rows] == [
+        f.name for f in template.fields if not f.name.startswith("review.comments")
+    ]
+    assert comments.caption.startswith("review.comments[]")
+    assert [c.heading for c in comments.columns] == [
+        "问题清单序号",
+        "问题",
+        "存在的不足",
+        "修改要求",
+    ]
+
+
+@pytest.mark.parametrize("name", compose.names())
+def test_every_template_has_a_sheet_that_reads_back_as_nothing(name, tmp_path):
+    template = compose.load(name)
+    ledger.write(factsheet.blank(template), tmp_path / "内容.xlsx")
+    assert factsheet.load(tmp_path / "内容.xlsx", template) == {}
+
+
+def test_what_is_filled_in_makes_the_letter(sheet):
+    def fill(book):
+        cells = rows(book)
+        cells["review.on"].value = date(2026, 8, 5)
+        cells["review.received_on"].value = "2026年7月28日"
+        cells["review.parties"].value = "县纪委监委机关\n县委组织部"
+        cells["review.resubmit_days"].value = 5
+        comments = book[book.sheetnames[1]]
+        comments["A3"], comments["B3"], comments["D3"] = 2, "公车管理不严", "写明时限"
+
+    template = compose.load("联审意见")
+    given = factsheet.load(sheet("联审意见", fill), template)
+    assert given == {
+        "review": {
+            "on": "2026-08-05",
+            "received_on": "2026-07-28",
+            "parties": ["县纪委监委机关", "县委组织部"],
+            "resubmit_days": "5",
+            "comments": [{"n": "2", "title": "公车管理不严", "request": "写明时限"}],
+        }
+    }
+    markup = compose.render(template, given, gongwen.escape).markup
+    assert "县纪委监委机关、县委组织部进行了联合审核" in markup
+    assert "5个工作日内" in markup
+    assert "问题清单第2项“公车管理不严”" in markup
+
+
+def test_a_list_of_lines_is_one_item_a_line(sheet):
+    def fill(book):
+        rows(book)["entry.materials[]"].value = "工作汇报\n\n会议记录\n"
+
+    given = factsheet.load(sheet("巡察进驻通知", fill), compose.load("巡察进驻通知"))
+    assert given == {"entry": {"materials": ["工作汇报", "会议记录"]}}
+
+
+def test_yes_is_yes_and_no_is_no(sheet):
+    for word, value in (("是", True), ("否", False)):
+        path = sheet("巡察情况报告", lambda book, w=word: _set(book, "unit.clues_transferred", w))
+        given = factsheet.load(path, compose.load("巡察情况报告"))
+        assert given == {"unit": {"clues_transferred": value}}
+
+
+def _set(book, name, value):
+    rows(book)[name].value = value
+
+
+def test_a_name_the_template_does_not_take_is_told(sheet):
+    path = sheet("联审意见", lambda book: book["事项"].append(["review.nmuber", "", "x"]))
+    with pytest.raises(TemplateError, match=r"review.nmuber.*是不是“review.number”"):
+        factsheet.load(path, compose.load("联审意见"))
+
+
+def test_a_file_that_is_no_workbook_is_told(tmp_path):
+    (tmp_path / "内容.xlsx").write_bytes(b"x")
+    with pytest.raises(TemplateError, match="不是内容表"):
+        factsheet.load(tmp_path / "内容.xlsx", compose.load("联审意见"))
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        ({"hotline": {"phnoe": "1"}}, r"是不是“hotline\.phone”"),
+        ({"clues": [{"persno": "甲"}]}, r"是不是“clues\[\].person”"),
+        ({"某某": 1}, "没有“某某”这项内容"),
+    ],
+)
+def test_facts_of_the_settings_that_nobody_takes_are_told(given, says):
+    with pytest.raises(TemplateError, match=says):
+        factsheet.check_names(given, None, "round.facts")
+
+
+def test_facts_of_the_settings_that_a_template_takes_are_fine():
+    given = {
+        "hotline": {"phone": "1"},
+        "entry": {"materials": ["甲"]},
+        "clues": [{"person": "甲"}],
+        "member": {"staff": [{"name": "乙"}]},
+    }
+    factsheet.check_names(given, None, "round.facts")
