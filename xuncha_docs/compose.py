@@ -7,6 +7,7 @@ Knows neither the markup (escaping is handed in) nor what a finding is.
 """
 
 import difflib
+import re
 import tomllib
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -56,6 +57,14 @@ class Template:
     summary: str
     fields: tuple[Field, ...]
     body: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The Jinja source of a template, and what a person calls a line of it, counted from 1."""
+
+    text: str
+    place: Callable[[int], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,31 +174,29 @@ def render(
     escape: Callable[[str], str],
     *,
     strict: bool = False,
+    body: Body | None = None,
 ) -> Draft:
-    """Return the markup of a template filled with facts.
+    """Return the body of a template filled with facts: markup, or what else ``body`` is made of.
 
     Args:
         template: The document type.
         facts: Nested dictionaries and lists; dates as `date` or ``YYYY-MM-DD``.
         escape: Makes any value safe in the markup.
         strict: Refuse to render when a required fact is missing.
+        body: A source to render in place of the template's ``body.j2``.
 
     Raises:
-        TemplateError: The template is wrong (with its line and the nearest field name), or a fact
+        TemplateError: The template is wrong (with its place and the nearest field name), or a fact
             is missing and ``strict`` is set.
     """
     seen: list[str] = []
-    environment = _environment(escape)
-    try:
-        source = template.body.read_text(encoding="utf-8-sig")
-    except FileNotFoundError as error:
-        raise TemplateError(f"模板“{template.name}”缺少 body.j2，请补上。", "TP102") from error
-    code = _compile(environment, template, source)
+    body = body or _body(template)
+    code = _compile(_environment(escape), template, body)
     try:
         filled = _fill(facts, _tree(template.fields), seen)
         markup = code.render(filled)
     except _render_errors() as error:
-        raise _at_line(template, error) from error
+        raise _at_line(template, body, error) from error
     missing = tuple(dict.fromkeys(seen))
     if strict and missing:
         message = (
@@ -197,6 +204,37 @@ def render(
         )
         raise TemplateError(message, "TP104")
     return Draft(markup, tuple(seen))
+
+
+def faults(template: Template, escape: Callable[[str], str], body: Body | None = None) -> list[str]:
+    """Return what is wrong with a template: every unknown field, else what its samples bring up.
+
+    Args:
+        template: The document type.
+        escape: See `render`.
+        body: See `render`.
+    """
+    try:
+        body = body or _body(template)
+        tree = _parsed(_environment(escape), template, body)
+    except TemplateError as error:
+        return [error.message]
+    if found := list(_unknown(template, body, tree)):
+        return found
+    for facts in (example(template), {}):
+        try:
+            render(template, facts, escape, body=body)
+        except TemplateError as error:
+            return [error.message]
+    return []
+
+
+def _body(template: Template) -> Body:
+    try:
+        text = template.body.read_text(encoding="utf-8-sig")
+    except FileNotFoundError as error:
+        raise TemplateError(f"模板“{template.name}”缺少 body.j2，请补上。", "TP102") from error
+    return Body(text, lambda line: f"第 {line} 行")
 
 
 def _render_errors() -> tuple[type[Exception], ...]:
@@ -282,14 +320,28 @@ def _enumerate(value: Sequence[object] | Gap) -> object:
     return value if isinstance(value, Gap) else "、".join(str(v) for v in value)
 
 
-def _compile(environment: "Environment", template: Template, source: str) -> Any:  # noqa: ANN401
+def _compile(environment: "Environment", template: Template, body: Body) -> Any:  # noqa: ANN401
+    tree = _parsed(environment, template, body)
+    for message in _unknown(template, body, tree):
+        raise TemplateError(message, "TP103")
+    return environment.from_string(tree)
+
+
+def _parsed(environment: "Environment", template: Template, body: Body) -> "nodes.Template":
     from jinja2 import TemplateSyntaxError
 
     try:
-        tree = environment.parse(source, filename=template.name)
+        tree = environment.parse(body.text, filename=template.name)
+        environment.from_string(tree)  # unknown filters are found only here
     except TemplateSyntaxError as error:
-        message = f"模板“{template.name}”第 {error.lineno} 行写法有误：{error.message}。"
+        line, what = _in_chinese(environment, body.text, error.lineno, error.message or "")
+        message = f"模板“{template.name}”{body.place(line)}：{what}"
         raise TemplateError(message, "TP103") from error
+    return tree
+
+
+def _unknown(template: Template, body: Body, tree: "nodes.Template") -> Iterator[str]:
+    """Yield a message for every fact that a template refers to and nobody declared."""
     declared = {f.name for f in template.fields} | _parents(template.fields)
     for path, line in _references(tree, {}):
         if path not in declared:
@@ -297,13 +349,43 @@ def _compile(environment: "Environment", template: Template, source: str) -> Any
             hint = (
                 f"，是不是“{near[0]}”？" if near else "，请先在 template.toml 的 [fields] 中登记。"
             )
-            message = f"模板“{template.name}”第 {line} 行：没有“{path}”这个字段{hint}"
-            raise TemplateError(message, "TP103")
-    try:
-        return environment.from_string(tree)
-    except TemplateSyntaxError as error:
-        message = f"模板“{template.name}”第 {error.lineno} 行写法有误：{error.message}。"
-        raise TemplateError(message, "TP103") from error
+            yield f"模板“{template.name}”{body.place(line)}：没有“{path}”这个字段{hint}"
+
+
+_BLOCK = re.compile(r"\{%-?\s*(\w+)")
+_SYNTAX = (
+    (r"Encountered unknown tag '(\w+)'", "不认识“{{% {0} %}}”，可用的有 for、if、elif、else、set 及其结束标记。"),
+    (r"No filter named '([^']+)'", "没有名为“{0}”的过滤器，可用的有{1}。"),
+    (r"unexpected (?:char|end|'|token)|expected|got", "这一处写得不完整，请检查括号、引号和竖线。"),
+)  # fmt: skip
+
+
+def _in_chinese(environment: "Environment", text: str, line: int, message: str) -> tuple[int, str]:
+    """Return the line of a syntax error and what is wrong; an open block is told where it begins."""
+    if "end of template" in message or re.search(r"unknown tag '(?:end\w+|else|elif)'", message):
+        begun, name, closed = _unpaired(text)
+        if name:
+            other = f"end{name}" if not closed else name.removeprefix("end")
+            return begun, f"“{{% {name} %}}”没有与它配对的“{{% {other} %}}”，请补上。"
+    for pattern, told in _SYNTAX:
+        if match := re.search(pattern, message):
+            own = "、".join(name for name in environment.filters if not name.isascii())
+            return line, told.format(*match.groups(), own)
+    return line, "写法有误，请对照自带模板检查。"
+
+
+def _unpaired(text: str) -> tuple[int, str, bool]:
+    """Return line and name of the first block mark without its other half, and whether it closes."""
+    open_: list[tuple[int, str]] = []
+    for match in _BLOCK.finditer(text):
+        line, name = text.count("\n", 0, match.start()) + 1, match[1]
+        if name in ("for", "if"):
+            open_.append((line, name))
+        elif name.startswith("end"):
+            if not open_ or open_[-1][1] != name[3:]:
+                return (*open_[-1], False) if open_ else (line, name, True)
+            open_.pop()
+    return (*open_[-1], False) if open_ else (0, "", False)
 
 
 def _parents(fields: Sequence[Field]) -> set[str]:
@@ -419,11 +501,11 @@ def _leaves(tree: Mapping[str, Any]) -> Iterator[Field]:
             yield from _leaves(sub)
 
 
-def _at_line(template: Template, error: Exception) -> TemplateError:
-    """Return the error with the line of the template at which it came up."""
+def _at_line(template: Template, body: Body, error: Exception) -> TemplateError:
+    """Return the error with the place in the template at which it came up."""
     frames = traceback.extract_tb(error.__traceback__)
     lines = [f.lineno for f in frames if f.filename in (template.name, "<template>")]
-    where = f"第 {lines[-1]} 行" if lines else ""
+    where = body.place(lines[-1]) if lines and lines[-1] else ""
     if isinstance(error, TemplateError):
         code, text = error.code, error.message
     else:  # the text of any other error may quote a fact
