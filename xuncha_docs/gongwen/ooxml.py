@@ -10,7 +10,11 @@ import tempfile
 import zipfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -92,8 +96,23 @@ def part(root: str, *children: str) -> str:
     return f"{_DECLARATION}<w:{root} {spaces}>{''.join(children)}</w:{root}>"
 
 
+def parse(data: bytes) -> "_Element | None":
+    """Return the root element of a part, or None where it is no sound XML.
+
+    Args:
+        data: The part, free of DOCTYPE.
+    """
+    from lxml import etree
+
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    try:
+        return etree.fromstring(data, parser)
+    except etree.XMLSyntaxError:
+        return None
+
+
 def save(path: Path, document: str, parts: Mapping[str, str], title: str, category: str) -> None:
-    """Write the package through a temporary file in the same folder.
+    """Write the package of a document.
 
     Args:
         path: The .docx to write.
@@ -113,17 +132,30 @@ def save(path: Path, document: str, parts: Mapping[str, str], title: str, catego
         "word/document.xml": document,
         "word/_rels/document.xml.rels": _document_relations(parts),
     } | {f"word/{name}.xml": text for name, text in parts.items()}
+    pack(path, {name: text.encode("utf-8") for name, text in files.items()})
+
+
+def pack(path: Path, files: Mapping[str, bytes]) -> None:
+    """Write a package through a temporary file in the same folder; equal parts give equal bytes.
+
+    Args:
+        path: The file to write; an existing one is replaced at the end in one step.
+        files: The parts by name, in their order.
+
+    Raises:
+        OSError: The folder cannot be written to.
+    """
     handle, temporary = tempfile.mkstemp(prefix=".", suffix=".docx.tmp", dir=path.parent)
     try:
         with (
             os.fdopen(handle, "wb") as stream,
             zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive,
         ):
-            for name, text in files.items():
+            for name, data in files.items():
                 info = zipfile.ZipInfo(name, _EPOCH)
                 info.compress_type = zipfile.ZIP_DEFLATED
                 info.create_system = 0
-                archive.writestr(info, text.encode("utf-8"))
+                archive.writestr(info, data)
         Path(temporary).chmod(0o666 & ~_umask())
         Path(temporary).replace(path)
     except BaseException:
