@@ -1,12 +1,13 @@
-"""The one door to zip packages (.docx, .xlsx): nothing is inflated beyond a cap or written to disk.
+"""The one door to zip packages (.docx, .xlsx, .ofd): nothing is inflated beyond a cap or written to disk.
 
 Knows zip and XML's dangers; refuses to know what the parts mean.
 """
 
 import io
+import lzma
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from xuncha_docs.readers.codes import unreadable
 
@@ -38,12 +39,7 @@ class Package:
         """
         if part not in self.parts:
             return b""
-        info = self._archive.getinfo(part)
-        self._check(info)
-        try:
-            data = self._archive.read(info)
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
-            raise unreadable("RD008") from error
+        data = inflated(self._archive, self._archive.getinfo(part))
         if any(mark in data for mark in _DOCTYPE):
             raise unreadable("RD010")
         return data
@@ -58,15 +54,35 @@ class Package:
             if not part.lower().endswith(_PICTURES):
                 yield self.read(part)
 
-    def _check(self, info: zipfile.ZipInfo) -> None:
-        if info.flag_bits & 1:
-            raise unreadable("RD006")
-        # zipfile never inflates past the declared size, so the declared size is a true bound.
-        packed = max(info.compress_size, 1)
-        if info.file_size > PART or (
-            info.file_size > RATIO_FROM and info.file_size > RATIO * packed
-        ):
-            raise unreadable("RD009")
+
+def inflated(archive: zipfile.ZipFile, info: zipfile.ZipInfo, most: int = PART) -> bytes:
+    """Return the bytes of an entry.
+
+    Args:
+        archive: The zip.
+        info: The entry.
+        most: Bytes it may have.
+
+    Raises:
+        UnreadableFileError: It is encrypted (RD006), too large (RD009) or damaged (RD008).
+    """
+    if info.flag_bits & 1:
+        raise unreadable("RD006")
+    # zipfile never inflates past the declared size, so the declared size is a true bound.
+    if info.file_size > most or (
+        info.file_size > RATIO_FROM and info.file_size > RATIO * max(info.compress_size, 1)
+    ):
+        raise unreadable("RD009")
+    try:
+        return archive.read(info)
+    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError,
+            NotImplementedError, ValueError) as error:  # fmt: skip
+        raise unreadable("RD008") from error
+
+
+def is_set(parts: Collection[str]) -> bool:
+    """Return whether a zip is a set of files of its own, and no document made of parts."""
+    return not ({"[Content_Types].xml", "OFD.xml", "mimetype"} & set(parts))
 
 
 def open_package(data: bytes) -> Package:

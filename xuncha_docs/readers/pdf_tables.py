@@ -79,6 +79,30 @@ def find_cells(data: bytes, pages: Sequence[int]) -> tuple[dict[int, list[list[B
     return found, failed
 
 
+def cells_of_rules(rules: Sequence[Box]) -> list[list[Box]]:
+    """Return the cells of every table that ruled lines make, found as pdfplumber finds them.
+
+    Args:
+        rules: Lines, each as the box around it, in points.
+    """
+    from pdfplumber import table as finder
+
+    edges = []
+    for x0, top, x1, bottom in rules:
+        level = x1 - x0 >= bottom - top
+        middle = (top + bottom) / 2 if level else (x0 + x1) / 2
+        x0, x1 = (x0, x1) if level else (middle, middle)
+        top, bottom = (middle, middle) if level else (top, bottom)
+        orientation = "h" if level else "v"
+        edges.append({"x0": x0, "x1": x1, "top": top, "bottom": bottom, "width": x1 - x0,
+                      "height": bottom - top, "orientation": orientation})  # fmt: skip
+    crossings = finder.edges_to_intersections(
+        finder.merge_edges(edges, _SNAP, _SNAP, _SNAP, _SNAP), _SNAP, _SNAP
+    )
+    cells = finder.cells_to_tables(finder.intersections_to_cells(crossings))
+    return [[_box(cell) for cell in table] for table in cells]
+
+
 def _weight(contents: Iterable[Any]) -> int:
     """Return the size of a page's drawing instructions; pdfminer is slow on very large ones."""
     from pdfminer.pdftypes import resolve1

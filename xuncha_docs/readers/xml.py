@@ -1,4 +1,4 @@
-"""Parse the XML of WordprocessingML parts safely, and name its elements.
+"""Parse the XML of parts safely, and name the elements of WordprocessingML.
 
 Strict and transitional documents are read alike: the strict namespaces are mapped first.
 """
@@ -53,6 +53,11 @@ def parse(data: bytes) -> "_Element":
     if root.getroottree().docinfo.internalDTD is not None:
         raise unreadable("RD010")
     return root
+
+
+def local(element: "_Element") -> str:
+    """Return the name of an element without its namespace."""
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
 def value(element: "_Element | None", attribute: str = "val") -> str | None:

@@ -2,18 +2,17 @@
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.util import find_spec
 from itertools import accumulate
 from pathlib import Path
 
-from xuncha_docs import taxonomy
+from xuncha_docs import readers, taxonomy
 from xuncha_docs.classify import Classifier
 from xuncha_docs.errors import XunchaError
 from xuncha_docs.extract import extract
 from xuncha_docs.model import Diagnostic, Document, DocumentKind, Extraction, Finding, Severity
-from xuncha_docs.readers import read
 from xuncha_docs.workflow import batch
 from xuncha_docs.workflow.pool import Reason
 
@@ -32,6 +31,7 @@ class FileReport:
 
     Attributes:
         path: The path as given.
+        name: What to call the file in a list.
         document: `Document.id`; "" where the file could not be read.
         kind: What the document was taken for, and why.
         reason: Why it was taken for that.
@@ -45,6 +45,7 @@ class FileReport:
     """
 
     path: str
+    name: str
     document: str = ""
     kind: DocumentKind = DocumentKind.OTHER
     reason: str = ""
@@ -59,34 +60,49 @@ class FileReport:
 
 @dataclass(frozen=True, slots=True)
 class FileTask:
-    """A file to take in: where it is, whose it is, whether to classify, by which taxonomy."""
+    """A file to take in.
+
+    Attributes:
+        path: Where it is, in an archive too.
+        unit: Whose it is.
+        labelled: Whether to classify.
+        taxonomy: By which taxonomy, the shipped one if None.
+        converted: The .docx made of a file of an old format; see `readers.convert`.
+    """
 
     path: Path
     unit: str = ""
     labelled: bool = True
     taxonomy: Path | None = None
+    converted: bytes = b""
 
     @property
     def seconds(self) -> float:
         """The seconds a worker may spend on the file: ten, and more by its size."""
-        try:
-            size = self.path.stat().st_size
-        except (OSError, ValueError):  # the reader says what is wrong with it
-            size = 0
-        return _SECONDS + _seconds_a_mb() * size / 2**20
+        return _SECONDS + _seconds_a_mb() * readers.size(self.path) / 2**20
+
+
+def unpacked(paths: Sequence[Path]) -> tuple[Path, ...]:
+    """Return the files that paths stand for: an archive stands for those in it."""
+    return tuple(member for path in paths for member in readers.members(path))
 
 
 def take_in(
     tasks: Sequence[FileTask], *, executor: Executor, done: Callable[[FileReport], None]
 ) -> list[FileReport]:
-    """Return the reports of many files in their order; a bad file is a report too."""
-    return batch.run(take_in_one, tasks, executor=executor, killed=_given_up, done=done)
+    """Return the reports of many files in their order; a bad file is a report too.
+
+    Files of old formats are converted here, together, before the workers read.
+    """
+    made = readers.convert([task.path for task in tasks])
+    ready = [replace(task, converted=docx) for task, docx in zip(tasks, made, strict=True)]
+    return batch.run(take_in_one, ready, executor=executor, killed=_given_up, done=done)
 
 
 def take_in_one(task: FileTask) -> FileReport:
     """Return the report of one file, whatever it does to its reader."""
     try:
-        document = read(task.path)
+        document = readers.read(task.path, task.converted)
         return _report(task, document, extract(document, task.unit))
     except XunchaError as error:
         return _failed(task, error.code, error.message, int(error.exit_code))
@@ -94,7 +110,7 @@ def take_in_one(task: FileTask) -> FileReport:
         raise
     except Exception as error:  # the per-file trap: one bad file never stops the rest
         kind = type(error).__name__
-        message = f"处理“{task.path.name}”时程序出错（{kind}），其余文件不受影响。"
+        message = f"处理“{readers.name(task.path)}”时程序出错（{kind}），其余文件不受影响。"
         return _failed(task, "WF101", message, 1)
 
 
@@ -105,6 +121,7 @@ def _report(task: FileTask, document: Document, extraction: Extraction) -> FileR
         findings = tuple(label(finding) for finding in findings)
     return FileReport(
         path=str(task.path),
+        name=readers.name(task.path),
         document=document.id,
         kind=extraction.kind,
         reason=extraction.reason,
@@ -131,13 +148,17 @@ def _place(document: Document, finding: Finding) -> str:
 def _failed(task: FileTask, code: str, message: str, exit_code: int) -> FileReport:
     failure = Diagnostic(code=code, severity=Severity.ERROR, message=message)
     return FileReport(
-        path=str(task.path), diagnostics=(failure,), failure=failure, exit_code=exit_code
+        path=str(task.path),
+        name=readers.name(task.path),
+        diagnostics=(failure,),
+        failure=failure,
+        exit_code=exit_code,
     )
 
 
 def _given_up(task: FileTask, reason: Reason) -> FileReport:
     code, what = _GIVEN_UP[reason]
-    message = f"读取“{task.path.name}”时{what}，该文件已跳过。请用 WPS 打开另存一份或拆分后再试。"
+    message = f"读取“{readers.name(task.path)}”时{what}，该文件已跳过。请用 WPS 打开另存一份或拆分后再试。"
     return _failed(task, code, message, 3)
 
 

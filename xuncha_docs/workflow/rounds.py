@@ -14,7 +14,7 @@ from xuncha_docs.workflow import batch
 from xuncha_docs.workflow.drafting import Letter, draft
 from xuncha_docs.workflow.entries import UnitList, unit_list
 from xuncha_docs.workflow.facts import facts
-from xuncha_docs.workflow.intake import FileReport, FileTask, categories, take_in
+from xuncha_docs.workflow.intake import FileReport, FileTask, categories, take_in, unpacked
 from xuncha_docs.workflow.pool import Reason
 from xuncha_docs.workspace import Inbox, Outputs, Published, open_inbox
 
@@ -51,7 +51,7 @@ class UnitResult:
         """Return what failed and why, one sentence each."""
         unread = [report.failure.message for report in self.files if report.failure]
         barren = [
-            f"{Path(report.path).name}：{d.message}"
+            f"{report.name}：{d.message}"
             for report in self.files
             for d in report.diagnostics
             if not report.failure and not report.findings and d.severity is not Severity.HINT
@@ -128,6 +128,9 @@ def run(
         TemplateError: There is no such scheme, or a template is wrong.
     """
     inbox = open_inbox(folder)
+    inbox = replace(
+        inbox, units=tuple(replace(unit, files=unpacked(unit.files)) for unit in inbox.units)
+    )
     taxonomy = categories(inbox.taxonomy)
     chosen = taxonomy.scheme(scheme or inbox.round.scheme or taxonomy.default_scheme)
     round_ = replace(inbox.round, scheme=chosen.id)
@@ -167,7 +170,7 @@ def _take_in(inbox: Inbox, executor: Executor, watch: Watch) -> list[tuple[FileR
         for u in inbox.units
         for path in u.files
     ]
-    done = lambda report: watch.step(Path(report.path).name)  # noqa: E731
+    done = lambda report: watch.step(report.name)  # noqa: E731
     flat = iter(take_in(tasks, executor=executor, done=done))
     return [tuple(next(flat) for _ in unit.files) for unit in inbox.units]
 
@@ -287,7 +290,7 @@ def _files_sheet(units: tuple[UnitResult, ...]) -> ledger.Sheet:
     rows = tuple(
         (
             unit.unit.short,
-            Path(report.path).name,
+            report.name,
             report.kind.value if report.failure is None else "未读出",
             report.reason,
             report.pages,
