@@ -117,7 +117,7 @@ def content(path: Path) -> bytes:
         if path.stat().st_size > LARGEST:
             raise unreadable("RD009", f"文件超过 {LARGEST >> 20} MB")
         data = path.read_bytes()
-    except FileNotFoundError as error:
+    except (FileNotFoundError, NotADirectoryError) as error:
         raise unreadable("RD001", f"找不到文件 {path}") from error
     except (OSError, ValueError) as error:
         raise unreadable("RD011") from error

@@ -48,7 +48,8 @@ def members(path: Path) -> tuple[Path, ...]:
             if file.read(2) != b"PK":
                 return ()
         with _opened(path) as archive:
-            return tuple(path / name for name in sorted(_listed(archive)))
+            found = _listed(archive) if is_set(archive.namelist()) else {}
+            return tuple(path / name for name in sorted(found))
     except (UnreadableFileError, *_BAD):
         return ()
 

@@ -26,6 +26,7 @@ _THIN = 2.0  # points; a filled box no wider is a ruled line
 _STRAIGHT = 0.5  # points that a ruled line may lean
 _TOKEN = re.compile(r"[A-Za-z]|[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
 _GARBLED = 0.05
+_FARTHEST = 1e6
 _WIDEST = 1.1  # ems; a longer step leaves a gap behind the letter
 
 
@@ -144,14 +145,14 @@ def _own(element: "_Element") -> Matrix:
 
 
 def numbers(text: str) -> list[float]:
-    """Return the numbers of an attribute; what is none counts as 0."""
+    """Return the numbers of an attribute, kept within reason; what is none counts as 0."""
     out = []
     for word in text.split():
         try:
             value = float(word)
         except ValueError:
             value = 0.0
-        out.append(value if math.isfinite(value) and abs(value) < 1e7 else 0.0)
+        out.append(0.0 if math.isnan(value) else min(max(value, -_FARTHEST), _FARTHEST))
     return out
 
 

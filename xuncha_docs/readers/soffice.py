@@ -33,7 +33,8 @@ _SAFE = """<?xml version="1.0" encoding="UTF-8"?>
 <prop oor:name="MacroSecurityLevel" oor:op="fuse"><value>3</value></prop>
 <prop oor:name="BlockUntrustedRefererLinks" oor:op="fuse"><value>true</value></prop></item>
 <item oor:path="/org.openoffice.Office.Writer/Content/Update">
-<prop oor:name="Link" oor:op="fuse"><value>0</value></prop></item>
+<prop oor:name="Link" oor:op="fuse"><value>0</value></prop>
+<prop oor:name="Field" oor:op="fuse"><value>false</value></prop></item>
 </oor:items>
 """
 
