@@ -12,7 +12,7 @@ from xuncha_docs.errors import UnreadableFileError
 from xuncha_docs.model import Document, Severity
 from xuncha_docs.readers import archive, plain, soffice
 from xuncha_docs.readers.codes import CODES, Code, notice, unreadable
-from xuncha_docs.readers.kinds import is_converted, kind
+from xuncha_docs.readers.kinds import is_converted, kind, may_be_converted
 
 LARGEST = archive.LARGEST
 
@@ -49,17 +49,26 @@ def convert(paths: Sequence[Path]) -> list[bytes]:
     out = [b""] * len(paths)
     old: list[tuple[int, bytes]] = []
     for index, path in enumerate(paths if soffice.find() else ()):
-        try:
-            data = content(path)
-        except UnreadableFileError:  # reading it will say why
-            continue
-        if is_converted(data):
+        if data := _old(path):
             old.append((index, data))
         if len(old) == soffice.BATCH:
             _convert(old, out)
             old = []
     _convert(old, out)
     return out
+
+
+def _old(path: Path) -> bytes:
+    """Return a file that must be converted; empty if it need not be or cannot be read."""
+    try:
+        if path.is_file():
+            with path.open("rb") as file:
+                if not may_be_converted(file.read(64)):
+                    return b""
+        data = content(path)
+    except (OSError, ValueError, UnreadableFileError):  # reading it will say why
+        return b""
+    return data if is_converted(data) else b""
 
 
 def _convert(old: Sequence[tuple[int, bytes]], out: list[bytes]) -> None:

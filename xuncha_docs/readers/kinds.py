@@ -68,6 +68,11 @@ def is_rtf(data: bytes) -> bool:
     return data[:64].lstrip().startswith(b"{\\rtf")
 
 
+def may_be_converted(head: bytes) -> bool:
+    """Return whether the first bytes of a file leave open that it is converted."""
+    return head.startswith(OLE) or is_rtf(head)
+
+
 def is_converted(data: bytes) -> bool:
     """Return whether LibreOffice, where there is one, turns a file into a .docx first."""
     return is_rtf(data) or (
