@@ -2,7 +2,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from reading_specimens import word97
 
@@ -120,6 +120,7 @@ def test_rtf_without_libreoffice_is_told_how_to_be_saved(tmp_path):
     assert caught.value.code == "RD012"
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_a_damaged_one_never_crashes(data):
     raw = bytearray(SPECIMEN.read_bytes())

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from reading_specimens import ofd, ruled, said
 
@@ -161,6 +161,7 @@ def test_maps_are_put_one_behind_the_other():
     assert Matrix(2, 0, 0, 3, 1, 1).then(Matrix(1, 0, 0, 1, 10, 20)).at(1, 1) == (13, 24)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 3000), st.integers(0, 255))
 def test_a_damaged_one_never_crashes(at, byte):
     data = bytearray(ofd([page("正文。") + ruled(10, 10, 20, 20)]))

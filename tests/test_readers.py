@@ -3,7 +3,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from reading_specimens import docx, p, package, pdf
 
@@ -97,6 +97,7 @@ def test_every_code_given_is_explained_once():
     assert all(c.title and c.explanation and c.advice for c in readers.codes())
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300))
 def test_any_bytes_give_a_document_or_a_clear_error(tmp_path_factory, data):
     path = tmp_path_factory.mktemp("any") / "任意"
@@ -107,6 +108,7 @@ def test_any_bytes_give_a_document_or_a_clear_error(tmp_path_factory, data):
         assert error.code.startswith("RD")
 
 
+@settings(deadline=None)
 @given(st.integers(0, 600), st.integers(0, 255))
 def test_a_damaged_package_never_crashes(tmp_path_factory, at, byte):
     data = bytearray(docx(p("正文。")))

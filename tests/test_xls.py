@@ -44,7 +44,7 @@ def test_a_broken_one_says_so(content):
     assert caught.value.code == "RD008"
 
 
-@settings(max_examples=60)
+@settings(deadline=None, max_examples=60)
 @given(st.data())
 def test_a_damaged_one_never_crashes(data):
     raw = bytearray(SPECIMEN.read_bytes())

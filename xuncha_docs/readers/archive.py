@@ -6,6 +6,7 @@ shown. Archives inside are opened too, one level deep.
 
 import io
 import re
+import struct
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,7 +21,7 @@ MEMBERS = 2_000
 LARGEST = 256 << 20
 _DEPTH = 2  # archives in an archive
 _UTF_8 = 0x800
-_BAD = (zipfile.BadZipFile, OSError, ValueError, NotImplementedError)
+_BAD = (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, OverflowError, struct.error)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f:]")
 _PASSED = ("__MACOSX", "Thumbs.db", "desktop.ini")
 
@@ -132,7 +133,7 @@ def _listed(archive: zipfile.ZipFile, depth: int = 1) -> dict[str, _Member]:
     Raises:
         UnreadableFileError: It is all encrypted (RD006), or holds too much (RD009).
     """
-    infos = [info for info in archive.infolist() if not info.is_dir()]
+    infos = [info for info in archive.infolist() if not info.filename.endswith("/")]
     if len(infos) > MEMBERS or sum(info.file_size for info in infos) > TOTAL:
         message = f"压缩包里的文件超过 {MEMBERS} 个，或解开后超过 {TOTAL >> 20} MB"
         raise unreadable("RD009", message)

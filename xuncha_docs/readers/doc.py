@@ -5,16 +5,15 @@ only what makes a table is read. Automatic numbers, headings by style and tracke
 need the style sheet and the lists, and are reported as lost. Offsets: [MS-DOC] 2.5.
 """
 
-import io
 import struct
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from xuncha_docs.errors import UnreadableFileError
 from xuncha_docs.model import Block, BlockKind, Diagnostic
 from xuncha_docs.readers.blocks import paragraph, recognise, table
 from xuncha_docs.readers.codes import notice, unreadable
+from xuncha_docs.readers.ole import streams
 
 _IDENT, _WORD_97 = 0xA5EC, 0xC1
 _ENCRYPTED, _TABLE_1 = 0x0100, 0x0200
@@ -87,24 +86,16 @@ def read(data: bytes) -> tuple[tuple[Block, ...], tuple[Diagnostic, ...]]:
 
 def _streams(data: bytes) -> tuple[bytes, bytes]:
     """Return the stream of the text and that of the tables about it."""
-    import olefile
-
-    try:
-        with olefile.OleFileIO(io.BytesIO(data)) as file:
-            main = file.openstream("WordDocument").read()
-            ident, version = struct.unpack_from("<HH", main)
-            flags = struct.unpack_from("<H", main, 0x0A)[0]
-            if ident != _IDENT or version < _WORD_97:
-                raise unreadable("RD005", "这是 Word 95 或更早的文件，改扩展名不能改变格式")
-            if flags & _ENCRYPTED:
-                raise unreadable("RD006")
-            return main, file.openstream("1Table" if flags & _TABLE_1 else "0Table").read()
-    except UnreadableFileError:
-        raise
-    # olefile meets damaged files with whatever Python raises.
-    except (OSError, ValueError, TypeError, KeyError, IndexError, AttributeError, struct.error,
-            ArithmeticError, MemoryError, RecursionError) as error:  # fmt: skip
-        raise unreadable("RD008") from error
+    main, *tables = streams(data, ("WordDocument", "0Table", "1Table"))
+    if len(main) < 0x200:
+        raise unreadable("RD008")
+    ident, version = struct.unpack_from("<HH", main)
+    flags = struct.unpack_from("<H", main, 0x0A)[0]
+    if ident != _IDENT or version < _WORD_97:
+        raise unreadable("RD005", "这是 Word 95 或更早的文件，改扩展名不能改变格式")
+    if flags & _ENCRYPTED:
+        raise unreadable("RD006")
+    return main, tables[bool(flags & _TABLE_1)]
 
 
 def _table_of(main: bytes, tables: bytes, at: int) -> bytes:

@@ -5,6 +5,7 @@ Knows zip and XML's dangers; refuses to know what the parts mean.
 
 import io
 import lzma
+import struct
 import zipfile
 import zlib
 from collections.abc import Collection, Iterator
@@ -76,7 +77,7 @@ def inflated(archive: zipfile.ZipFile, info: zipfile.ZipInfo, most: int = PART) 
     try:
         return archive.read(info)
     except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError,
-            NotImplementedError, ValueError) as error:  # fmt: skip
+            NotImplementedError, ValueError, OverflowError, struct.error) as error:  # fmt: skip
         raise unreadable("RD008") from error
 
 
@@ -96,7 +97,8 @@ def open_package(data: bytes) -> Package:
     """
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, OverflowError,
+            struct.error) as error:  # fmt: skip
         raise unreadable("RD008") from error
     infos = archive.infolist()
     if len(infos) > ENTRIES or sum(i.file_size for i in infos) > TOTAL:

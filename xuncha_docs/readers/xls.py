@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from xuncha_docs.errors import UnreadableFileError
 from xuncha_docs.model import Block, Diagnostic
 from xuncha_docs.readers.codes import unreadable
+from xuncha_docs.readers.ole import streams
 from xuncha_docs.readers.sheets import COLUMNS, ROWS, Sheet, assemble, shown
 
 if TYPE_CHECKING:
@@ -33,19 +34,19 @@ def read(data: bytes) -> tuple[tuple[Block, ...], tuple[Diagnostic, ...]]:
         UnreadableFileError: It is encrypted (RD006) or damaged (RD008).
     """
     import xlrd
-    from xlrd.compdoc import CompDocError
 
+    # xlrd's own way into the compound file can go round in circles.
+    new, old = streams(data, ("Workbook", "Book"))
     try:
         book = xlrd.open_workbook(
-            file_contents=data, formatting_info=True, logfile=io.StringIO(), ragged_rows=True
+            file_contents=new or old, formatting_info=True, logfile=io.StringIO(), ragged_rows=True
         )
         return assemble([_sheet(book, index) for index in range(book.nsheets)])
     except xlrd.XLRDError as error:
         raise _refused(error) from error
     # xlrd meets damaged files with whatever Python raises.
-    except (CompDocError, ValueError, TypeError, KeyError, IndexError, AttributeError, OSError,
-            AssertionError, ArithmeticError, RecursionError, NotImplementedError,
-            struct.error) as error:  # fmt: skip
+    except (ValueError, TypeError, LookupError, AttributeError, OSError, NameError,
+            AssertionError, ArithmeticError, RuntimeError, struct.error) as error:  # fmt: skip
         raise _refused(error) from error
 
 
