@@ -1,5 +1,5 @@
 import pytest
-from reading_specimens import docx, ofd, p, package, pdf
+from reading_specimens import compound, docx, ofd, p, package, pdf
 
 from xuncha_docs.errors import UnreadableFileError
 from xuncha_docs.readers.kinds import OLE, is_converted, kind
@@ -44,6 +44,12 @@ def test_what_is_not_read_is_told_what_to_do(data, code, said):
         kind(data)
     assert caught.value.code == code
     assert "请" in caught.value.message
+
+
+def test_what_is_embedded_does_not_tell_the_kind():
+    book = compound({"Workbook": "WordDocument".encode("utf-16-le")})
+    assert kind(book) == "xls"
+    assert not is_converted(book)
 
 
 def test_only_old_word_files_and_rtf_are_converted():

@@ -6,7 +6,7 @@ Refuses to read further than it takes to tell.
 import re
 
 from xuncha_docs.errors import UnreadableFileError
-from xuncha_docs.readers import plain
+from xuncha_docs.readers import ole, plain
 from xuncha_docs.readers.codes import unreadable
 from xuncha_docs.readers.package import is_set, open_package
 
@@ -96,8 +96,12 @@ def _kind_of_package(data: bytes) -> str:
 
 
 def _has(data: bytes, name: str) -> bool:
-    """Return whether an OLE file has a stream of that name."""
-    return name.encode("utf-16-le") in data
+    """Return whether a compound file has a stream of that name, not counting what is embedded.
+
+    Of a damaged one the name has to be found anywhere.
+    """
+    found = ole.names(data)
+    return name in found if found else name.encode("utf-16-le") in data
 
 
 def _kind_of_ole(data: bytes) -> str:
