@@ -122,11 +122,18 @@ def test_templates_drawings_and_annotations_are_read():
     assert [d.code for d in found.diagnostics] == ["RD115"]
 
 
-def test_a_drawing_that_holds_itself_ends():
-    unit = '<o:CompositeGraphicUnit ID="7"><o:Content><o:CompositeObject ResourceID="7"/>'
-    more = {"Doc_0/Res.xml": ("Res", f"{unit}</o:Content></o:CompositeGraphicUnit>")}
-    found = read(ofd([page("正文。") + '<o:CompositeObject ResourceID="7"/>'], more=more))
+def test_a_drawing_that_holds_itself_many_times_ends_and_is_told():
+    use = '<o:CompositeObject ResourceID="7"/>'
+    unit = f'<o:CompositeGraphicUnit ID="7"><o:Content>{use * 50}</o:Content>'
+    more = {"Doc_0/Res.xml": ("Res", f"{unit}</o:CompositeGraphicUnit>")}
+    found = read(ofd([page("正文。") + use], more=more))
     assert texts(found) == ["正文。"]
+    assert [d.code for d in found.diagnostics] == ["RD108"]
+
+
+def test_a_page_with_too_many_letters_is_cut_and_told():
+    found = read(ofd([page("正文。") + said(30, 80, 4, "字" * 60_000, steps="0")]))
+    assert "RD108" in [d.code for d in found.diagnostics]
 
 
 def test_seals_are_counted_and_not_verified():

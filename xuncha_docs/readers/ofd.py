@@ -94,6 +94,8 @@ def _told(
         yield notice("RD109", f"{broken} 页已损坏，没有读入")
     if count > pdf.PAGES:
         yield notice("RD108", f"共 {count} 页，只读了前 {pdf.PAGES} 页")
+    if cut := sum(d.cut for d in seen):
+        yield notice("RD108", f"{cut} 页内容异常多，只读了一部分")
     if crowded := sum(len(d.rules) > _RULES for d in seen):
         yield notice("RD109", f"{crowded} 页线条过多，其中的表格按文字读取")
     if turned := sum(d.turned for d in seen):

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _GLYPHS = 50_000
 _DEPTH = 8
+_USES = 20_000
 _REPEATS = 10_000
 _ASCENT, _DESCENT = 0.88, 0.12
 _THIN = 2.0  # points; a filled box no wider is a ruled line
@@ -81,6 +82,8 @@ class Drawing:
         turned: How many letters stand askew and were left out.
         annotations: How many annotations there are.
         bad: How many letters have no character.
+        used: How often a reusable drawing was drawn.
+        cut: Whether there is more than is read.
     """
 
     shared: "dict[str, _Element]"
@@ -90,6 +93,8 @@ class Drawing:
     turned: int = 0
     annotations: int = 0
     bad: int = 0
+    used: int = 0
+    cut: bool = False
 
     @property
     def is_garbled(self) -> bool:
@@ -124,10 +129,17 @@ def draw(parent: "_Element", place: Matrix, drawing: Drawing, depth: int = 0) ->
             x0, y0, x1, y1 = place.box(*boundary(element))
             area = (x1 - x0) * (y1 - y0)
             drawing.pictures.append(Picture(element.get("ResourceID", ""), area))
-        elif depth < _DEPTH and len(drawing.glyphs) < _GLYPHS:
-            shared = drawing.shared.get(element.get("ResourceID", ""))
-            if shared is not None:
-                draw(shared, inner, drawing, depth + 1)
+        else:
+            _reuse(element, inner, drawing, depth)
+
+
+def _reuse(element: "_Element", place: Matrix, drawing: Drawing, depth: int) -> None:
+    """Add a reusable drawing, which may hold others."""
+    shared = drawing.shared.get(element.get("ResourceID", ""))
+    drawing.used += 1
+    drawing.cut |= depth >= _DEPTH or drawing.used > _USES
+    if shared is not None and not drawing.cut:
+        draw(shared, place, drawing, depth + 1)
 
 
 def boundary(element: "_Element") -> Box:
@@ -172,7 +184,9 @@ def _letters(element: "_Element", place: Matrix, drawing: Drawing) -> None:
             continue
         pen = _start(code, "X", pen[0]), _start(code, "Y", pen[1])
         steps = _steps(code.get("DeltaX", ""), len(text)), _steps(code.get("DeltaY", ""), len(text))
-        for i, char in enumerate(text[: _GLYPHS - len(drawing.glyphs)]):
+        room = _GLYPHS - len(drawing.glyphs)
+        drawing.cut |= len(text) > room
+        for i, char in enumerate(text[:room]):
             width = size * stretch * _width(char)
             x, y = pen
             if steps[0] and 0 < steps[0][i] <= _WIDEST * size:
