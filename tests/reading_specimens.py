@@ -2,6 +2,7 @@
 
 import io
 import itertools
+import struct
 import zipfile
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -131,3 +132,122 @@ def grid(xs, ys):
     return [
         (x0, y0, x1, y1) for y0, y1 in itertools.pairwise(ys) for x0, x1 in itertools.pairwise(xs)
     ]
+
+
+def ofd(pages, namespace="http://www.ofdspec.org/2016", more=None, document="", root=""):
+    """Return an .ofd of pages of A4.
+
+    Args:
+        pages: The objects of each page, see `said` and `ruled`.
+        namespace: Of all elements.
+        more: Other parts by name, content of their root element by its name.
+        document: What stands in Document.xml besides.
+        root: What stands in OFD.xml besides.
+    """
+
+    def part(name, content):
+        return f'<o:{name} xmlns:o="{namespace}">{content}</o:{name}>'
+
+    loc = "<o:DocRoot>Doc_0/Document.xml</o:DocRoot>"
+    parts = {"OFD.xml": part("OFD", f"<o:DocBody>{loc}{root}</o:DocBody>")}
+    listed = "".join(
+        f'<o:Page ID="{i}" BaseLoc="Pages/{i}/Content.xml"/>' for i in range(len(pages))
+    )
+    area = "<o:PageArea><o:PhysicalBox>0 0 210 297</o:PhysicalBox></o:PageArea>"
+    common = f"<o:CommonData>{area}<o:DocumentRes>Res.xml</o:DocumentRes></o:CommonData>"
+    parts["Doc_0/Document.xml"] = part("Document", f"{common}{document}<o:Pages>{listed}</o:Pages>")
+    for i, content in enumerate(pages):
+        head, _, layer = content.rpartition("</head>")
+        layer = f"<o:Content><o:Layer>{layer}</o:Layer></o:Content>"
+        parts[f"Doc_0/Pages/{i}/Content.xml"] = part("Page", head.removeprefix("<head>") + layer)
+    for name, (element, content) in (more or {}).items():
+        parts[name] = part(element, content)
+    return package(parts)
+
+
+def said(x, y, size, text, steps=None, more=""):
+    """Return a TextObject: its top left corner and size in millimetres."""
+    steps = f"g {len(text) - 1} {size}" if steps is None else steps
+    delta = f'DeltaX="{steps}"' if steps else ""
+    return (
+        f'<o:TextObject Boundary="{x} {y} {len(text) * size} {size}" Size="{size}" {more}>'
+        f'<o:TextCode X="0" Y="{0.88 * size}" {delta}>{text}</o:TextCode></o:TextObject>'
+    )
+
+
+def ruled(x, y, width, height):
+    """Return a PathObject that draws a box."""
+    data = f"M 0 0 L {width} 0 L {width} {height} L 0 {height} C"
+    return (
+        f'<o:PathObject Boundary="{x} {y} {width} {height}">'
+        f"<o:AbbreviatedData>{data}</o:AbbreviatedData></o:PathObject>"
+    )
+
+
+def compound(streams):
+    """Return a compound file (OLE 2) with streams by name, each padded to whole sectors."""
+    sector, end = 512, 0xFFFFFFFE
+    fat, body, entries = [], b"", []
+    for name, content in streams.items():
+        content = content.ljust(4096, b"\0")  # smaller ones would stand in a stream of their own
+        count = -(-len(content) // sector)
+        first = len(fat)
+        fat += [*range(first + 1, first + count), end]
+        body += content.ljust(count * sector, b"\0")
+        entries.append((name, first, len(content)))
+    directory = _entry("Root Entry", 5, end, 0, child=1)
+    for i, (name, first, size) in enumerate(entries, 1):
+        directory += _entry(name, 2, first, size, right=i + 1 if i < len(entries) else None)
+    directory = directory.ljust(-(-len(directory) // sector) * sector, b"\0")
+    at = len(fat)
+    count = len(directory) // sector
+    fat += [*range(at + 1, at + count), end]
+    fat.append(0xFFFFFFFD)
+    table = struct.pack(f"<{len(fat)}I", *fat).ljust(sector, b"\xff")
+    assert len(table) == sector
+    head = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16)
+    head += struct.pack("<HHHHHHII", 0x3E, 3, 0xFFFE, 9, 6, 0, 0, 0)
+    head += struct.pack("<IIIIIIIII", 1, at, 0, 4096, end, 0, end, 0, len(fat) - 1)
+    return head.ljust(512, b"\xff") + body + directory + table
+
+
+def _entry(name, kind, first, size, child=None, right=None):
+    none = 0xFFFFFFFF
+    raw = (name + "\0").encode("utf-16-le")
+    out = raw.ljust(64, b"\0") + struct.pack("<HBB", len(raw), kind, 1)
+    out += struct.pack("<III", none, none if right is None else right,
+                       none if child is None else child)  # fmt: skip
+    return out + bytes(36) + struct.pack("<IQ", first, size)
+
+
+def word97(pieces, lengths=None, flags=0x0200, version=0xC1, ident=0xA5EC, streams=None):
+    """Return a Word 97 binary of pieces of text.
+
+    Args:
+        pieces: Text and whether it is stored in one byte a character; in any order on the disk.
+        lengths: Characters of the eight stories; all in the first if None.
+        flags: The flags at 0x0A.
+        version: The version at 2.
+        ident: The mark at 0.
+        streams: Other streams to write instead of the table.
+    """
+    sizes = [len(text.encode("utf-16-le")) // 2 for text, _ in pieces]
+    main = bytearray(0x400)
+    places = {}
+    for i, (text, narrow) in reversed(list(enumerate(pieces))):  # not in the order of the text
+        places[i] = len(main) * 2 | 1 << 30 if narrow else len(main)
+        main += text.encode("cp1252" if narrow else "utf-16-le")
+        main += bytes(len(main) % 2)
+    bounds, at = [0], 0
+    for size in sizes:
+        at += size
+        bounds.append(at)
+    plc = struct.pack(f"<{len(bounds)}I", *bounds)
+    plc += b"".join(struct.pack("<HIH", 0, places[i], 0) for i in range(len(pieces)))
+    clx = b"\x01\x02\x00ab" + b"\x02" + struct.pack("<I", len(plc)) + plc
+    struct.pack_into("<HH", main, 0, ident, version)
+    struct.pack_into("<H", main, 0x0A, flags)
+    struct.pack_into("<8i", main, 0x4C, *(lengths or [sum(sizes), *[0] * 7]))
+    struct.pack_into("<II", main, 0x1A2, 0, len(clx))
+    tables = {"1Table": clx} if streams is None else streams
+    return compound({"WordDocument": bytes(main), **tables})

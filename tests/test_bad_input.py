@@ -8,7 +8,7 @@ from reading_specimens import docx, p, package, pdf
 from xuncha_docs import assets
 from xuncha_docs.workflow import showing
 
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512) + "WordDocument".encode("utf-16-le")
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512)
 BOMB = package({"[Content_Types].xml": "wordprocessingml", "word/document.xml": b" " * (80 << 20)})
 
 

@@ -3,7 +3,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from reading_specimens import docx, p, package, pdf
 
@@ -39,13 +39,13 @@ def test_what_is_no_file_is_refused(tmp_path):
     ("data", "expected"),
     [
         (b"", "RD003"), (b"\x00\r\n ", "RD003"), (bytes(range(256)) * 40, "RD004"),
-        (b"<!DOCTYPE html><html></html>", "RD004"), (b"{\\rtf1 a}", "RD005"),
-        (OLE + "WordDocument".encode("utf-16-le"), "RD005"),
-        (OLE + "Workbook".encode("utf-16-le"), "RD005"),
+        (b"<!DOCTYPE html><html></html>", "RD004"), (OLE, "RD005"),
+        (OLE + "WordDocument".encode("utf-16-le"), "RD008"),
+        (OLE + "Workbook".encode("utf-16-le"), "RD008"),
         (OLE + "EncryptedPackage".encode("utf-16-le"), "RD006"),
         (b"PK\x03\x04" + bytes(100), "RD008"), (docx(p("文"))[:300], "RD008"),
-        (b"%PDF-1.7 nothing more", "RD008"), (package({"OFD.xml": "<a/>"}), "RD004"),
-        (package({"a.txt": "a"}), "RD004"),
+        (b"%PDF-1.7 nothing more", "RD008"), (package({"OFD.xml": "<a/>"}), "RD008"),
+        (package({"a.txt": "a"}), "RD013"),
         (package({"[Content_Types].xml": "presentationml"}), "RD004"),
         (package({"[Content_Types].xml": "wordprocessingml"}), "RD008"),
     ],
@@ -58,7 +58,7 @@ def test_every_unreadable_file_says_why(tmp_path, data, expected):
 
 def test_an_old_document_is_told_how_to_be_saved(tmp_path):
     path = tmp_path / "旧.docx"
-    path.write_bytes(OLE + "WordDocument".encode("utf-16-le"))
+    path.write_bytes(OLE)
     with pytest.raises(UnreadableFileError, match=r"另存为”\.docx"):
         readers.read(path)
 
@@ -97,6 +97,7 @@ def test_every_code_given_is_explained_once():
     assert all(c.title and c.explanation and c.advice for c in readers.codes())
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300))
 def test_any_bytes_give_a_document_or_a_clear_error(tmp_path_factory, data):
     path = tmp_path_factory.mktemp("any") / "任意"
@@ -107,6 +108,7 @@ def test_any_bytes_give_a_document_or_a_clear_error(tmp_path_factory, data):
         assert error.code.startswith("RD")
 
 
+@settings(deadline=None)
 @given(st.integers(0, 600), st.integers(0, 255))
 def test_a_damaged_package_never_crashes(tmp_path_factory, at, byte):
     data = bytearray(docx(p("正文。")))
@@ -157,6 +159,6 @@ def test_every_real_file_gives_a_document_or_a_clear_error():
         try:
             found = readers.read(path)
         except UnreadableFileError as error:
-            assert path.suffix in (".doc", ".ofd") or error.code == "RD006"
+            assert error.code == "RD006"
         else:
             assert found.blocks or found.diagnostics

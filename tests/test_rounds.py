@@ -1,4 +1,5 @@
 import hashlib
+import inspect
 import json
 import shutil
 import socket
@@ -6,17 +7,20 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import openpyxl
 import pytest
-from reading_specimens import pdf
+from reading_specimens import package, pdf
 
 from xuncha_docs import assets, readers
 from xuncha_docs.errors import WorkspaceError, XunchaError
 from xuncha_docs.model import BlockKind
+from xuncha_docs.readers import soffice
 from xuncha_docs.workflow import batch, intake, rounds
 
 QUIET = rounds.Watch(lambda n: None, lambda name: None)
+SPECIMEN = Path(__file__).parent / "specimens" / "report.doc"
 ALONE = ThreadPoolExecutor(1)  # this process, so that what is patched in it holds
 
 
@@ -128,14 +132,41 @@ def test_every_letter_says_on_every_page_that_it_is_a_draft(demo):
 def test_what_a_reader_raises_is_told_without_the_words_of_the_report(tmp_path, monkeypatch):
     secret = "某某举报信全文"
 
-    def broken(path):
+    def broken(path, converted):
         raise ValueError(secret)
 
-    monkeypatch.setattr(intake, "read", broken)
+    monkeypatch.setattr(readers, "read", broken)
     (tmp_path / "甲.txt").write_text(secret, encoding="utf-8")
     report = intake.take_in_one(intake.FileTask(tmp_path / "甲.txt"))
     assert report.failure.code == "WF101"
     assert secret not in report.failure.message
+
+
+def test_an_archive_of_a_unit_is_worked_through_file_by_file(tmp_path):
+    """自查报告
+    一、存在的主要问题
+    （一）学习制度不落实
+    2024年应学十二次，实学七次。
+    """
+    text = inspect.cleandoc(test_an_archive_of_a_unit_is_worked_through_file_by_file.__doc__)
+    unit = tmp_path / "材料" / "青岩镇"
+    unit.mkdir(parents=True)
+    members = {"自查/自查报告.txt": text, "旧.doc": SPECIMEN.read_bytes(), "坏.docx": b"PK\3\4"}
+    (unit / "上报.zip").write_bytes(package(members))
+    result = rounds.run(tmp_path / "材料", tmp_path / "出", executor=ALONE, watch=QUIET)
+    (found,) = result.units
+    assert [report.name for report in found.files] == [
+        "上报.zip/坏.docx", "上报.zip/旧.doc", "上报.zip/自查/自查报告.txt",
+    ]  # fmt: skip
+    assert "上报.zip/自查/自查报告.txt" in [entry.source for entry in found.found.entries]
+    assert [report.failure and report.failure.code for report in found.files] == [
+        "RD008",
+        None,
+        None,
+    ]
+    expected = "RD113" if soffice.find() else "RD114"
+    assert expected in [d.code for d in found.files[1].diagnostics]
+    assert sorted(p.name for p in unit.iterdir()) == ["上报.zip"]
 
 
 def test_two_findings_with_one_title_and_other_facts_are_both_kept(tmp_path):

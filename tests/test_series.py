@@ -6,7 +6,7 @@ import pytest
 
 from xuncha_docs import assets, compose, ledger, readers
 from xuncha_docs.errors import TemplateError, UnreadableFileError, WorkspaceError
-from xuncha_docs.workflow import factsheet, intake, rounds, series
+from xuncha_docs.workflow import factsheet, rounds, series
 from xuncha_docs.workspace import Memory, open_inbox
 
 ALONE = ThreadPoolExecutor(1)
@@ -116,10 +116,10 @@ def test_a_withheld_title_that_no_finding_has_is_told(folder):
 def test_a_second_time_nothing_is_read_or_written_again(folder, monkeypatch):
     make(folder, "问题清单")
 
-    def never(path):
+    def never(*_):
         raise AssertionError("read again")
 
-    monkeypatch.setattr(intake, "read", never)
+    monkeypatch.setattr(readers, "read", never)
     again = make(folder, "问题清单")
     assert again.published.written == ()
     assert len(again.published.unchanged) == 3
@@ -175,8 +175,10 @@ def test_a_run_that_was_stopped_goes_on_with_the_files_not_yet_read(folder, monk
     with pytest.raises(KeyboardInterrupt):
         rounds.take_in_units(open_inbox(folder), Memory(out), ALONE, stopped)
     read_again = []
-    reader = intake.read
-    monkeypatch.setattr(intake, "read", lambda path: read_again.append(path) or reader(path))
+    reader = readers.read
+    monkeypatch.setattr(
+        readers, "read", lambda *given: read_again.append(given[0]) or reader(*given)
+    )
     rounds.run(folder, out, executor=ALONE, watch=QUIET)
     assert len(read_again) == 1
     assert (out / "县甲局" / "整改通知书.docx").is_file()

@@ -188,7 +188,7 @@ def _take_in(
     from xuncha_docs.workflow import contract, intake
 
     intake.categories().scheme(scheme)
-    tasks = [intake.FileTask(path, labelled=labelled) for path in files]
+    tasks = [intake.FileTask(path, labelled=labelled) for path in intake.unpacked(files)]
     hidden = len(tasks) < 3
     with click.progressbar(
         length=len(tasks), label="读取中", file=sys.stderr, width=30, hidden=hidden

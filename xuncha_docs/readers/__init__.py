@@ -4,19 +4,18 @@ One row of `_READERS` and one file a format. Nothing is ever written, run or fet
 """
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from xuncha_docs.errors import UnreadableFileError
-from xuncha_docs.model import Document
-from xuncha_docs.readers import plain
-from xuncha_docs.readers.codes import CODES, Code, unreadable
-from xuncha_docs.readers.package import open_package
+from xuncha_docs.model import Document, Severity
+from xuncha_docs.readers import archive, plain, soffice
+from xuncha_docs.readers.codes import CODES, Code, notice, unreadable
+from xuncha_docs.readers.kinds import is_converted, kind, looks_scanned, may_be_converted
 
-SUFFIXES = (".docx", ".pdf", ".xlsx", ".txt", ".png", ".jpg", ".jpeg", ".tif", ".tiff")
-LARGEST = 256 << 20
-_PICTURES = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"II*\0", b"MM\0*")
+LARGEST = archive.LARGEST
+_SCANNED = frozenset((".pdf", ".ofd", ".png", ".jpg", ".jpeg", ".tif", ".tiff"))
 
 
 def codes() -> tuple[Code, ...]:
@@ -24,95 +23,144 @@ def codes() -> tuple[Code, ...]:
     return CODES
 
 
-def read(path: Path) -> Document:
+def members(path: Path) -> tuple[Path, ...]:
+    """Return the files that a path stands for: those in it where it is an archive, else itself."""
+    return archive.members(path) or (path,)
+
+
+def name(path: Path) -> str:
+    """Return what to call a file in a list, such as ``材料.zip/自查报告.docx``."""
+    return archive.name(path)
+
+
+def size(path: Path) -> int:
+    """Return the bytes of a file, in an archive or not; 0 where the reader will say what is wrong."""
+    try:
+        return path.stat().st_size
+    except (OSError, ValueError):
+        return archive.size(path) or 0
+
+
+def convert(paths: Sequence[Path]) -> list[bytes]:
+    """Return for every file the .docx that LibreOffice makes of it; empty where it makes none.
+
+    Args:
+        paths: Any files; only those of old formats are converted, many at a time.
+    """
+    out = [b""] * len(paths)
+    old: list[tuple[int, bytes]] = []
+    for index, path in enumerate(paths if soffice.find() else ()):
+        if data := _old(path):
+            old.append((index, data))
+        if len(old) == soffice.BATCH:
+            _convert(old, out)
+            old = []
+    _convert(old, out)
+    return out
+
+
+def _old(path: Path) -> bytes:
+    """Return a file that must be converted; empty if it need not be or cannot be read."""
+    try:
+        if path.is_file():
+            with path.open("rb") as file:
+                if not may_be_converted(file.read(64)):
+                    return b""
+        data = content(path)
+    except (OSError, ValueError, UnreadableFileError):  # reading it will say why
+        return b""
+    return data if is_converted(data) else b""
+
+
+def _convert(old: Sequence[tuple[int, bytes]], out: list[bytes]) -> None:
+    made = soffice.convert([data for _, data in old])
+    for (index, _), docx in zip(old, made, strict=True):
+        out[index] = docx
+
+
+def read(path: Path, converted: bytes | None = None) -> Document:
     """Read a file into a document.
 
     Args:
-        path: A .docx, .pdf, .xlsx or .txt file or a picture (.png, .jpg, .tif), whatever its name.
+        path: A .docx, .doc, .wps, .rtf, .pdf, .ofd, .xlsx, .xls, .et, .txt, .md or .csv file or a
+            picture (.png, .jpg, .tif), whatever its name; also one in a .zip, such as
+            ``材料.zip/自查报告.docx``.
+        converted: What `convert` gave for it; if None, it is converted here where it must be.
 
     Raises:
         UnreadableFileError: The file is missing, empty, encrypted, damaged, too large or of a
             type that is not read; the code says which (`codes`).
     """
     try:
-        data = _bytes(path)
-        document = _READERS[_kind(data)](data)
+        data = content(path)
+        document = _read(data, converted)
     except UnreadableFileError as error:
-        raise UnreadableFileError(f"{path.name or path}：{error.message}", error.code) from error
+        raise UnreadableFileError(f"{name(path) or path}：{error.message}", error.code) from error
     digest = hashlib.sha256(data).hexdigest()[:16]
     return replace(document, id=digest, path=str(path))
 
 
-def may_be_scans(head: bytes) -> bool:
-    """Return whether a file that begins so is of a type whose pages may be pictures of text."""
-    return head.startswith(_PICTURES) or b"%PDF-" in head
+def may_be_scans(path: Path) -> bool:
+    """Return whether the pages of a file may be pictures of text: by its first bytes.
+
+    What lies in an archive is told by its name, since its bytes are not at hand.
+    """
+    head = _head(path)
+    return looks_scanned(head) if head else path.suffix.lower() in _SCANNED
 
 
-def _bytes(path: Path) -> bytes:
+def must_be_converted(path: Path) -> bool:
+    """Return whether a file is of an old format that LibreOffice may have to convert first."""
+    return may_be_converted(_head(path))
+
+
+def _head(path: Path) -> bytes:
+    """Return how a file begins; empty if it cannot be read, or lies in an archive."""
+    try:
+        with path.open("rb") as file:
+            return file.read(1024)
+    except (OSError, ValueError):
+        return b""
+
+
+def _read(data: bytes, converted: bytes | None) -> Document:
+    if not is_converted(data):
+        return _READERS[kind(data)](data)
+    if converted is None:
+        converted = soffice.convert([data])[0]
+    try:
+        document = _read_docx(converted)
+    except UnreadableFileError:
+        return _READERS[kind(data)](data)
+    said = notice("RD113", "本文件由 LibreOffice 转换后读取", Severity.HINT)
+    return replace(document, diagnostics=(*document.diagnostics, said))
+
+
+def content(path: Path) -> bytes:
+    """Return the bytes of a file, in an archive or not.
+
+    Raises:
+        UnreadableFileError: It is missing, a folder, empty, too large or must not be read.
+    """
     if path.is_dir():
         raise unreadable("RD002")
+    if (member := archive.content(path)) is not None:
+        return _filled(member)
     try:
         if path.stat().st_size > LARGEST:
             raise unreadable("RD009", f"文件超过 {LARGEST >> 20} MB")
         data = path.read_bytes()
-    except FileNotFoundError as error:
+    except (FileNotFoundError, NotADirectoryError) as error:
         raise unreadable("RD001", f"找不到文件 {path}") from error
     except (OSError, ValueError) as error:
         raise unreadable("RD011") from error
+    return _filled(data)
+
+
+def _filled(data: bytes) -> bytes:
     if not data.strip(b"\0\r\n\t "):
         raise unreadable("RD003")
     return data
-
-
-def _kind(data: bytes) -> str:
-    """Return the key of `_READERS` for a file's content.
-
-    Raises:
-        UnreadableFileError: No reader takes it; the message says what it is.
-    """
-    head = data[:1024]
-    if head.startswith(_PICTURES):
-        return "image"
-    if head.startswith(b"PK"):
-        return _kind_of_package(data)
-    if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
-        raise _old_office(data)
-    if b"%PDF-" in head:
-        return "pdf"
-    if head.lstrip().startswith(b"{\\rtf"):
-        raise unreadable("RD005", "这是 RTF 文件", "请用 WPS 或 Word 另存为 .docx 再导入")
-    if head.lstrip(b"\xef\xbb\xbf \r\n\t")[:14].lower().startswith((b"<html", b"<!doctype html")):
-        raise unreadable("RD004", "这是网页文件", "请用 WPS 或 Word 另存为 .docx 再导入")
-    if plain.decode(data) is None:
-        raise unreadable("RD004")
-    return "txt"
-
-
-def _kind_of_package(data: bytes) -> str:
-    package = open_package(data)
-    if "OFD.xml" in package.parts:
-        raise unreadable("RD004", "这是 OFD 版式文件，暂不能读取", "请另存为 PDF 或提供 Word 原件")
-    types = package.read("[Content_Types].xml")
-    for mark, kind in ((b"wordprocessingml", "docx"), (b"spreadsheetml", "xlsx")):
-        if mark in types:
-            return kind
-    if b"presentationml" in types:
-        raise unreadable("RD004", "这是演示文稿（PPT）", "请把需要的内容另存为 Word 或 PDF")
-    raise unreadable("RD004", "这是压缩包，不是 Word 或 Excel 文件", "请解压后导入其中的文件")
-
-
-def _old_office(data: bytes) -> UnreadableFileError:
-    def has(name: str) -> bool:
-        return name.encode("utf-16-le") in data
-
-    if has("EncryptedPackage"):
-        return unreadable("RD006")
-    if has("WordDocument"):
-        return unreadable("RD005", "这是旧版 Word（.doc/.wps）文件，改扩展名不能改变格式")
-    if has("Workbook") or has("Book"):
-        advice = "请用 WPS 或 Excel 打开后“另存为”.xlsx 再导入"
-        return unreadable("RD005", "这是旧版 Excel（.xls/.et）文件", advice)
-    return unreadable("RD005", "这是旧版 Office 文件")
 
 
 def _read_docx(data: bytes) -> Document:
@@ -148,6 +196,26 @@ def _read_image(data: bytes) -> Document:
     )
 
 
+def _read_ofd(data: bytes) -> Document:
+    from xuncha_docs.readers import ofd
+
+    found = ofd.read(data)
+    return Document(
+        id="", path="", blocks=found.blocks, pages=found.pages, diagnostics=found.diagnostics
+    )
+
+
+def _read_doc(data: bytes) -> Document:
+    from xuncha_docs.readers import doc
+
+    blocks, found = doc.read(data)
+    return Document(id="", path="", blocks=blocks, diagnostics=found)
+
+
+def _read_rtf(data: bytes) -> Document:
+    raise unreadable("RD012")
+
+
 def _read_xlsx(data: bytes) -> Document:
     from xuncha_docs.readers import xlsx
 
@@ -155,16 +223,51 @@ def _read_xlsx(data: bytes) -> Document:
     return Document(id="", path="", blocks=blocks, diagnostics=found)
 
 
-def _read_txt(data: bytes) -> Document:
-    text, certain = plain.decode(data) or ("", False)
-    blocks, found = plain.read(text, certain)
+def _read_xls(data: bytes) -> Document:
+    from xuncha_docs.readers import xls
+
+    blocks, found = xls.read(data)
     return Document(id="", path="", blocks=blocks, diagnostics=found)
+
+
+def _read_txt(data: bytes) -> Document:
+    blocks, found = plain.read(*_decoded(data))
+    return Document(id="", path="", blocks=blocks, diagnostics=found)
+
+
+def _read_md(data: bytes) -> Document:
+    from xuncha_docs.readers import markdown
+
+    blocks, found = markdown.read(*_decoded(data))
+    return Document(id="", path="", blocks=blocks, diagnostics=found)
+
+
+def _read_csv(data: bytes) -> Document:
+    from xuncha_docs.readers import csv
+
+    blocks, found = csv.read(*_decoded(data))
+    return Document(id="", path="", blocks=blocks, diagnostics=found)
+
+
+def _decoded(data: bytes) -> tuple[str, bool]:
+    return plain.decode(data) or ("", False)
+
+
+def _read_zip(data: bytes) -> Document:
+    raise archive.check(data)
 
 
 _READERS: dict[str, Callable[[bytes], Document]] = {
     "docx": _read_docx,
+    "doc": _read_doc,
+    "rtf": _read_rtf,
     "pdf": _read_pdf,
+    "ofd": _read_ofd,
     "image": _read_image,
     "xlsx": _read_xlsx,
+    "xls": _read_xls,
     "txt": _read_txt,
+    "md": _read_md,
+    "csv": _read_csv,
+    "zip": _read_zip,
 }

@@ -63,18 +63,37 @@ def _page(picture: "Image", number: int) -> Page:
         raise _too_large()
     page = Page(number, _SHORT, _LONG, pictured=1.0)
     if ocr.available():
-        pixels = _pixels(picture)
-        height, width = pixels.shape[:2]
+        found = _pixels(picture)
+        height, width = found.shape[:2]
         if width > height:
             page.width, page.height = _LONG, _LONG * height / width
         else:
             page.width, page.height = _SHORT, _SHORT * height / width
-        page.recognise(pixels)
+        page.recognise(found)
     return page
 
 
 def _too_large() -> UnreadableFileError:
     return unreadable("RD009", f"图片超过 {_MOST_PIXELS // 10**6} 百万像素")
+
+
+def pixels(data: bytes) -> Any:  # noqa: ANN401 - numpy comes with the extra
+    """Return a picture held in a document as `pdf.Page.recognise` takes it; None if damaged."""
+    import warnings
+
+    from PIL import Image
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            with Image.open(io.BytesIO(data), formats=("PNG", "JPEG", "TIFF", "BMP")) as picture:
+                if picture.width * picture.height > _MOST_PIXELS:
+                    return None
+                return _pixels(picture)
+        except (OSError, ValueError, TypeError, SyntaxError, KeyError, IndexError, EOFError,
+                ArithmeticError, AttributeError, RuntimeError,
+                Image.DecompressionBombError):  # fmt: skip
+            return None
 
 
 def _pixels(picture: "Image") -> Any:  # noqa: ANN401 - numpy comes with the extra

@@ -1,13 +1,14 @@
-"""The one door to zip packages (.docx, .xlsx): nothing is inflated beyond a cap or written to disk.
+"""The one door to zip packages (.docx, .xlsx, .ofd): nothing is inflated beyond a cap or written to disk.
 
 Knows zip and XML's dangers; refuses to know what the parts mean.
 """
 
 import io
+import lzma
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from xuncha_docs.readers.codes import unreadable
@@ -76,15 +77,7 @@ class Package:
         """
         if part not in self.parts:
             return b""
-        info = self._archive.getinfo(part)
-        self._check(info)
-        try:
-            data = self._archive.read(info)
-        # zipfile meets damage with whatever Python raises.
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError,
-                NotImplementedError) as error:  # fmt: skip
-            raise unreadable("RD008") from error
-        return _without_doctype(data)
+        return _without_doctype(inflated(self._archive, self._archive.getinfo(part)))
 
     def packed(self, part: str) -> Packed:
         """Return a part without inflating it; an empty one if there is none of that name.
@@ -95,7 +88,7 @@ class Package:
         if part not in self.parts:
             return Packed()
         info = self._archive.getinfo(part)
-        self._check(info)
+        _check(info, PART)
         if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
             data = self.read(part)
             return Packed(data, size=len(data), crc=zlib.crc32(data))
@@ -119,15 +112,38 @@ class Package:
             if not part.lower().endswith(_PICTURES):
                 yield self.read(part)
 
-    def _check(self, info: zipfile.ZipInfo) -> None:
-        if info.flag_bits & 1:
-            raise unreadable("RD006")
-        # zipfile never inflates past the declared size, so the declared size is a true bound.
-        packed = max(info.compress_size, 1)
-        if info.file_size > PART or (
-            info.file_size > RATIO_FROM and info.file_size > RATIO * packed
-        ):
-            raise unreadable("RD009")
+
+def inflated(archive: zipfile.ZipFile, info: zipfile.ZipInfo, most: int = PART) -> bytes:
+    """Return the bytes of an entry.
+
+    Args:
+        archive: The zip.
+        info: The entry.
+        most: Bytes it may have.
+
+    Raises:
+        UnreadableFileError: It is encrypted (RD006), too large (RD009) or damaged (RD008).
+    """
+    _check(info, most)
+    try:
+        return archive.read(info)
+    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError,
+            NotImplementedError, ValueError, OverflowError, struct.error) as error:  # fmt: skip
+        raise unreadable("RD008") from error
+
+
+def _check(info: zipfile.ZipInfo, most: int) -> None:
+    if info.flag_bits & 1:
+        raise unreadable("RD006")
+    # zipfile never inflates past the declared size, so the declared size is a true bound.
+    packed = max(info.compress_size, 1)
+    if info.file_size > most or (info.file_size > RATIO_FROM and info.file_size > RATIO * packed):
+        raise unreadable("RD009")
+
+
+def is_set(parts: Collection[str]) -> bool:
+    """Return whether a zip is a set of files of its own, and no document made of parts."""
+    return not ({"[Content_Types].xml", "OFD.xml", "mimetype"} & set(parts))
 
 
 def _without_doctype(data: bytes) -> bytes:
@@ -147,7 +163,8 @@ def open_package(data: bytes) -> Package:
     """
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, OverflowError,
+            struct.error) as error:  # fmt: skip
         raise unreadable("RD008") from error
     infos = archive.infolist()
     if len(infos) > ENTRIES or sum(i.file_size for i in infos) > TOTAL:

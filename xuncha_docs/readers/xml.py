@@ -1,4 +1,4 @@
-"""Parse the XML of WordprocessingML parts safely, and name its elements.
+"""Parse the XML of parts safely, and name the elements of WordprocessingML.
 
 Strict and transitional documents are read alike: the strict namespaces are mapped first.
 """
@@ -61,6 +61,11 @@ def _parser() -> "XMLParser":
         remove_comments=True,
         remove_pis=True,
     )
+
+
+def local(element: "_Element") -> str:
+    """Return the name of an element without its namespace."""
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
 def value(element: "_Element | None", attribute: str = "val") -> str | None:

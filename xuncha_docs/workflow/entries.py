@@ -116,7 +116,7 @@ def _entry(
         finding=finding,
         group=item.name,
         category=category.name,
-        source=report.path.replace("\\", "/").rsplit("/", 1)[-1],
+        source=report.name,
         place=place,
         immediate=category.immediate and taxonomy.is_urgent(text) and not settled and not clue,
         direct=category.first_responsibility and not clue,

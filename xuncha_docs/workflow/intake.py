@@ -3,27 +3,25 @@
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
-from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.util import find_spec
-from io import BytesIO
 from itertools import accumulate
 from pathlib import Path
 from typing import TypeVar, cast
 
-from xuncha_docs import taxonomy
+from xuncha_docs import readers, taxonomy
 from xuncha_docs.classify import Classifier
 from xuncha_docs.errors import UnreadableFileError, XunchaError
 from xuncha_docs.extract import extract
 from xuncha_docs.model import Diagnostic, Document, DocumentKind, Extraction, Finding, Severity
-from xuncha_docs.readers import may_be_scans, read
 from xuncha_docs.workflow import batch
 from xuncha_docs.workflow.pool import Reason
 
 Result = TypeVar("Result")
 
 _SECONDS, _SECONDS_A_MB = 10.0, 10.0
+_CONVERTING = 90.0  # seconds LibreOffice may take to start and to convert one file
 _RECOGNISING_A_MB = 200.0  # seconds; a scanned page is 40 KB at least and takes 3 to 6 seconds
 _GIVEN_UP = {
     Reason.TIMEOUT: ("WF105", "用时超过了时限"),
@@ -38,6 +36,7 @@ class FileReport:
 
     Attributes:
         path: The path as given.
+        name: What to call the file in a list.
         document: `Document.id`; "" where the file could not be read.
         kind: What the document was taken for, and why.
         reason: Why it was taken for that.
@@ -51,6 +50,7 @@ class FileReport:
     """
 
     path: str
+    name: str
     document: str = ""
     kind: DocumentKind = DocumentKind.OTHER
     reason: str = ""
@@ -65,12 +65,21 @@ class FileReport:
 
 @dataclass(frozen=True, slots=True)
 class FileTask:
-    """A file to take in: where it is, whose it is, whether to classify, by which taxonomy."""
+    """A file to take in.
+
+    Attributes:
+        path: Where it is, in an archive too.
+        unit: Whose it is.
+        labelled: Whether to classify.
+        taxonomy: By which taxonomy, the shipped one if None.
+        converted: The .docx made of a file of an old format; see `readers.convert`.
+    """
 
     path: Path
     unit: str = ""
     labelled: bool = True
     taxonomy: Path | None = None
+    converted: bytes = b""
 
     @property
     def seconds(self) -> float:
@@ -79,28 +88,35 @@ class FileTask:
 
 
 def allowance(path: Path) -> float:
-    """Return the seconds a worker may spend on a file, more where its pages may be scans."""
-    try:
-        size = path.stat().st_size if path.is_file() else 0
-        with path.open("rb") if size else nullcontext(BytesIO()) as stream:
-            scans = may_be_scans(stream.read(1024)) and _recognises()
-    except (OSError, ValueError):  # the reader says what is wrong with it
-        size, scans = 0, False
+    """Return the seconds a worker may spend on a file: ten, and more by its size and type."""
+    size = readers.size(path)
+    scans = _recognises() and readers.may_be_scans(path)
     rate, most = (_RECOGNISING_A_MB, 3600.0) if scans else (_SECONDS_A_MB, 300.0)
-    return min(_SECONDS + rate * size / 2**20, most)
+    converting = _CONVERTING if readers.must_be_converted(path) else 0.0
+    return min(_SECONDS + rate * size / 2**20, most) + converting
+
+
+def unpacked(paths: Sequence[Path]) -> tuple[Path, ...]:
+    """Return the files that paths stand for: an archive stands for those in it."""
+    return tuple(member for path in paths for member in readers.members(path))
 
 
 def take_in(
     tasks: Sequence[FileTask], *, executor: Executor, done: Callable[[FileReport], None]
 ) -> list[FileReport]:
-    """Return the reports of many files in their order; a bad file is a report too."""
-    return batch.run(take_in_one, tasks, executor=executor, killed=_given_up, done=done)
+    """Return the reports of many files in their order; a bad file is a report too.
+
+    Files of old formats are converted here, together, before the workers read.
+    """
+    made = readers.convert([task.path for task in tasks])
+    ready = [replace(task, converted=docx) for task, docx in zip(tasks, made, strict=True)]
+    return batch.run(take_in_one, ready, executor=executor, killed=_given_up, done=done)
 
 
 def take_in_one(task: FileTask) -> FileReport:
     """Return the report of one file, whatever it does to its reader."""
     try:
-        document = read(task.path)
+        document = readers.read(task.path, task.converted)
         return _report(task, document, extract(document, task.unit))
     except XunchaError as error:
         return _failed(task, error.code, error.message, int(error.exit_code))
@@ -108,7 +124,7 @@ def take_in_one(task: FileTask) -> FileReport:
         raise
     except Exception as error:  # the per-file trap: one bad file never stops the rest
         kind = type(error).__name__
-        message = f"处理“{task.path.name}”时程序出错（{kind}），其余文件不受影响。"
+        message = f"处理“{readers.name(task.path)}”时程序出错（{kind}），其余文件不受影响。"
         return _failed(task, "WF101", message, 1)
 
 
@@ -119,6 +135,7 @@ def _report(task: FileTask, document: Document, extraction: Extraction) -> FileR
         findings = tuple(label(finding) for finding in findings)
     return FileReport(
         path=str(task.path),
+        name=readers.name(task.path),
         document=document.id,
         kind=extraction.kind,
         reason=extraction.reason,
@@ -149,7 +166,11 @@ def _places(document: Document, findings: Iterable[Finding]) -> Iterator[str]:
 def _failed(task: FileTask, code: str, message: str, exit_code: int) -> FileReport:
     failure = Diagnostic(code=code, severity=Severity.ERROR, message=message)
     return FileReport(
-        path=str(task.path), diagnostics=(failure,), failure=failure, exit_code=exit_code
+        path=str(task.path),
+        name=readers.name(task.path),
+        diagnostics=(failure,),
+        failure=failure,
+        exit_code=exit_code,
     )
 
 
@@ -161,7 +182,9 @@ def _given_up(task: FileTask, reason: Reason) -> FileReport:
 def given_up(path: Path, reason: Reason) -> UnreadableFileError:
     """Return the error that says why a worker that had a file was ended."""
     code, what = _GIVEN_UP[reason]
-    message = f"读取“{path.name}”时{what}，该文件已跳过。请用 WPS 打开另存一份或拆分后再试。"
+    message = (
+        f"读取“{readers.name(path)}”时{what}，该文件已跳过。请用 WPS 打开另存一份或拆分后再试。"
+    )
     return UnreadableFileError(message, code)
 
 

@@ -16,7 +16,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, get_args, get_origin, get_type_hints
 
-from xuncha_docs import assets
+from xuncha_docs import assets, readers
+from xuncha_docs.errors import UnreadableFileError
 from xuncha_docs.workflow.intake import FileReport, FileTask, take_in
 from xuncha_docs.workspace import Memory
 
@@ -59,8 +60,8 @@ def _key(task: FileTask) -> str:
 
 def _content(path: Path) -> bytes:
     try:
-        return hashlib.sha256(path.read_bytes()).digest()
-    except OSError:  # the reader says what is wrong with it
+        return hashlib.sha256(readers.content(path)).digest()
+    except UnreadableFileError:  # the reader says what is wrong with it
         return b""
 
 

@@ -14,7 +14,7 @@ from xuncha_docs.workflow import batch, factsheet
 from xuncha_docs.workflow.drafting import Layout, Letter, draft_or_tell, layout
 from xuncha_docs.workflow.entries import UnitList, unit_list
 from xuncha_docs.workflow.facts import facts
-from xuncha_docs.workflow.intake import FileReport, FileTask, categories
+from xuncha_docs.workflow.intake import FileReport, FileTask, categories, unpacked
 from xuncha_docs.workflow.pool import Reason
 from xuncha_docs.workflow.publicity import publicity
 from xuncha_docs.workflow.remembering import take_in_once
@@ -54,7 +54,7 @@ class UnitResult:
         """Return what failed and why, one sentence each."""
         unread = [report.failure.message for report in self.files if report.failure]
         barren = [
-            f"{Path(report.path).name}：{d.message}"
+            f"{report.name}：{d.message}"
             for report in self.files
             for d in report.diagnostics
             if not report.failure and not report.findings and d.severity is not Severity.HINT
@@ -134,6 +134,9 @@ def run(
     inbox = open_inbox(folder)
     _check_names(inbox)
     check_facts(inbox)
+    inbox = replace(
+        inbox, units=tuple(replace(unit, files=unpacked(unit.files)) for unit in inbox.units)
+    )
     taxonomy = categories(inbox.taxonomy)
     chosen = taxonomy.scheme(scheme or inbox.round.scheme or taxonomy.default_scheme)
     round_ = replace(inbox.round, scheme=chosen.id)
@@ -200,7 +203,7 @@ def take_in_units(
         for u in inbox.units
         for path in u.files
     ]
-    done = lambda report: watch.step(Path(report.path).name)  # noqa: E731
+    done = lambda report: watch.step(report.name)  # noqa: E731
     flat = iter(take_in_once(tasks, memory, executor=executor, done=done))
     return [tuple(next(flat) for _ in unit.files) for unit in inbox.units]
 
@@ -317,7 +320,7 @@ def _files_sheet(units: tuple[UnitResult, ...]) -> ledger.Sheet:
     rows = tuple(
         (
             unit.unit.short,
-            Path(report.path).name,
+            report.name,
             report.kind.value if report.failure is None else "未读出",
             report.reason,
             report.pages,

@@ -125,7 +125,7 @@ def draw(place: Place, out: Path, *, force: bool = False) -> list[Path]:
         WorkspaceError: A file stands in the way, or the folder is missing.
     """
     path = Path(place.document.path)
-    data = path.read_bytes()
+    data = readers.content(path)
     if b"%PDF-" not in data[:1024]:
         raise XunchaError(f"“{path.name}”不是 PDF，画不出页面。去掉 --png 可以看文字。", "WF122")
     from xuncha_docs.readers import pdf_marks

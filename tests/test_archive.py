@@ -1,0 +1,147 @@
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from reading_specimens import docx, p, package
+
+from xuncha_docs import readers
+from xuncha_docs.errors import UnreadableFileError
+from xuncha_docs.readers import archive
+
+
+def packed(files, encoding="gbk"):
+    """Return a zip as Chinese systems write it: names in GBK, and not saying so."""
+    out, swaps = io.BytesIO(), []
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
+        for i, (name, data) in enumerate(files.items()):
+            raw = name.encode(encoding)
+            swaps.append((bytes([33 + i]) * len(raw), raw))
+            target.writestr(swaps[-1][0].decode(), data)
+    data = out.getvalue()
+    for stand_in, raw in swaps:
+        data = data.replace(stand_in, raw)
+    return data
+
+
+def saved(tmp_path, data):
+    path = tmp_path / "材料.zip"
+    path.write_bytes(data)
+    return path
+
+
+def names(path):
+    return [m.relative_to(path).as_posix() for m in readers.members(path)]
+
+
+@pytest.mark.parametrize("encoding", ["gbk", "utf-8"])
+def test_every_member_is_a_file_of_its_own(tmp_path, encoding):
+    path = saved(
+        tmp_path, packed({"自查/自查报告.docx": docx(p("正文。")), "说明.txt": "说明。"}, encoding)
+    )
+    assert names(path) == ["自查/自查报告.docx", "说明.txt"]
+    found = [readers.read(member) for member in readers.members(path)]
+    assert [[b.text for b in document.blocks] for document in found] == [["正文。"], ["说明。"]]
+    assert found[0].path == str(path / "自查/自查报告.docx")
+    assert readers.name(path / "自查/自查报告.docx") == "材料.zip/自查/自查报告.docx"
+    assert readers.size(path / "说明.txt") == len("说明。".encode())
+
+
+def test_an_archive_in_an_archive_is_opened_and_one_deeper_is_a_file(tmp_path):
+    deepest = packed({"底.txt": "底。"})
+    inner = packed({"内.txt": "内。", "三.zip": deepest})
+    path = saved(tmp_path, packed({"二.zip": inner}))
+    assert names(path) == ["二.zip/三.zip", "二.zip/内.txt"]
+    assert readers.read(path / "二.zip/内.txt").blocks[0].text == "内。"
+    with pytest.raises(UnreadableFileError, match="压缩包") as caught:
+        readers.read(path / "二.zip/三.zip")
+    assert caught.value.code == "RD013"
+
+
+def test_names_are_shown_and_never_followed(tmp_path):
+    path = saved(tmp_path, package({"../../外.txt": "甲", "/根.txt": "乙", "C:\\盘.txt": "丙",
+                                    "外.txt": "丁", "外(2).txt": "戊"}))  # fmt: skip
+    assert names(path) == ["C_/盘.txt", "外(2)(2).txt", "外(2).txt", "外.txt", "根.txt"]
+    assert {readers.read(m).blocks[0].text for m in readers.members(path)} == set("甲乙丙丁戊")
+    assert [f.name for f in tmp_path.rglob("*")] == ["材料.zip"]
+
+
+def test_what_a_system_put_there_is_passed_over(tmp_path):
+    path = saved(tmp_path, package({"__MACOSX/._a": "", ".DS_Store": "", "~$报告.docx": "",
+                                    "Thumbs.db": "", "空/": "", "报告.txt": "文"}))  # fmt: skip
+    assert names(path) == ["报告.txt"]
+
+
+def test_a_document_that_is_a_zip_is_one_file(tmp_path):
+    path = saved(tmp_path, docx(p("正文。")))
+    assert readers.members(path) == (path,)
+    assert readers.read(path).blocks[0].text == "正文。"
+
+
+def test_a_bad_member_fails_alone(tmp_path):
+    data = bytearray(package({"好.txt": "好。", "坏.txt": "坏" * 200}))
+    at = data.index("坏.txt".encode()) + len("坏.txt".encode())
+    data[at : at + 3] = b"\xff\xff\xff"
+    path = saved(tmp_path, bytes(data))
+    assert readers.read(path / "好.txt").blocks[0].text == "好。"
+    with pytest.raises(UnreadableFileError, match=r"材料\.zip/坏\.txt") as caught:
+        readers.read(path / "坏.txt")
+    assert caught.value.code == "RD008"
+    with pytest.raises(UnreadableFileError) as caught:
+        readers.read(path / "没有.txt")
+    assert caught.value.code == "RD001"
+
+
+def encrypted(data):
+    """Return a zip with all its entries marked as encrypted."""
+    out = bytearray(data)
+    for mark, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        at = out.find(mark)
+        while at >= 0:
+            out[at + offset] |= 1
+            at = out.find(mark, at + 4)
+    return bytes(out)
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (encrypted(package({"报告.txt": "文"})), "RD006"), (package({}), "RD003"),
+        (package({"空/": ""}), "RD003"), (b"PK\x03\x04" + bytes(99), "RD008"),
+        (package({"弹.txt": b" " * (2 << 20), "二.txt": "文"}), None),
+        (package({f"{i}.txt": "" for i in range(archive.MEMBERS + 1)}), "RD009"),
+    ],
+)  # fmt: skip
+def test_an_archive_that_is_not_opened_says_why(tmp_path, data, code):
+    path = saved(tmp_path, data)
+    if code is None:
+        with pytest.raises(UnreadableFileError) as caught:
+            readers.read(path / "弹.txt")
+        assert caught.value.code == "RD009"
+        return
+    assert readers.members(path) == (path,)
+    with pytest.raises(UnreadableFileError) as caught:
+        readers.read(path)
+    assert caught.value.code == code
+
+
+def test_read_names_the_commands_for_an_archive(tmp_path):
+    path = saved(tmp_path, package({"报告.txt": "文"}))
+    with pytest.raises(UnreadableFileError, match="里面有 1 个文件") as caught:
+        readers.read(path)
+    assert caught.value.code == "RD013"
+
+
+@settings(deadline=None)
+@given(st.integers(0, 400), st.integers(0, 255))
+def test_a_damaged_one_never_crashes(tmp_path_factory, at, byte):
+    data = bytearray(packed({"报告.txt": "正文。" * 9, "二.zip": packed({"内.txt": "内。"})}))
+    data[at % len(data)] = byte
+    path = saved(tmp_path_factory.mktemp("bad"), bytes(data))
+    for member in readers.members(Path(path)):
+        try:
+            readers.read(member)
+        except UnreadableFileError as error:
+            assert error.code.startswith("RD")

@@ -1,0 +1,162 @@
+"""What the readers of workbooks (.xlsx, .xls) share: sheets to tables, values as they are shown.
+
+Hidden sheets are left out and reported; hidden rows and columns are read and reported, since a
+filter that was left on hides rows too.
+"""
+
+import datetime
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from xuncha_docs.model import Block, BlockKind, Diagnostic, Merge, Severity
+from xuncha_docs.readers.blocks import table
+from xuncha_docs.readers.codes import notice
+
+ROWS, COLUMNS, CELLS = 50_000, 256, 500_000
+_LITERAL = re.compile(r'"([^"]*)"|\\(.)|_.|\*.|\[[^\]]*\]')
+_DATE_PART = re.compile(r"y+|m+|d+|h+|s+|上午/下午|AM/PM", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet of a workbook; rows and columns count from 1.
+
+    Attributes:
+        title: Its name.
+        hidden: Whether it is hidden.
+        texts: What is shown, by row and column; nothing beyond `ROWS` and `COLUMNS`.
+        areas: Merged areas: first row, first column, last row, last column.
+        hidden_rows: How many rows are hidden.
+        hidden_columns: How many columns are hidden.
+        cut: Whether it goes on beyond what is read.
+    """
+
+    title: str
+    hidden: bool
+    texts: dict[tuple[int, int], str]
+    areas: Sequence[tuple[int, int, int, int]]
+    hidden_rows: int
+    hidden_columns: int
+    cut: bool
+
+
+def assemble(
+    sheets: Sequence[Sheet], noticed: Sequence[Diagnostic] = ()
+) -> tuple[tuple[Block, ...], tuple[Diagnostic, ...]]:
+    """Return the blocks of a workbook and what is to be told.
+
+    Args:
+        sheets: All its sheets.
+        noticed: What the reader noticed besides.
+    """
+    tables: list[tuple[str, Block]] = []
+    found: list[Diagnostic] = []
+    for sheet in sheets:
+        if sheet.hidden:
+            continue
+        found += _noticed(sheet)
+        rows, merges = _grid(sheet)
+        if rows:
+            tables.append((sheet.title, table(rows, merges)))
+    found += noticed
+    if hidden := sum(sheet.hidden for sheet in sheets):
+        found.append(notice("RD106", f"{hidden} 个隐藏的工作表没有读入"))
+    out: list[Block] = []
+    for title, block in tables:
+        if len(tables) > 1:
+            out.append(Block(kind=BlockKind.HEADING, text=title, level=1))
+        out.append(block)
+    if not out:
+        found.append(notice("RD110", "本文件没有读到文字"))
+    return tuple(out), tuple(found)
+
+
+def _noticed(sheet: Sheet) -> Iterator[Diagnostic]:
+    if sheet.cut:
+        yield notice("RD108", f"工作表过大，只读了前 {ROWS} 行、前 {COLUMNS} 列")
+    if sheet.hidden_rows or sheet.hidden_columns:
+        message = f"工作表有隐藏的 {sheet.hidden_rows} 行、{sheet.hidden_columns} 列，已照常读入"
+        yield notice("RD107", message, Severity.HINT)
+
+
+def _grid(sheet: Sheet) -> tuple[list[list[str]], list[Merge]]:
+    """Return the used range of a sheet as a grid, with the merged areas inside it."""
+    texts = sheet.texts
+    if not texts:
+        return [], []
+    kept = [a for a in sheet.areas if (a[0], a[1]) in texts]
+    top, left = min(r for r, _ in texts), min(c for _, c in texts)
+    bottom = max([r for r, _ in texts] + [min(a[2], ROWS) for a in kept])
+    right = max([c for _, c in texts] + [min(a[3], COLUMNS) for a in kept])
+    bottom = min(bottom, top + 2 * CELLS // (right - left + 1))
+    rows = [[texts.get((r, c), "") for c in range(left, right + 1)] for r in range(top, bottom + 1)]
+    merges = [
+        Merge(a[0] - top, a[1] - left, min(a[2], bottom) - a[0] + 1, min(a[3], right) - a[1] + 1)
+        for a in sorted(kept)
+        if a[0] <= bottom
+    ]
+    return rows, merges
+
+
+def shown(value: object, form: str = "General") -> str:
+    """Return a cell's value as a reader sees it.
+
+    Dates and percentages follow the number format; numbers stand without a needless ``.0``.
+
+    Args:
+        value: The value.
+        form: The number format code.
+    """
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, (datetime.datetime, datetime.date, datetime.time)):
+        return _date(value, form)
+    if isinstance(value, (int, float)):
+        return _number(value, form)
+    if isinstance(value, datetime.timedelta):
+        return str(value)
+    return str(value).replace("\t", " ").replace("_x000D_", "").replace("\r", "").strip()
+
+
+def _number(value: int | float, form: str) -> str:
+    code = _LITERAL.sub("", form.split(";")[0])
+    decimals = re.search(r"\.([0#?]+)", code)
+    places = len(decimals[1]) if decimals else 0
+    if "%" in code:
+        return f"{value * 100:.{places}f}%"
+    if re.fullmatch(r"[#0,.\s¥￥$]*0[#0,.\s]*", code) and not code.strip().startswith("00"):
+        return f"{value:,.{places}f}" if "," in code else f"{value:.{places}f}"
+    if re.fullmatch("00+", code) and float(value).is_integer():
+        return str(int(value)).zfill(len(code))
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else f"{value:.15g}"
+    return str(value)
+
+
+def _date(value: datetime.datetime | datetime.date | datetime.time, form: str) -> str:
+    code = _LITERAL.sub(lambda m: m[1] or m[2] or "", form.split(";")[0])
+    has_day = re.search("[yd]", code, re.IGNORECASE) is not None
+    if isinstance(value, datetime.time):
+        return value.strftime("%H:%M:%S" if value.second else "%H:%M")
+    if re.search("[年月日]", code):
+        return _DATE_PART.sub(lambda m: _part(value, m[0].lower()), code)
+    if isinstance(value, datetime.datetime) and (value.hour or value.minute) and "h" in code:
+        return value.strftime("%Y-%m-%d %H:%M" if has_day else "%H:%M")
+    mark = "/" if "/" in code else "." if "." in code else "-"
+    if "d" not in code.lower() and has_day:
+        return f"{value.year}{mark}{value.month:02d}"
+    return f"{value.year}{mark}{value.month:02d}{mark}{value.day:02d}"
+
+
+def _part(value: datetime.date, code: str) -> str:
+    if code[0] == "y":
+        return str(value.year) if len(code) > 2 else f"{value.year % 100:02d}"
+    if code[0] in "md":
+        number = value.month if code[0] == "m" else value.day
+        return f"{number:0{min(len(code), 2)}d}"
+    if isinstance(value, datetime.datetime) and code[0] in "hs":
+        return str(value.hour if code[0] == "h" else value.second)
+    return ""
