@@ -212,15 +212,16 @@ def call(capsys):
 
 def test_the_original_is_written_over_only_by_force(call, tmp_path):
     path = tmp_path / "来文.docx"
-    path.write_bytes(polluted())
+    original = polluted()
+    path.write_bytes(original)
     code, out, _ = call("lint", "--fix", path)
     assert code == 0
     assert "正文" in out and "→仿宋_GB2312" in out and "文字逐字未变" in out
-    assert path.read_bytes() == polluted()
+    assert path.read_bytes() == original
     assert (tmp_path / "来文（已调格式）.docx").is_file()
     assert call("lint", "--fix", path)[0] == 4
     assert call("lint", "--fix", path, "-o", path)[0] == 4
-    assert path.read_bytes() == polluted()
+    assert path.read_bytes() == original
     assert call("lint", "--fix", path, "-o", path, "--force")[0] == 0
     assert layout(read(path)) == []
 

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from xuncha_docs.errors import TemplateError
 from xuncha_docs.gongwen import escape, parse
 from xuncha_docs.gongwen.ooxml import legal
-from xuncha_docs.model import BlockKind, Document, Merge
+from xuncha_docs.model import BlockKind, Closing, Document, Form, Format, Geometry, Merge
 
 ANY = st.text(alphabet=st.characters(codec=None, exclude_categories=[]), max_size=40)
 NASTY = st.text(alphabet=" \t\n\r\\|#@!$%~=-^<　。ab\x00\ufffe\x85\u2028正", max_size=12)
@@ -190,3 +190,47 @@ def test_a_header_stands_at_the_end_of_the_blocks():
         (BlockKind.PARAGRAPH, "正文。"),
         (BlockKind.HEADER, "草稿"),
     ]
+
+
+def front(*lines: str) -> str:
+    return "\n".join(("---", *lines, "---", "正文。"))
+
+
+MARK = "发文机关标志: 某县委"
+
+
+def test_a_letter_with_a_mark_is_letterhead_and_one_without_is_plain():
+    assert parse(front(MARK)).format == Format(form=Form.DOCUMENT)
+    assert parse("正文。").format == Format(form=Form.PLAIN)
+
+
+def test_the_front_matter_says_how_a_letter_is_laid_out():
+    given = parse(front(MARK, "形式: 信函式", "口径: 字面", "落款: 不盖章", "套打: 是")).format
+    assert given == Format(
+        form=Form.LETTER,
+        geometry=Geometry.LITERAL,
+        closing=Closing.UNSEALED,
+        preprinted=True,
+    )
+    assert parse("正文。", Geometry.LITERAL).format == Format(geometry=Geometry.LITERAL)
+
+
+def test_in_a_letter_form_the_mark_comes_first():
+    head = ("份号: 000001", MARK, "发文字号: 某函〔2026〕1号")
+    assert kinds(parse(front(*head)))[:2] == ["份号", "发文机关标志"]
+    assert kinds(parse(front(*head, "形式: 信函式")))[:3] == ["发文机关标志", "发文字号", "份号"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "what"),
+    [
+        (("形式: 函件",), "形式.*信函式"),
+        (("套打: 要",), "套打.*是、否"),
+        (("形式: 文件式",), "要有发文机关标志"),
+        ((MARK, "形式: 白头"), "应去掉发文机关标志"),
+        ((MARK, "形式: 信函式", "印发日期: 2026年3月9日"), "信函式不印"),
+    ],
+)
+def test_a_form_that_cannot_be_is_refused(lines: tuple[str, ...], what: str):
+    with pytest.raises(TemplateError, match=what):
+        parse(front(*lines))

@@ -1,118 +1,229 @@
-"""What LibreOffice makes of a letter of ours, measured on the page."""
+"""What LibreOffice makes of letters of ours, measured on the page; each mutation has its code."""
 
-import shutil
-import subprocess
-import sys
-from collections import defaultdict
-from collections.abc import Iterator
+import re
+import zipfile
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 from pathlib import Path
-from statistics import median
-from typing import Any
 
 import pytest
 
-from xuncha_docs.gongwen import parse, write
+from xuncha_docs.gongwen import pages, parse, render, write
+from xuncha_docs.gongwen.measure import Measured, measure
+from xuncha_docs.gongwen.standard import Own, standard
+from xuncha_docs.model import BlockKind, Document, Form, Geometry
+from xuncha_docs.readers import read
 
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.skipif(
-        not (shutil.which("soffice") and shutil.which("pdftoppm")),
-        reason="LibreOffice or poppler is not installed",
-    ),
+    pytest.mark.skipif(render.office() is None, reason="LibreOffice is not installed"),
 ]
-PREVIEW = Path(__file__).parents[1] / "scripts" / "preview.py"
 PROSE = "党组会议专题研究思想政治工作不够深入结合实际研究贯彻措施少" * 40
 # 各个位置的逗号，总有正好排满一行之后的。
 COMMAS = "".join("党" * n + "，" for n in range(20, 40))
-LETTER = f"""---
-发文机关标志: 中共某县委巡察工作领导小组办公室文件
-发文字号: 某巡办〔2026〕3号
-抄送: 县纪委监委，县委组织部
-印发机关: 中共某县委巡察工作领导小组办公室
-印发日期: 2026年3月9日
----
-# 关于某事的通知
+HEAD = {
+    Form.DOCUMENT: "发文机关标志: 中共某县委巡察工作领导小组办公室文件\n发文字号: 某巡办〔2026〕3号\n"
+    "抄送: 县纪委监委，县委组织部\n印发机关: 中共某县委巡察工作领导小组办公室\n印发日期: 2026年3月9日",
+    Form.LETTER: "份号: 000012\n密级: 秘密★1年\n"
+    "发文机关标志: 中共某县委巡察工作领导小组办公室\n发文字号: 某巡办函〔2026〕3号\n抄送: 县纪委监委，县委组织部",
+    Form.PLAIN: "",
+}
+BODY = f"""# 关于某事的通知
 @ 各乡镇党委：
 {PROSE}。
 {COMMAS}。
 特此通知。
-$ 某县委
+! 清单
+$ 某县委巡察工作领导小组办公室
 % 2026年3月9日
+=== 清单
+| 甲 | 乙 |
+| 1 | 2 |
 """
-MM = 72 / 25.4
 
 
-def lines(page: Any) -> dict[float, list[Any]]:
-    """The characters of a page by baseline, in millimetres from the top."""
-    out: dict[float, list[Any]] = defaultdict(list)
-    for char in page.chars:
-        out[round((float(page.height) - char["matrix"][5]) / MM, 1)].append(char)
-    return dict(sorted(out.items()))
+def letter(form: Form, geometry: Geometry = Geometry.COMMON, *more: str) -> str:
+    front = "\n".join((f"形式: {form}", f"口径: {geometry}", *more, HEAD[form]))
+    return f"---\n{front}\n---\n{BODY}"
+
+
+LETTERS = {
+    f"{form}-{geometry}": letter(form, geometry) for form in Form for geometry in Geometry
+} | {
+    "不盖章": letter(Form.LETTER, Geometry.COMMON, "落款: 不盖章"),
+    "签名章": letter(Form.DOCUMENT, Geometry.COMMON, "落款: 签名章"),
+    "套打": letter(Form.DOCUMENT, Geometry.COMMON, "套打: 是"),
+    "上行文": letter(Form.DOCUMENT, Geometry.COMMON, "签发人: 程晓"),
+}
+
+
+def edited(path: Path, change: Callable[[str], str]) -> None:
+    """Change the text of a .docx behind the writer's back."""
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    before = parts["word/document.xml"].decode()
+    after = change(before)
+    assert after != before
+    parts["word/document.xml"] = after.encode()
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
+
+
+def shorter_line(text: str) -> str:
+    """Indent the paragraph that carries the red line, so that the line ends 10 mm early."""
+    ind = '<w:ind w:right="567"/>'
+    return re.sub(r"(<w:pBdr>.*?</w:pBdr><w:spacing [^>]*/>)", rf"\1{ind}", text, count=1)
+
+
+def higher_imprint(text: str) -> str:
+    return text.replace('w:tblpYSpec="bottom"', 'w:tblpYSpec="center"')
+
+
+def higher_footer(text: str) -> str:
+    return re.sub(r'w:footer="\d+"', 'w:footer="1560"', text)
+
+
+def shorter_double_line(text: str) -> str:
+    return text.replace('w:w="9638"', 'w:w="8504"')
+
+
+def later_body(text: str) -> str:
+    return text.replace(
+        '<w:pPr><w:pStyle w:val="GongwenParagraph"/>',
+        '<w:pPr><w:pStyle w:val="GongwenParagraph"/><w:pageBreakBefore/>',
+        1,
+    )
+
+
+# 名称：形式、改动的数值、对文件的改动、应报的代码。
+MUTATIONS: dict[str, tuple[Form, Own, Callable[[str], str] | None, str]] = {
+    "行距580缇": (Form.PLAIN, (("body.pitch", 580),), None, "PG101"),
+    "字距为零": (Form.PLAIN, (("body.spacing", 0),), None, "PG102"),
+    "标志低6毫米": (Form.DOCUMENT, (("mark.top", 41),), None, "PG103"),
+    "信函标志低6毫米": (Form.LETTER, (("letter.mark_top", 36),), None, "PG103"),
+    "红线短": (Form.DOCUMENT, (), shorter_line, "PG104"),
+    "红线低": (Form.DOCUMENT, (("line.gap", 8),), None, "PG104"),
+    "双线短": (Form.LETTER, (), shorter_double_line, "PG105"),
+    "版记不在底": (Form.DOCUMENT, (), higher_imprint, "PG106"),
+    "页码高": (Form.DOCUMENT, (), higher_footer, "PG107"),
+    "首页无正文": (Form.PLAIN, (), later_body, "PG108"),
+}
+
+
+class Rendered:
+    """All letters and mutations, rendered in one go."""
+
+    def __init__(self, folder: Path) -> None:
+        self.paths: dict[str, Path] = {}
+        for name, text in LETTERS.items():
+            self.paths[name] = folder / f"{name}.docx"
+            write(parse(text), self.paths[name])
+        for name, (form, own, change, _) in MUTATIONS.items():
+            self.paths[name] = folder / f"变{name}.docx"
+            write(parse(letter(form)), self.paths[name], own)
+            if change:
+                edited(self.paths[name], change)
+        out = folder / "pdf"
+        out.mkdir()
+        found = render.render(tuple(self.paths.values()), out)
+        self.pdfs = dict(zip(self.paths, found, strict=True))
+
+    def pdf(self, name: str) -> Path:
+        path = self.pdfs[name]
+        assert path is not None
+        return path
+
+    def document(self, name: str) -> Document:
+        return read(self.paths[name])
+
+    def codes(self, name: str) -> list[str]:
+        examined = pages.examine(self.document(name), self.pdf(name))
+        return [d.code for d in examined.diagnostics if d.code != "PG002"]
+
+    def measured(self, name: str) -> Measured:
+        return measure(self.pdf(name), 200)
 
 
 @pytest.fixture(scope="module")
-def pages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Any]]:
-    import pdfplumber
-
-    folder = tmp_path_factory.mktemp("pages")
-    write(parse(LETTER), folder / "letter.docx")
-    command = [sys.executable, str(PREVIEW), str(folder / "letter.docx"), str(folder)]
-    subprocess.run(command, check=True, capture_output=True)
-    with pdfplumber.open(folder / "letter.pdf") as pdf:
-        yield pdf.pages
+def rendered(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rendered]:
+    yield Rendered(tmp_path_factory.mktemp("pages"))
 
 
-def test_a_full_page_has_22_lines_of_28_characters_and_fills_the_type_area(pages: list[Any]):
-    rows = lines(pages[1])
-    body = {y: chars for y, chars in rows.items() if y < 262}
+@pytest.mark.parametrize("name", LETTERS)
+def test_every_form_in_both_geometries_is_as_the_standard_wants_it(rendered: Rendered, name: str):
+    assert rendered.codes(name) == []
+
+
+@pytest.mark.parametrize("name", MUTATIONS)
+def test_a_mutation_is_caught_by_the_code_that_names_it(rendered: Rendered, name: str):
+    assert set(rendered.codes(name)) == {MUTATIONS[name][3]}
+
+
+@pytest.mark.parametrize("geometry", Geometry)
+def test_a_full_page_has_22_lines_of_28_characters(rendered: Rendered, geometry: Geometry):
+    page = rendered.measured(f"{Form.PLAIN}-{geometry}").pages[1]
+    body = page.lines[:-1]
     assert len(body) == 22
-    places = list(body)
-    assert median(b - a for a, b in pairwise(places)) == pytest.approx(28.95 / MM, abs=0.1)
-    assert {len(chars) for chars in body.values()} == {28}
-    assert min(c["x0"] for chars in body.values() for c in chars) / MM == pytest.approx(28, abs=0.5)
-    assert max(c["x1"] for chars in body.values() for c in chars) / MM <= 184.5
+    assert {len(line.text) for line in body} == {28}
+    pitch = standard(geometry).norm("body.pitch").mm
+    assert [b.baseline - a.baseline for a, b in pairwise(body)] == pytest.approx(
+        [pitch] * 21, abs=0.05
+    )
 
 
-def test_the_first_page_shows_body_text_and_the_signature_is_not_alone(pages: list[Any]):
-    texts = ["".join(c["text"] for c in page.chars) for page in pages]
-    assert PROSE[:10] in texts[0]
-    assert "特此通知" in next(text for text in texts if "某县委2026年3月9日" in text)
+def test_the_mark_stands_where_the_clause_says(rendered: Rendered):
+    for geometry in Geometry:
+        red = rendered.measured(f"{Form.DOCUMENT}-{geometry}").pages[0].red
+        assert red is not None
+        assert red[0] == pytest.approx(72, abs=1)
+        red = rendered.measured(f"{Form.LETTER}-{geometry}").pages[0].red
+        assert red is not None
+        assert red[0] == pytest.approx(30, abs=1)
 
 
-def test_no_punctuation_is_lost_or_leaves_the_type_area(pages: list[Any]):
-    chars = [char for page in pages for char in page.chars]
-    assert sum(char["text"] == "，" for char in chars) == COMMAS.count("，") + 1
-    assert max(char["x1"] for char in chars) / MM <= 184.5
+def test_nothing_red_is_printed_on_preprinted_paper_and_all_else_keeps_its_place(
+    rendered: Rendered,
+):
+    plain = rendered.measured(f"{Form.DOCUMENT}-{Geometry.COMMON}").pages[0]
+    bare = rendered.measured("套打").pages[0]
+    assert not any(line.red for line in bare.ruled)
+    assert bare.red is None
+    assert [line.baseline for line in bare.lines] == [line.baseline for line in plain.lines]
 
 
-def test_the_red_line_is_as_wide_as_the_type_area_and_4_mm_below_the_number(pages: list[Any]):
-    red = [
-        line
-        for line in pages[0].lines + pages[0].rects
-        if line["stroking_color"] == (1, 0, 0) or line["non_stroking_color"] == (1, 0, 0)
-    ]
-    assert red
-    assert red[0]["x0"] / MM == pytest.approx(28, abs=0.3)
-    assert red[0]["x1"] / MM == pytest.approx(184, abs=0.3)
-    number = next(y for y, chars in lines(pages[0]).items() if "〔" in {c["text"] for c in chars})
-    # 字面下缘约在基线下 0.6 毫米。
-    assert red[0]["top"] / MM - number == pytest.approx(4.6, abs=1)
+def test_no_punctuation_is_lost_or_leaves_the_type_area(rendered: Rendered):
+    lines = [line for page in rendered.measured("上行文").pages for line in page.lines]
+    assert sum(line.text.count("，") for line in lines) == COMMAS.count("，") + 1
+    assert max(line.x1 for line in lines) <= 184.5
 
 
-def test_the_mark_stands_35_mm_below_the_top_of_the_type_area(pages: list[Any]):
-    baseline, chars = next(iter(lines(pages[0]).items()))
-    assert "".join(c["text"] for c in chars).endswith("文件")
-    assert len(chars) == 18
-    # 汉字字面上缘约在基线上 0.83 个字高。
-    assert baseline - 0.83 * chars[0]["size"] / MM == pytest.approx(37 + 35, abs=1.2)
+def test_every_block_is_found_on_its_page_and_line(rendered: Rendered):
+    document = rendered.document(f"{Form.DOCUMENT}-{Geometry.COMMON}")
+    placing = pages.examine(document, rendered.pdf(f"{Form.DOCUMENT}-{Geometry.COMMON}")).placing
+    assert placing is not None
+    places = {
+        block.kind: placing.place(at)
+        for at, block in enumerate(document.blocks)
+        if block.kind not in (BlockKind.FOOTER, BlockKind.PARAGRAPH)
+    }
+    assert all(places.values())
+    mark, imprint = places[BlockKind.ISSUER_MARK], places[BlockKind.IMPRINT]
+    assert mark and imprint
+    assert (mark.page, mark.line) == (1, 1)
+    assert imprint.page == len(rendered.measured(f"{Form.DOCUMENT}-{Geometry.COMMON}").pages)
 
 
-def test_the_imprint_ends_the_last_page_and_page_numbers_stand_7_mm_below(pages: list[Any]):
-    last = pages[-1]
-    ruled = [line["bottom"] / MM for line in last.lines + last.rects if line["width"] > 400]
-    assert max(ruled) == pytest.approx(262, abs=0.5)
-    for page in pages:
-        number = max(lines(page))
-        # 一字线约在基线上 0.37 个字高。
-        assert number - 0.37 * 14 / MM == pytest.approx(262 + 7, abs=1)
+def test_a_date_begins_two_characters_to_the_right_of_an_unsealed_signature(rendered: Rendered):
+    lines = [line for page in rendered.measured("不盖章").pages for line in page.lines]
+    signature = next(i for i, line in enumerate(lines) if line.text.startswith("某县委巡察"))
+    shift = lines[signature + 1].x0 - lines[signature].x0
+    assert shift == pytest.approx(standard().norm("signature.unsealed_shift").mm, abs=0.5)
+
+
+def test_fonts_that_stand_in_for_others_are_told(rendered: Rendered):
+    name = f"{Form.PLAIN}-{Geometry.COMMON}"
+    examined = pages.examine(rendered.document(name), rendered.pdf(name))
+    told = [d.code for d in examined.diagnostics]
+    stands_in = any(font.startswith(("Noto", "Fandol")) for font in rendered.measured(name).fonts)
+    assert told == (["PG002"] if stands_in else [])

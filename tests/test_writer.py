@@ -53,6 +53,31 @@ MEMO = "# 讲话稿\n@ 同志们：\n现在开会。\n| 甲 | 乙 |\n| 1 | 2 |"
 REPORT = "---\n发文机关标志: 某县委文件\n发文字号: 某发〔2026〕1号\n签发人: 张三\n---\n# 报告\n@ 市委：\n正文。"
 
 
+FUNCTION_LETTER = """---
+形式: 信函式
+落款: 不盖章
+页眉: 机器辅助草稿
+份号: 000012
+密级: 秘密★1年
+发文机关标志: 中共某县委巡察工作领导小组办公室
+发文字号: 某巡办函〔2026〕3号
+抄送: 县纪委监委
+---
+# 关于商请协助核实有关情况的函
+@ 某县教育局：
+正文。
+! 清单
+$ 中共某县委巡察工作领导小组办公室
+% 2026年3月9日
+=== 清单
+| 甲 | 乙 |
+| 1 | 2 |
+"""
+LITERAL = LETTER.replace("---\n", "---\n口径: 字面\n落款: 签名章\n", 1)
+PREPRINTED = LETTER.replace("---\n", "---\n套打: 是\n", 1)
+FORMS = [LETTER, MEMO, REPORT, FUNCTION_LETTER, LITERAL, PREPRINTED]
+
+
 def part(path: Path, name: str) -> ElementTree.Element:
     with zipfile.ZipFile(path) as archive:
         return ElementTree.fromstring(archive.read(name))
@@ -89,7 +114,7 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "letter.docx"
 
 
-@pytest.mark.parametrize("text", [LETTER, MEMO, REPORT])
+@pytest.mark.parametrize("text", FORMS)
 def test_every_element_stands_in_the_style_of_its_name(path: Path, text: str):
     document = parse(text)
     write(document, path)
@@ -265,7 +290,7 @@ def test_a_letter_of_ours_read_back_is_the_draft_and_has_no_error(path: Path):
     if not hasattr(readers, "read"):
         pytest.skip("the readers are not there yet")
     hostile = escape("| a < b & “c” # @ \\ 。")
-    for text in (LETTER, MEMO, REPORT, LETTER + f"\n正文{hostile}\n| {hostile} |"):
+    for text in (*FORMS, LETTER + f"\n正文{hostile}\n| {hostile} |"):
         draft = parse(text)
         write(draft, path)
         back = readers.read(path)
@@ -277,6 +302,7 @@ def test_a_letter_of_ours_read_back_is_the_draft_and_has_no_error(path: Path):
         assert facts == [
             (b.kind, b.text, b.level, b.number, b.rows, b.merges) for b in draft.blocks
         ]
+        assert back.format == draft.format
         assert [d for d in check(back) if d.severity is Severity.ERROR] == []
 
 
@@ -302,3 +328,53 @@ def test_the_header_runs_on_all_pages_and_only_where_there_is_one(path: Path):
     write(parse("正文。"), path)
     with zipfile.ZipFile(path) as package:
         assert "word/header.xml" not in package.namelist()
+
+
+def section(path: Path) -> ElementTree.Element:
+    found = part(path, "word/document.xml").find(f"{W}body/{W}sectPr")
+    assert found is not None
+    return found
+
+
+def test_the_first_page_of_a_function_letter_has_no_page_number(path: Path):
+    write(parse(FUNCTION_LETTER), path)
+    assert section(path).find(f"{W}titlePg") is not None
+    assert text_of(part(path, "word/footer3.xml")) == ""
+    kinds = {e.attrib[f"{W}type"] for e in section(path).iter(f"{W}footerReference")}
+    assert kinds == {"default", "even", "first"}
+    write(parse(LETTER), path)
+    assert section(path).find(f"{W}titlePg") is None
+
+
+def test_the_imprint_of_a_function_letter_has_no_lines(path: Path):
+    for text, lines in ((LETTER, 2), (FUNCTION_LETTER, 0)):
+        write(parse(text), path)
+        assert len(list(part(path, "word/document.xml").iter(f"{W}tcBorders"))) == lines
+
+
+def test_the_literal_geometry_has_its_own_margins_and_pitch(path: Path):
+    write(parse(LITERAL), path)
+    margin, grid = section(path).find(f"{W}pgMar"), section(path).find(f"{W}docGrid")
+    assert margin is not None and grid is not None
+    assert [int(margin.attrib[f"{W}{side}"]) for side in ("top", "bottom")] == [1962, 1848]
+    assert grid.attrib[f"{W}linePitch"] == "592"
+
+
+def test_on_preprinted_paper_mark_and_line_are_there_but_not_red(path: Path):
+    write(parse(PREPRINTED), path)
+    with zipfile.ZipFile(path) as archive:
+        assert b"FF0000" not in archive.read("word/document.xml")
+    assert ("公文发文机关标志", "中共某县委巡察工作领导小组办公室文件") in paragraphs(path)
+
+
+def test_numbers_of_the_office_are_written(path: Path):
+    write(parse(MEMO), path, (("page.top", 30), ("style.标题.size", 20)))
+    margin = section(path).find(f"{W}pgMar")
+    assert margin is not None
+    assert margin.attrib[f"{W}top"] == "1701"
+    sizes = {
+        style.find(f"{W}name").attrib[f"{W}val"]: style.find(f"{W}rPr/{W}sz").attrib[f"{W}val"]  # type: ignore[union-attr]
+        for style in part(path, "word/styles.xml").iter(f"{W}style")
+        if style.find(f"{W}rPr/{W}sz") is not None
+    }
+    assert sizes["公文标题"] == "40"

@@ -22,7 +22,8 @@ from xuncha_docs.model import Round, Unit
 _SETTINGS = "xuncha.toml"
 _TEMPLATES = "templates"
 _TAXONOMY = "taxonomy.toml"
-_OURS = (_SETTINGS, _TEMPLATES, _TAXONOMY)
+_NUMBERS = "gbt9704.toml"
+_OURS = (_SETTINGS, _TEMPLATES, _TAXONOMY, _NUMBERS)
 _LOCK = ".xuncha.lock"
 _MANIFEST = ".xuncha.json"
 _STAGING = ".xuncha-staging"
@@ -47,6 +48,7 @@ class Inbox:
         templates: The office's own templates, or None.
         taxonomy: The office's own taxonomy, or None.
         passed_over: Files and folders of the inbox that belong to no unit.
+        numbers: The office's own numbers of the page, or None.
     """
 
     folder: Path
@@ -55,6 +57,7 @@ class Inbox:
     templates: Path | None
     taxonomy: Path | None
     passed_over: tuple[Path, ...]
+    numbers: Path | None = None
 
 
 def open_inbox(folder: Path) -> Inbox:
@@ -86,6 +89,7 @@ def open_inbox(folder: Path) -> Inbox:
         raise WorkspaceError(message + "请改成一致。", "WS103")
     round_ = _round(settings.get("round", {}), folder / _SETTINGS)
     templates, taxonomy = folder / _TEMPLATES, folder / _TAXONOMY
+    numbers = folder / _NUMBERS
     return Inbox(
         folder,
         round_,
@@ -93,6 +97,7 @@ def open_inbox(folder: Path) -> Inbox:
         templates if templates.is_dir() else None,
         taxonomy if taxonomy.is_file() else None,
         tuple(passed_over),
+        numbers if numbers.is_file() else None,
     )
 
 

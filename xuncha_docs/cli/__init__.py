@@ -21,6 +21,7 @@ from xuncha_docs.errors import ExitCode, XunchaError
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
+    from xuncha_docs.gongwen.placing import Place
     from xuncha_docs.model import Diagnostic
     from xuncha_docs.workflow.drafting import Verdict
     from xuncha_docs.workflow.rounds import RoundResult
@@ -33,6 +34,12 @@ _FORMAT = click.option(
     type=click.Choice(["text", "json"]),
     default="text",
     help="输出形式：text 给人看（默认），json 给程序用。",
+)
+_NUMBERS = click.option(
+    "--numbers",
+    metavar="gbt9704.toml",
+    type=_FILE,
+    help="本单位与标准不同的版面数值；与标准的差别只提示，不拒绝。",
 )
 _JOBS = click.option(
     "--jobs", type=click.IntRange(1, 64), help="同时处理的进程数，默认等于处理器核数。"
@@ -220,7 +227,24 @@ def show(file: Path, finding: str, png: Path | None, force: bool) -> None:
 @click.option("-o", "--out", type=_FILE, help="写到哪个 .docx，默认与模板同名。")
 @click.option("--strict", is_flag=True, help="有待补内容就不成文。")
 @click.option("--force", is_flag=True, help="目标文件已存在时覆盖。")
-def draft(template: str, facts: Path, out: Path | None, strict: bool, force: bool) -> int:
+@click.option(
+    "--geometry",
+    type=click.Choice(["通行", "字面"]),
+    default="通行",
+    help="版心口径：通行（页边距 37/35 毫米，默认）或字面（34.6/32.6 毫米）。",
+)
+@_NUMBERS
+@click.option("--pages", is_flag=True, help="用 LibreOffice 渲染后量版面；署名落空页时收紧重排。")
+def draft(  # noqa: PLR0913 - one parameter an option
+    template: str,
+    facts: Path,
+    out: Path | None,
+    strict: bool,
+    force: bool,
+    geometry: str,
+    numbers: Path | None,
+    pages: bool,
+) -> int:
     """按模板和所给内容起草一份公文（.docx）并核验格式。
 
     可用的模板和每个模板需要的内容：xuncha explain 模板名
@@ -228,7 +252,8 @@ def draft(template: str, facts: Path, out: Path | None, strict: bool, force: boo
     from xuncha_docs.workflow import drafting
 
     path = out or Path(f"{template}.docx")
-    letter = drafting.draft_file(template, facts, path, strict=strict, force=force)
+    layout = drafting.layout(geometry, numbers, pages=pages)
+    letter = drafting.draft_file(template, facts, path, strict=strict, force=force, layout=layout)
     for label in dict.fromkeys(letter.missing):
         screen.talk(f"待补：{label}")
     _tell(letter.diagnostics)
@@ -241,6 +266,8 @@ def draft(template: str, facts: Path, out: Path | None, strict: bool, force: boo
 @_FORMAT
 @click.option("--select", multiple=True, help="只查这些规则，如 GB、WD101；几个用逗号隔开。")
 @click.option("--ignore", multiple=True, help="不查这些规则；几个用逗号隔开。")
+@click.option("--pages", is_flag=True, help="用 LibreOffice 渲染，在页面上量版面。")
+@_NUMBERS
 @click.option("--fix", is_flag=True, help="按标准调好格式，另存一份；一个字也不改。")
 @click.option("-o", "--out", type=_FILE, help="调好的文件存到哪里，默认存在原文件旁边。")
 @click.option("--force", is_flag=True, help="目标文件已存在时覆盖。")
@@ -249,6 +276,8 @@ def lint(  # noqa: PLR0913 - one parameter an option
     form: str,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
+    pages: bool,
+    numbers: Path | None,
     fix: bool,
     out: Path | None,
     force: bool,
@@ -263,14 +292,15 @@ def lint(  # noqa: PLR0913 - one parameter an option
         return refit.run(files, out, force=force)
     if out:
         raise click.UsageError("-o 要和 --fix 一起用。")
-    verdicts = drafting.lint(files, _codes(select), _codes(ignore))
+    own = drafting.layout("", numbers).own
+    verdicts = drafting.lint(files, _codes(select), _codes(ignore), look=pages, own=own)
     if form == "json":
         screen.result_json(contract.verdicts(verdicts))
     else:
         for verdict in verdicts:
             said = "未读出" if verdict.failure else _verdict(verdict)
             screen.result(f"{verdict.path}：{said}")
-            _tell(verdict.diagnostics, err=False)
+            _tell(verdict.diagnostics, verdict.places, err=False)
     failed = [verdict for verdict in verdicts if verdict.failure]
     for verdict in failed:
         screen.talk(f"错误：{verdict.failure}")
@@ -306,6 +336,8 @@ def _total(verdicts: "Sequence[Verdict]") -> str:
 def _verdict(verdict: "Verdict") -> str:
     found = verdict.diagnostics
     errors = _errors(found)
+    if not errors and any(d.code == "PG001" for d in found):
+        return f"未做渲染核验，{len(found) - 1} 处警告和提示"
     rest = len(found) - errors
     said = f"{errors} 处错误，{rest} 处警告和提示" if errors else f"通过，{rest} 处警告和提示"
     passed = verdict.passed_over
@@ -313,10 +345,14 @@ def _verdict(verdict: "Verdict") -> str:
     return (said if found else "没有发现问题") + asked
 
 
-def _tell(found: "Sequence[Diagnostic]", *, err: bool = True) -> None:
+def _tell(
+    found: "Sequence[Diagnostic]", places: "Sequence[Place | None]" = (), *, err: bool = True
+) -> None:
     say = screen.talk if err else screen.result
-    for d in found:
+    for at, d in enumerate(found):
         place = f"第{d.where.block + 1}段" if d.where else "全文"
+        if (seen := places[at] if at < len(places) else None) is not None:
+            place = f"第{seen.page}页第{seen.line}行（{place}）"
         fix = f" → {d.fix}" if d.fix else ""
         source = f" 〔{d.source}〕" if d.source else ""
         say(f"  {place} {d.code} {d.severity.value}：{d.message}{fix}{source}")

@@ -10,8 +10,8 @@ import unicodedata
 from itertools import accumulate, combinations, pairwise
 
 from xuncha_docs import segment
-from xuncha_docs.gongwen import standard
-from xuncha_docs.model import Block, BlockKind
+from xuncha_docs.gongwen.standard import TWIPS_PER_POINT, Standard
+from xuncha_docs.model import Block, BlockKind, Closing
 
 # 机关名称的后半截：行首出现它，名称就被拆开了（7.3.1“词意完整”）。
 _NAME_ENDS = frozenset(
@@ -45,20 +45,20 @@ def width_chars(text: str) -> float:
     return sum(1.0 if unicodedata.east_asian_width(c) in "WFA" else 0.5 for c in text)
 
 
-def mark_size_pt(text: str) -> float:
+def mark_size_pt(std: Standard, text: str) -> float:
     """Return the type size of the issuer's mark: as large as one line allows (7.2.4)."""
-    wanted = standard.look(BlockKind.ISSUER_MARK).size
-    room = standard.norm("page.area_width").pt / max(1.0, width_chars(text))
-    return max(1.0, min(wanted, standard.norm("mark.largest").number, int(room * 2) / 2))
+    wanted = std.look(BlockKind.ISSUER_MARK).size
+    room = std.norm("page.area_width").pt / max(1.0, width_chars(text))
+    return max(1.0, min(wanted, std.norm("mark.largest").number, int(room * 2) / 2))
 
 
-def title_lines(text: str) -> tuple[str, ...]:
+def title_lines(std: Standard, text: str) -> tuple[str, ...]:
     """Return the lines of a title: cut between words, in a trapezoid or diamond (7.3.1).
 
     As few lines as possible; of the ways to cut, the most even one that is no hourglass and
     has no very short line. A title too long for that is filled line by line.
     """
-    room = int(standard.norm("page.area_width").pt / standard.look(BlockKind.TITLE).size)
+    room = int(std.norm("page.area_width").pt / std.look(BlockKind.TITLE).size)
     if width_chars(text) <= room:
         return (text,)
     words = _title_words(text, room)
@@ -69,7 +69,7 @@ def title_lines(text: str) -> tuple[str, ...]:
         cuts = [(0, *cut, len(words)) for cut in combinations(range(1, len(words)), count - 1)]
         fitting = [cut for cut in cuts if max(_line_widths(cut, ends)) <= room]
         if fitting:
-            best = min(fitting, key=lambda cut: _cost(cut, words, ends))
+            best = min(fitting, key=lambda cut: _cost(std, cut, words, ends))
             return tuple("".join(words[a:b]) for a, b in pairwise(best))
     return _filled(words, room)
 
@@ -92,7 +92,9 @@ def _line_widths(cut: tuple[int, ...], ends: tuple[float, ...]) -> list[float]:
     return [ends[b] - ends[a] for a, b in pairwise(cut)]
 
 
-def _cost(cut: tuple[int, ...], words: list[str], ends: tuple[float, ...]) -> tuple[int, float]:
+def _cost(
+    std: Standard, cut: tuple[int, ...], words: list[str], ends: tuple[float, ...]
+) -> tuple[int, float]:
     """Return the cost of a shape; an hourglass, a very short line or a cut name comes last.
 
     A line that begins with 关于, after the name of the issuer, makes up for some unevenness.
@@ -101,8 +103,8 @@ def _cost(cut: tuple[int, ...], words: list[str], ends: tuple[float, ...]) -> tu
     mean = sum(widths) / len(widths)
     rise = [b - a for a, b in pairwise(widths)]
     hourglass = any(a < 0 < b for a, b in combinations(rise, 2))
-    short = min(widths) < standard.norm("title.least").number
-    sense = any(words[at] == "关于" for at in cut[1:-1]) * standard.norm("title.sense").number
+    short = min(widths) < std.norm("title.least").number
+    sense = any(words[at] == "关于" for at in cut[1:-1]) * std.norm("title.sense").number
     torn = sum(words[at] in _NAME_ENDS for at in cut[1:-1])
     return hourglass + short + torn, sum((width - mean) ** 2 for width in widths) - sense**2
 
@@ -116,24 +118,40 @@ def _filled(words: list[str], room: int) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def signature_indents(signature: str, date: str) -> tuple[float, float]:
-    """Return the right indents of signature and date in characters, sealed form (7.3.5.1).
+def signature_indents(
+    std: Standard, signature: str, date: str, closing: Closing = Closing.SEALED
+) -> tuple[float, float]:
+    """Return the right indents of signature and date in characters (7.3.5).
 
-    The date stands four characters from the right and the signature is centred on it; where
-    that would push the signature out of the type area, both move left.
+    Sealed, the date stands four characters from the right and the signature is centred on it;
+    where that would push the signature out of the type area, both move left. Unsealed, the
+    signature stands two characters from the right and the date begins two characters to the right
+    of it; a date that is the longer of the two stands two characters from the right itself.
+    Beside a signature stamp, the post of the signer ends two characters before it.
     """
-    date_right = standard.norm("signature.date_right").number
-    half = (width_chars(date) - width_chars(signature)) / 2
+    wide, date_wide = width_chars(signature), width_chars(date)
+    if closing is Closing.STAMPED:
+        keys = ("stamp_right", "stamp_width", "stamp_post")
+        right = std.norm("signature.stamp_right").number
+        return sum(std.norm(f"signature.{key}").number for key in keys), right
+    if closing is Closing.UNSEALED:
+        right = std.norm("signature.unsealed_right").number
+        shift = std.norm("signature.unsealed_shift").number
+        if date_wide > wide:
+            return right + date_wide + shift - wide, right
+        return right, max(0.0, right + wide - shift - date_wide)
+    date_right = std.norm("signature.date_right").number
+    half = (date_wide - wide) / 2
     shift = max(0.0, -(date_right + half))
     return date_right + half + shift, date_right + shift
 
 
-def note_indents(text: str) -> tuple[float, float]:
+def note_indents(std: Standard, text: str) -> tuple[float, float]:
     """Return left indent and hanging of an attachment note, so that names align (7.3.4)."""
     match = _NOTE_LABEL.match(text)
     number = match["number"] if match and match["number"] else ""
     head = match["head"] if match and match["head"] else ""
-    before = standard.norm("note.indent").number + width_chars("附件：")
+    before = std.norm("note.indent").number + width_chars("附件：")
     hanging = width_chars(number) + (width_chars(head) if head else 0)
     return before + width_chars(number), hanging
 
@@ -144,25 +162,25 @@ def lead_length(text: str) -> int:
     return len(text) if end < 0 else end + 1
 
 
-def table_sizes(block: Block) -> tuple[float, float]:
+def table_sizes(std: Standard, block: Block) -> tuple[float, float]:
     """Return type size and line pitch of a table in points; wide tables are set smaller."""
     columns = max((len(row) for row in block.rows), default=0)
-    if columns >= standard.norm("table.small_from").number:
-        return standard.norm("table.small").number, standard.norm("table.small_pitch").number
-    look = standard.look(BlockKind.TABLE)
+    if columns >= std.norm("table.small_from").number:
+        return std.norm("table.small").number, std.norm("table.small_pitch").number
+    look = std.look(BlockKind.TABLE)
     return look.size, look.pitch
 
 
-def column_twips(block: Block) -> tuple[int, ...]:
+def column_twips(std: Standard, block: Block) -> tuple[int, ...]:
     """Return the column widths in twips; together they are as wide as the type area.
 
     Each is wide enough for two characters where there is room for that.
     """
-    total = standard.norm("page.area_width").twips
+    total = std.norm("page.area_width").twips
     columns = max((len(row) for row in block.rows), default=0)
-    weights = block.widths if len(block.widths) == columns else _natural(block, columns)
-    least = round(2 * table_sizes(block)[0] * standard.TWIPS_PER_POINT)
-    least += 2 * standard.norm("table.padding").twips
+    weights = block.widths if len(block.widths) == columns else _natural(std, block, columns)
+    least = round(2 * table_sizes(std, block)[0] * TWIPS_PER_POINT)
+    least += 2 * std.norm("table.padding").twips
     out = [int(total * weight / sum(weights)) for weight in weights]
     lacking = sum(max(0, least - width) for width in out)
     spare = sum(max(0, width - least) for width in out)
@@ -174,9 +192,9 @@ def column_twips(block: Block) -> tuple[int, ...]:
     return tuple(out)
 
 
-def _natural(block: Block, columns: int) -> tuple[float, ...]:
+def _natural(std: Standard, block: Block, columns: int) -> tuple[float, ...]:
     """Return for each column the width its widest cell would like, within bounds."""
-    low, high = standard.norm("table.narrowest").number, standard.norm("table.widest").number
+    low, high = std.norm("table.narrowest").number, std.norm("table.widest").number
     merged = {(m.row, m.column) for m in block.merges if m.columns > 1}
     widths: list[float] = []
     for column in range(columns):

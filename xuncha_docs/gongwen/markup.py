@@ -9,13 +9,25 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
+from typing import TypeVar
 
 from xuncha_docs.errors import TemplateError
 from xuncha_docs.gongwen.ooxml import legal
-from xuncha_docs.model import Block, BlockKind, Document, Merge, table_text
+from xuncha_docs.model import (
+    Block,
+    BlockKind,
+    Closing,
+    Document,
+    Form,
+    Format,
+    Geometry,
+    Merge,
+    table_text,
+)
 from xuncha_docs.text.labels import split_label
 from xuncha_docs.text.numerals import to_chinese
 
+_Choice = TypeVar("_Choice")
 _TOKEN = re.compile(r"\\.|.", re.DOTALL)
 _SPECIAL = re.compile(r"[\\\n|]")
 _MARKS = "#@!$%~=|-^<"
@@ -29,6 +41,9 @@ _HEAD = {
 }
 _TAIL = ("抄送", "印发机关", "印发日期")
 _HEADER = "页眉"
+_FORM, _GEOMETRY, _CLOSING, _PREPRINTED = _FORMAT = ("形式", "口径", "落款", "套打")
+_YES = {"是": True, "否": False}
+_KEYS = (*_FORMAT, *_HEAD, *_TAIL, _HEADER)
 _SIMPLE = {
     "@": BlockKind.ADDRESSEE,
     "!": BlockKind.ATTACHMENT_NOTE,
@@ -55,22 +70,28 @@ def escape(value: str) -> str:
     return out
 
 
-def parse(text: str) -> Document:
+def parse(text: str, geometry: Geometry = Geometry.COMMON) -> Document:
     """Return the document a piece of markup describes.
+
+    Args:
+        text: The markup.
+        geometry: How the type area is set where the markup does not say.
 
     Raises:
         TemplateError: The markup is malformed; the message names the line.
     """
     lines = legal(text).replace("\r\n", "\n").replace("\r", "\n").split("\n")
     facts, start = _front_matter(lines)
+    how = _format(facts, geometry)
     body = _Body()
     for at, line in enumerate(lines[start:], start + 1):
         stripped = line.strip()
         if stripped:
             body.add(at, _tokens(line))
-    blocks = [_labelled(b) for b in (*_head(facts), *body.finish(), *_tail(facts))]
+    head = _head(facts, how.form)
+    blocks = [_labelled(b) for b in (*head, *body.finish(), *_tail(facts))]
     identity = sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
-    return Document(id=identity, path="", blocks=tuple(blocks))
+    return Document(id=identity, path="", blocks=tuple(blocks), format=how)
 
 
 def _labelled(block: Block) -> Block:
@@ -117,8 +138,8 @@ def _front_matter(lines: list[str]) -> tuple[dict[str, str], int]:
         key = key.strip()
         if not colon:
             raise _error(at + 1, "文首要素应写成“键: 值”。")
-        if key not in (*_HEAD, *_TAIL, _HEADER):
-            known = "、".join((*_HEAD, *_TAIL, _HEADER))
+        if key not in _KEYS:
+            known = "、".join(_KEYS)
             raise _error(at + 1, f"不认识的文首要素“{key}”，可用的有：{known}。")
         if key in facts:
             raise _error(at + 1, f"文首要素“{key}”写了两次，请删去一个。")
@@ -126,8 +147,39 @@ def _front_matter(lines: list[str]) -> tuple[dict[str, str], int]:
     raise _error(first + 1, "文首要素没有结束，请在最后一项之后补一行“---”。")
 
 
-def _head(facts: dict[str, str]) -> Iterator[Block]:
-    for key, kind in _HEAD.items():
+def _format(facts: dict[str, str], geometry: Geometry) -> Format:
+    """Return how the front matter wants the letter laid out."""
+    marked = bool(facts.get("发文机关标志"))
+    form = _choice(facts, _FORM, {f.value: f for f in Form})
+    form = form or (Form.DOCUMENT if marked else Form.PLAIN)
+    if marked != (form is not Form.PLAIN):
+        lack = "应去掉发文机关标志" if marked else "要有发文机关标志"
+        raise TemplateError(f"文首要素：{form}的文稿{lack}，或者改“形式”。", "MK101")
+    if form is Form.LETTER and (facts.get("印发机关") or facts.get("印发日期")):
+        message = "文首要素：信函式不印“印发机关”“印发日期”（GB/T 9704-2012 10.1），请删去。"
+        raise TemplateError(message, "MK101")
+    return Format(
+        form=form,
+        geometry=_choice(facts, _GEOMETRY, {g.value: g for g in Geometry}) or geometry,
+        closing=_choice(facts, _CLOSING, {c.value: c for c in Closing}) or Closing.SEALED,
+        preprinted=_choice(facts, _PREPRINTED, _YES) or False,
+    )
+
+
+def _choice(facts: dict[str, str], key: str, known: dict[str, _Choice]) -> _Choice | None:
+    """Return what a fact with few possible values says, or None where it says nothing."""
+    value = facts.get(key, "")
+    if value and value not in known:
+        raise TemplateError(f"文首要素“{key}”可以写{'、'.join(known)}，不能写“{value}”。", "MK101")
+    return known.get(value)
+
+
+def _head(facts: dict[str, str], form: Form) -> Iterator[Block]:
+    """Yield the elements above the title in the order in which they stand on the page."""
+    keys = list(_HEAD)
+    if form is Form.LETTER:
+        keys.sort(key=lambda key: key not in ("发文机关标志", "发文字号"))
+    for key, kind in ((key, _HEAD[key]) for key in keys):
         if value := facts.get(key, ""):
             if kind is BlockKind.SIGNER and not value.startswith("签发人"):
                 value = "签发人：" + value

@@ -32,6 +32,7 @@ _PARTS = (
     ("header", f"{_WML}.header+xml", "header"),
     ("footer1", f"{_WML}.footer+xml", "footer"),
     ("footer2", f"{_WML}.footer+xml", "footer"),
+    ("footer3", f"{_WML}.footer+xml", "footer"),
 )
 
 
@@ -91,15 +92,16 @@ def part(root: str, *children: str) -> str:
     return f"{_DECLARATION}<w:{root} {spaces}>{''.join(children)}</w:{root}>"
 
 
-def save(path: Path, document: str, parts: Mapping[str, str], title: str) -> None:
+def save(path: Path, document: str, parts: Mapping[str, str], title: str, category: str) -> None:
     """Write the package through a temporary file in the same folder.
 
     Args:
         path: The .docx to write.
         document: The main part.
         parts: The other parts by name: styles, settings, fontTable, footer1, footer2, and header
-            if there is one.
+            and footer3 if there are such.
         title: Title in the core properties.
+        category: Category in the core properties: how the letter is laid out.
 
     Raises:
         OSError: The folder cannot be written to.
@@ -107,7 +109,7 @@ def save(path: Path, document: str, parts: Mapping[str, str], title: str) -> Non
     files = {
         "[Content_Types].xml": _content_types(parts),
         "_rels/.rels": _package_relations(),
-        "docProps/core.xml": _core(title),
+        "docProps/core.xml": _core(title, category),
         "word/document.xml": document,
         "word/_rels/document.xml.rels": _document_relations(parts),
     } | {f"word/{name}.xml": text for name, text in parts.items()}
@@ -173,9 +175,10 @@ def _document_relations(names: Mapping[str, str]) -> str:
     )
 
 
-def _core(title: str) -> str:
+def _core(title: str, category: str) -> str:
     return (
         f'{_DECLARATION}<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties" '
         'xmlns:dc="http://purl.org/dc/elements/1.1/">'
+        f"<cp:category>{escape(category)}</cp:category>"
         f"<dc:title>{escape(title)}</dc:title></cp:coreProperties>"
     )

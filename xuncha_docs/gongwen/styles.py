@@ -5,10 +5,9 @@ Everything comes from `standard`; no theme, no style beyond the elements of the 
 
 import re
 
-from xuncha_docs.gongwen import standard
 from xuncha_docs.gongwen.ooxml import el, fonts, legal, paragraph_properties, part, run, val
-from xuncha_docs.gongwen.standard import Look, norm
-from xuncha_docs.model import BlockKind, style_name
+from xuncha_docs.gongwen.standard import TWIPS_PER_POINT, Standard
+from xuncha_docs.model import BlockKind, Form, Format, style_name
 
 _TODO = re.compile(r"(【待补[^【】]*】)")
 _COLOURS = {BlockKind.ISSUER_MARK: "mark.colour", BlockKind.HEADER: "header.colour"}
@@ -19,9 +18,9 @@ def style_id(kind: BlockKind, level: int = 0) -> str:
     return f"Gongwen{kind.name.title().replace('_', '')}{level or ''}"
 
 
-def indent(chars: float, side: str) -> dict[str, object]:
+def indent(std: Standard, chars: float, side: str) -> dict[str, object]:
     """Return the attributes of an indent, in characters and in twips as Word wants both."""
-    em = norm("body.em").number * standard.TWIPS_PER_POINT + norm("body.spacing").number
+    em = std.norm("body.em").number * TWIPS_PER_POINT + std.norm("body.spacing").number
     return {f"{side}Chars": round(chars * 100), side: round(chars * em)}
 
 
@@ -33,7 +32,7 @@ def size(points: float) -> str:
 
 def exact(points: float, before: int = 0, after: int = 0) -> str:
     """Return a line pitch in points with the space around a paragraph in twips."""
-    line = round(points * standard.TWIPS_PER_POINT)
+    line = round(points * TWIPS_PER_POINT)
     return el("spacing", {"before": before, "after": after, "line": line, "lineRule": "exact"})
 
 
@@ -46,26 +45,30 @@ def runs(text: str, font: str = "", properties: str = "") -> str:
     )
 
 
-def parts(header: str = "") -> dict[str, str]:
+def parts(std: Standard, format_: Format, header: str = "") -> dict[str, str]:
     """Return the parts of the package beside the text.
 
     Args:
+        std: The numbers.
+        format_: How the letter is laid out; the first page of 信函式 has no number (10.1).
         header: What stands above every page, such as the note that it is a draft; "" for none.
     """
     running = {"header": _header(header)} if header else {}
+    if format_.form is Form.LETTER:
+        running["footer3"] = _unnumbered()
     return running | {
-        "styles": _styles(),
+        "styles": _styles(std),
         "settings": _settings(),
-        "fontTable": _font_table(),
-        "footer1": _footer("right"),
-        "footer2": _footer("left"),
+        "fontTable": _font_table(std),
+        "footer1": _footer(std, "right"),
+        "footer2": _footer(std, "left"),
     }
 
 
-def _styles() -> str:
-    default = standard.look(BlockKind.PARAGRAPH)
+def _styles(std: Standard) -> str:
+    default = std.look(BlockKind.PARAGRAPH)
     character = (
-        fonts(standard.font(default.font).name)
+        fonts(std.font(default.font).name)
         + val("color", "000000")
         + val("kern", 0)
         + size(default.size)
@@ -84,11 +87,12 @@ def _styles() -> str:
             {"type": "table", "default": 1, "styleId": "TableNormal"},
             val("name", "Normal Table"),
         ),
-        *(_style(kind, level, look) for (kind, level), look in standard.looks().items()),
+        *(_style(std, kind, level) for kind, level in std.looks()),
     )
 
 
-def _style(kind: BlockKind, level: int, look: Look) -> str:
+def _style(std: Standard, kind: BlockKind, level: int) -> str:
+    look = std.look(kind, level)
     # 不贴网格、不调间距：固定行距和字距已经排满 22 行 28 字，再贴网格反而少字少行。
     children = {name: val(name, 0) for name in ("widowControl", "snapToGrid", "adjustRightInd")}
     # 汉字与数字之间不加空。overflowPunct 写明为 Word 的缺省值：LibreOffice 7.4 把它读反了，
@@ -98,13 +102,13 @@ def _style(kind: BlockKind, level: int, look: Look) -> str:
     children["spacing"] = exact(look.pitch)
     children["jc"] = val("jc", look.align)
     if look.indent:
-        children["ind"] = el("ind", indent(look.indent, "firstLine"))
+        children["ind"] = el("ind", indent(std, look.indent, "firstLine"))
     if look.outline:
         children["outlineLvl"] = val("outlineLvl", look.outline - 1)
-    colour = norm(_COLOURS[kind]).text if kind in _COLOURS else "000000"
-    body = look.size == norm("body.em").number
-    spacing = val("spacing", round(norm("body.spacing").number)) if body else ""
-    character = fonts(standard.font(look.font).name) + val("b", 0) + val("color", colour)
+    colour = std.norm(_COLOURS[kind]).text if kind in _COLOURS else "000000"
+    body = look.size == std.norm("body.em").number
+    spacing = val("spacing", round(std.norm("body.spacing").number)) if body else ""
+    character = fonts(std.font(look.font).name) + val("b", 0) + val("color", colour)
     return el(
         "style",
         {"type": "paragraph", "customStyle": 1, "styleId": style_id(kind, level)},
@@ -132,7 +136,7 @@ def _settings() -> str:
     )
 
 
-def _font_table() -> str:
+def _font_table(std: Standard) -> str:
     rows = [
         el(
             "font",
@@ -142,7 +146,7 @@ def _font_table() -> str:
             val("family", "auto"),
             val("pitch", "variable"),
         )
-        for face in standard.fonts()
+        for face in std.fonts()
     ]
     return part("fonts", *rows)
 
@@ -152,10 +156,10 @@ def _header(text: str) -> str:
     return part("hdr", el("p", None, properties, runs(text)))
 
 
-def _footer(side: str) -> str:
+def _footer(std: Standard, side: str) -> str:
     """Return a page number ``— 1 —``, one character from the outer edge (7.5)."""
-    em = round(standard.look(BlockKind.FOOTER).size * standard.TWIPS_PER_POINT)
-    chars = norm("folio.side").number
+    em = round(std.look(BlockKind.FOOTER).size * TWIPS_PER_POINT)
+    chars = std.norm("folio.side").number
     ind = {f"{side}Chars": round(chars * 100), side: round(chars * em)}
     properties = paragraph_properties(
         {
@@ -166,3 +170,8 @@ def _footer(side: str) -> str:
     )
     field = el("fldSimple", {"instr": " PAGE "}, run("1"))
     return part("ftr", el("p", None, properties, run("— "), field, run(" —")))
+
+
+def _unnumbered() -> str:
+    properties = paragraph_properties({"pStyle": val("pStyle", style_id(BlockKind.FOOTER))})
+    return part("ftr", el("p", None, properties))

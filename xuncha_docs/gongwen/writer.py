@@ -1,21 +1,28 @@
-"""Write a document as a .docx to GB/T 9704-2012: 文件式 with a red mark, 白头 without.
+"""Write a document as a .docx to GB/T 9704-2012: 文件式, 信函式 or 白头.
 
 Named paragraph styles carry the look (`styles`); what depends on content is computed by
 `layout` and set on the paragraph. Equal documents give equal bytes.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
-from xuncha_docs.gongwen import layout, standard, styles
-from xuncha_docs.gongwen.ooxml import el, legal, paragraph_properties, part, save, val
-from xuncha_docs.gongwen.standard import norm
-from xuncha_docs.gongwen.styles import exact, indent, runs, size, style_id
+from xuncha_docs.gongwen import layout, styles
+from xuncha_docs.gongwen.head import (
+    HEAD_LINES,
+    UNDER_MARK,
+    Letter,
+    Setting,
+    head,
+    letter_before,
+    paragraph,
+)
+from xuncha_docs.gongwen.ooxml import el, legal, part, save
+from xuncha_docs.gongwen.standard import Own, Standard, deepest, standard
+from xuncha_docs.gongwen.styles import runs
 from xuncha_docs.gongwen.tables import anchor, imprint, table
-from xuncha_docs.model import Block, BlockKind, Document
+from xuncha_docs.model import Block, BlockKind, Closing, Document, Form, Format
 
-_HEAD_LINES = (BlockKind.COPY_NUMBER, BlockKind.SECRECY, BlockKind.URGENCY)
-_UNDER_MARK = (BlockKind.ISSUER_MARK, BlockKind.DOCUMENT_NUMBER, BlockKind.SIGNER)
 _CLOSING = (
     BlockKind.ATTACHMENT_NOTE,
     BlockKind.SIGNATURE,
@@ -25,113 +32,78 @@ _CLOSING = (
 _BODY = (BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.TABLE, BlockKind.OTHER)
 _IMPRINT = (BlockKind.COPY_TO, BlockKind.IMPRINT)
 _PAGE_ELEMENTS = (BlockKind.HEADER, BlockKind.FOOTER)
-_TWIPS = standard.TWIPS_PER_POINT
 
 
-def write(document: Document, path: Path) -> None:
+def write(document: Document, path: Path, own: Own = ()) -> None:
     """Write a document as a .docx; page numbers are ours, so its footers are left out; its first header runs on all pages.
 
     Args:
         document: A draft from `markup.parse`, or any other document.
         path: The file to write; an existing one is replaced at the end in one step.
+        own: Numbers the office sets otherwise than the standard.
 
     Raises:
         OSError: The folder cannot be written to.
     """
+    marked = any(block.kind is BlockKind.ISSUER_MARK for block in document.blocks)
+    format_ = document.format or Format(form=Form.DOCUMENT if marked else Form.PLAIN)
+    std = standard(format_.geometry, own)
     blocks = tuple(_known(block) for block in document.blocks if block.kind not in _PAGE_ELEMENTS)
     main = tuple(block for block in blocks if block.kind not in _IMPRINT)
     last = tuple(block for block in blocks if block.kind in _IMPRINT)
+    letter = Letter(std=std, format=format_, blocks=main)
     title = next((block.text for block in main if block.kind is BlockKind.TITLE), "")
-    body = [_block(main, at) for at in range(len(main))]
+    body = [_block(letter, at) for at in range(len(main))]
     if last:
-        body.append(imprint(last))
+        body.append(imprint(std, last, format_.form))
     if last or (main and main[-1].kind is BlockKind.TABLE):
-        body.append(anchor())
+        body.append(anchor(std))
     header = next((b.text for b in document.blocks if b.kind is BlockKind.HEADER), "")
-    text = part("document", el("body", None, *body, _section(bool(header))))
-    save(path, text, styles.parts(header), legal(title))
+    section = _section(std, header=bool(header), unnumbered=format_.form is Form.LETTER)
+    text = part("document", el("body", None, *body, section))
+    save(path, text, styles.parts(std, format_, header), legal(title), format_.label)
 
 
 def _known(block: Block) -> Block:
     """Return a block as an element that has a style; what the standard does not know is 其他."""
-    level = min(max(block.level, 1), standard.deepest()) if block.kind is BlockKind.HEADING else 0
-    kind = block.kind if (block.kind, level) in standard.looks() else BlockKind.OTHER
+    level = min(max(block.level, 1), deepest()) if block.kind is BlockKind.HEADING else 0
+    kind = block.kind if (block.kind, level) in standard().looks() else BlockKind.OTHER
     return replace(block, kind=kind, level=level)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Setting:
-    """What is set on one paragraph beside its style; lengths in twips, indents in characters."""
-
-    before: int = 0
-    after: int = 0
-    pitch: float | None = None
-    indents: tuple[tuple[str, float], ...] = ()
-    keep_next: bool = False
-    page_break: bool = False
-    frame: str = ""
-    border: str = ""
-    align: str = ""
-
-
-def _paragraph(block: Block, setting: _Setting, content: str) -> str:
-    children = {"pStyle": val("pStyle", style_id(block.kind, block.level))}
-    if setting.keep_next:
-        children["keepNext"] = "<w:keepNext/>"
-    if setting.page_break:
-        children["pageBreakBefore"] = "<w:pageBreakBefore/>"
-    children |= {
-        name: value
-        for name, value in (
-            ("framePr", setting.frame),
-            ("pBdr", setting.border),
-            ("jc", val("jc", setting.align) if setting.align else ""),
-        )
-        if value
-    }
-    pitch = setting.pitch or standard.look(block.kind, block.level).pitch
-    if setting.before or setting.after or setting.pitch:
-        children["spacing"] = exact(pitch, setting.before, setting.after)
-    if setting.indents:
-        attributes: dict[str, object] = {}
-        for side, chars in setting.indents:
-            attributes |= indent(chars, side)
-        children["ind"] = el("ind", attributes)
-    return el("p", None, paragraph_properties(children), content)
-
-
-def _block(blocks: tuple[Block, ...], at: int) -> str:
-    block = blocks[at]
+def _block(letter: Letter, at: int) -> str:
+    block, std = letter.blocks[at], letter.std
     if block.kind is BlockKind.TABLE:
-        apart = at > 0 and blocks[at - 1].kind is BlockKind.TABLE
-        return (anchor() if apart else "") + table(block)
-    if block.kind in _UNDER_MARK:
-        return _under_mark(blocks, at)
-    return _paragraph(block, _setting(blocks, at), _content(block))
+        apart = letter.kind(at - 1) is BlockKind.TABLE
+        return (anchor(std) if apart else "") + table(std, block)
+    above = head(letter, at)
+    if above is not None:
+        return above
+    return paragraph(std, block, _setting(letter, at), _content(std, block))
 
 
-def _content(block: Block) -> str:
+def _content(std: Standard, block: Block) -> str:
     if block.kind is BlockKind.TITLE:
-        return runs("\n".join(layout.title_lines(legal(block.text).replace("\n", ""))))
+        return runs("\n".join(layout.title_lines(std, legal(block.text).replace("\n", ""))))
     if block.kind is BlockKind.HEADING:
         cut = layout.lead_length(block.text)
-        body = standard.font(standard.look(BlockKind.PARAGRAPH).font).name
+        body = std.font(std.look(BlockKind.PARAGRAPH).font).name
         return runs(block.text[:cut]) + runs(block.text[cut:], body)
     return runs(block.text)
 
 
-def _setting(blocks: tuple[Block, ...], at: int) -> _Setting:
-    block = blocks[at]
-    previous = blocks[at - 1].kind if at else None
-    following = blocks[at + 1].kind if at + 1 < len(blocks) else None
-    return _Setting(
-        before=_before(block.kind, previous),
-        after=norm("title.after").twips
-        if block.kind is BlockKind.TITLE and following is not BlockKind.TITLE
-        else 0,
-        indents=_indents(blocks, at),
-        keep_next=_keeps_next(blocks, at),
-        page_break=block.kind is BlockKind.ATTACHMENT and at > 0,
+def _setting(letter: Letter, at: int) -> Setting:
+    kind, following = letter.kind(at), letter.kind(at + 1)
+    indents = _indents(letter, at)
+    by_left = kind is BlockKind.DATE and indents[0][0] == "left"
+    ends_title = kind is BlockKind.TITLE and following is not BlockKind.TITLE
+    return Setting(
+        before=_before(letter, at),
+        after=letter.std.norm("title.after").twips if ends_title else 0,
+        indents=indents,
+        align="left" if by_left else "",
+        keep_next=_keeps_next(letter.blocks, at),
+        page_break=kind is BlockKind.ATTACHMENT and at > 0,
     )
 
 
@@ -150,31 +122,45 @@ def _keeps_next(blocks: tuple[Block, ...], at: int) -> bool:
     return closing and opened
 
 
-def _before(kind: BlockKind, previous: BlockKind | None) -> int:
+def _before(letter: Letter, at: int) -> int:
     """Return the blank space above a paragraph in twips."""
+    std, kind, previous = letter.std, letter.kind(at), letter.kind(at - 1)
     if previous is None or previous is kind:
         return 0
     if kind is BlockKind.TITLE:
-        under_mark = previous in _UNDER_MARK
-        return norm("title.blank" if under_mark else "title.attachment_blank").twips
+        return _above_title(letter, previous)
     if kind is BlockKind.ATTACHMENT_NOTE:
-        return norm("note.blank").twips
-    closes = kind is BlockKind.DATE and previous is not BlockKind.SIGNATURE
-    if kind is BlockKind.SIGNATURE or closes:
-        return norm("signature.blank").twips
+        return std.norm("note.blank").twips
+    stamped = letter.format.closing is Closing.STAMPED
+    if kind is BlockKind.DATE and previous is BlockKind.SIGNATURE:
+        return std.norm("signature.stamp_date").twips if stamped else 0
+    if kind in (BlockKind.SIGNATURE, BlockKind.DATE):
+        keys = {Closing.SEALED: "blank", Closing.UNSEALED: "unsealed_blank"}
+        return std.norm(f"signature.{keys.get(letter.format.closing, 'stamp_blank')}").twips
     return 0
 
 
-def _indents(blocks: tuple[Block, ...], at: int) -> tuple[tuple[str, float], ...]:
+def _above_title(letter: Letter, previous: BlockKind) -> int:
+    std = letter.std
+    if letter.format.form is Form.LETTER and previous is BlockKind.ISSUER_MARK:
+        return letter_before(letter)
+    if letter.format.form is Form.LETTER and previous in (*HEAD_LINES, *UNDER_MARK):
+        return std.norm("letter.title_blank").twips
+    under_mark = previous in UNDER_MARK
+    return std.norm("title.blank" if under_mark else "title.attachment_blank").twips
+
+
+def _indents(letter: Letter, at: int) -> tuple[tuple[str, float], ...]:
+    std, blocks, closing = letter.std, letter.blocks, letter.format.closing
     block = blocks[at]
     if block.kind is BlockKind.ATTACHMENT_NOTE:
-        left, hanging = layout.note_indents(block.text)
+        left, hanging = layout.note_indents(std, block.text)
         return (("left", left), ("hanging", hanging))
     if block.kind is BlockKind.SIGNATURE:
         rest = (b for b in blocks[at:] if b.kind is not BlockKind.SIGNATURE)
         after = next(rest, None)
-        date = after.text if after and after.kind is BlockKind.DATE else ""
-        return (("right", layout.signature_indents(block.text, date or block.text)[0]),)
+        date = after.text if after and after.kind is BlockKind.DATE else block.text
+        return (("right", layout.signature_indents(std, block.text, date, closing)[0]),)
     if block.kind is BlockKind.DATE:
         names: list[str] = []
         for earlier in reversed(blocks[:at]):
@@ -182,71 +168,46 @@ def _indents(blocks: tuple[Block, ...], at: int) -> tuple[tuple[str, float], ...
                 break
             names.append(earlier.text)
         longest = max(names, key=layout.width_chars, default=block.text)
-        return (("right", layout.signature_indents(longest, block.text)[1]),)
+        mine = layout.signature_indents(std, longest, block.text, closing)
+        if _begins_under(letter, at, longest):
+            shift = std.norm("signature.unsealed_shift").number
+            area = std.norm("page.area_width").twips / std.norm("body.indent").scale
+            return (("left", area - mine[0] - layout.width_chars(longest) + shift),)
+        return (("right", mine[1]),)
     return ()
 
 
-def _under_mark(blocks: tuple[Block, ...], at: int) -> str:
-    """Return the mark, the document number or the signer, the last with the red line below."""
-    block = blocks[at]
-    marked = any(b.kind is BlockKind.ISSUER_MARK for b in blocks)
-    last = max(i for i, b in enumerate(blocks) if b.kind in _UNDER_MARK)
-    border = _red_line() if marked and at == last else ""
-    if block.kind is BlockKind.ISSUER_MARK:
-        points = layout.mark_size_pt(block.text)
-        above = sum(b.kind in _HEAD_LINES for b in blocks[:at]) * norm("body.pitch").twips
-        ink = norm("mark.ink").number * points * _TWIPS
-        before = max(0, round(norm("mark.top").twips - above - ink))
-        text = block.text.replace("\n", "")
-        setting = _Setting(before=before, pitch=points, border=border)
-        return _paragraph(block, setting, runs(text, "", size(points)))
-    em = norm("body.em")
-    before = norm("number.blank").twips + norm("body.pitch").twips - em.twips if at else 0
-    side = norm("number.side").number
-    if block.kind is BlockKind.SIGNER:
-        label, colon, names = block.text.partition("：")
-        content = runs(label + colon) + runs(names, standard.font("楷体").name)
-        # 用首行缩进而不用右缩进：段落边框（红线）会随右缩进变短。
-        room = norm("body.characters").number - layout.width_chars(block.text) - side
-        first = (("firstLine", max(0.0, room)),)
-        setting = _Setting(before=before, pitch=em.pt, border=border, indents=first)
-        return _paragraph(block, setting, content)
-    beside = at + 1 < len(blocks) and blocks[at + 1].kind is BlockKind.SIGNER
-    if beside:
-        frame = {"w": norm("page.area_width").twips // 2, "hSpace": 0, "wrap": "around"}
-        frame |= {"vAnchor": "text", "hAnchor": "margin", "x": norm("number.side").twips}
-        setting = _Setting(pitch=em.pt, frame=el("framePr", frame | {"y": before}), align="left")
-        return _paragraph(block, setting, runs(block.text))
-    return _paragraph(block, _Setting(before=before, pitch=em.pt, border=border), runs(block.text))
+def _begins_under(letter: Letter, at: int, signature: str) -> bool:
+    """Return whether a date is placed by its first character, two from that of the signature.
+
+    So its own width, which depends on the digits of the font, does not matter (7.3.5.2).
+    """
+    unsealed = letter.format.closing is Closing.UNSEALED
+    date = letter.blocks[at].text
+    return unsealed and layout.width_chars(date) <= layout.width_chars(signature)
 
 
-def _red_line() -> str:
-    gap = norm("line.gap").pt - norm("line.ink").pt
-    line = {
-        "val": "single",
-        "sz": round(norm("line.weight").number * 8),
-        "space": round(gap),
-        "color": norm("mark.colour").text,
-    }
-    return el("pBdr", None, el("bottom", line))
-
-
-def _section(header: bool) -> str:
+def _section(std: Standard, *, header: bool, unnumbered: bool) -> str:
     # 页脚行框下缘到纸边：地脚减去“7 毫米减字面上缘”，再减行框高。
-    line_top = norm("folio.gap").twips - norm("folio.ink").twips
-    footer = norm("page.bottom").twips - line_top - norm("folio.pitch").twips
-    margins = {side: norm(f"page.{side}").twips for side in ("top", "right", "bottom", "left")}
-    references = [f'<w:headerReference w:type="{t}" r:id="header"/>' for t in ("default", "even")]
+    line_top = std.norm("folio.gap").twips - std.norm("folio.ink").twips
+    footer = std.norm("page.area_foot").twips - line_top - std.norm("folio.pitch").twips
+    margins = {side: std.norm(f"page.{side}").twips for side in ("top", "right", "bottom", "left")}
+    kinds = ("default", "even", "first") if unnumbered else ("default", "even")
+    headers = [f'<w:headerReference w:type="{kind}" r:id="header"/>' for kind in kinds]
+    footers = [
+        f'<w:footerReference w:type="{kind}" r:id="footer{at}"/>'
+        for at, kind in enumerate(kinds, 1)
+    ]
     return el(
         "sectPr",
         None,
-        *(references if header else ()),
-        '<w:footerReference w:type="default" r:id="footer1"/>',
-        '<w:footerReference w:type="even" r:id="footer2"/>',
-        el("pgSz", {"w": norm("page.width").twips, "h": norm("page.height").twips}),
+        *(headers if header else ()),
+        *footers,
+        el("pgSz", {"w": std.norm("page.width").twips, "h": std.norm("page.height").twips}),
         el(
             "pgMar",
-            margins | {"header": norm("header.distance").twips, "footer": footer, "gutter": 0},
+            margins | {"header": std.norm("header.distance").twips, "footer": footer, "gutter": 0},
         ),
-        el("docGrid", {"type": "lines", "linePitch": norm("body.pitch").twips}),
+        "<w:titlePg/>" if unnumbered else "",
+        el("docGrid", {"type": "lines", "linePitch": std.norm("body.pitch").twips}),
     )

@@ -37,6 +37,69 @@ def style_name(kind: BlockKind, level: int = 0) -> str:
     return f"公文{kind}{level or ''}"
 
 
+class Form(StrEnum):
+    """How a letter is laid out; not the same as what it is called (信函式 is not 函)."""
+
+    DOCUMENT = "文件式"
+    LETTER = "信函式"
+    PLAIN = "白头"
+
+
+class Geometry(StrEnum):
+    """How the type area of GB/T 9704-2012 5.2.1 is set in page margins.
+
+    ``通行`` has the margins people see in the page dialogue, ``字面`` fills the type area with ink.
+    """
+
+    COMMON = "通行"
+    LITERAL = "字面"
+
+
+class Closing(StrEnum):
+    """How a letter is signed, GB/T 9704-2012 7.3.5.1 to 7.3.5.3."""
+
+    SEALED = "盖章"
+    UNSEALED = "不盖章"
+    STAMPED = "签名章"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Format:
+    """How a draft is to be laid out.
+
+    Attributes:
+        form: 文件式, 信函式 or 白头.
+        geometry: How the type area is set.
+        closing: How it is signed.
+        preprinted: Whether the paper has mark and red lines printed on it already.
+    """
+
+    form: Form = Form.PLAIN
+    geometry: Geometry = Geometry.COMMON
+    closing: Closing = Closing.SEALED
+    preprinted: bool = False
+
+    @property
+    def label(self) -> str:
+        """What the file says of it in its properties, such as ``文件式、通行、盖章``."""
+        words = (self.form, self.geometry, self.closing, *(["套打"] * self.preprinted))
+        return "、".join(words)
+
+    @classmethod
+    def of(cls, label: str) -> "Format | None":
+        """Return the format a label says, or None if it is none of ours."""
+        form, *rest = label.split("、")
+        try:
+            return cls(
+                form=Form(form),
+                geometry=Geometry(rest[0]),
+                closing=Closing(rest[1]),
+                preprinted="套打" in rest[2:],
+            )
+        except (ValueError, IndexError):
+            return None
+
+
 class Severity(StrEnum):
     """How much a diagnostic matters."""
 
@@ -212,6 +275,7 @@ class Document:
         page_setup: Paper and margins of the first section, or None where unknown.
         more_setups: Those of the sections after the first.
         diagnostics: What was noticed while reading.
+        format: How a letter of ours is laid out; None for any other document.
     """
 
     id: str
@@ -221,6 +285,7 @@ class Document:
     page_setup: PageSetup | None = None
     more_setups: tuple[PageSetup, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
+    format: Format | None = None
 
     def quote(self, span: Span) -> str:
         """Return the words at a span of this document."""

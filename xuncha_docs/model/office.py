@@ -66,6 +66,7 @@ class Round:
         copy_to: Who gets copies of the letters, such as 县纪委监委机关，县委组织部。
         contact: Contact person and telephone of the office.
         scheme: Scheme the findings are reported in, such as ``四个聚焦``; "" for the default one.
+        geometry: How the type area of letters is set, 通行 or 字面; "" for the usual one.
     """
 
     name: str = ""
@@ -86,3 +87,4 @@ class Round:
     copy_to: str = ""
     contact: str = ""
     scheme: str = ""
+    geometry: str = ""

@@ -121,6 +121,7 @@ def _read_docx(data: bytes) -> Document:
         page_setup=setups[0] if setups else None,
         more_setups=setups[1:],
         diagnostics=found,
+        format=docx.read_format(data),
     )
 
 

@@ -11,10 +11,12 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from xuncha_docs.errors import UnreadableFileError
 from xuncha_docs.model import (
     Block,
     BlockKind,
     Diagnostic,
+    Format,
     PageSetup,
     Severity,
     TextStyle,
@@ -27,7 +29,7 @@ from xuncha_docs.readers.inline import Inline, Line, choice
 from xuncha_docs.readers.numbering import Numbering
 from xuncha_docs.readers.package import Package, open_package
 from xuncha_docs.readers.styles import Props, Sheet, common, paragraph_props, sheet, text_style
-from xuncha_docs.readers.xml import MC, A, R, W, number, parse, value
+from xuncha_docs.readers.xml import CP, MC, A, R, W, number, parse, value
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -51,6 +53,15 @@ def read(data: bytes) -> tuple[tuple[Block, ...], tuple[PageSetup, ...], tuple[D
         UnreadableFileError: The package is damaged, encrypted, oversized or holds no document.
     """
     return _Reader(open_package(data)).read()
+
+
+def read_format(data: bytes) -> Format | None:
+    """Return how a letter of ours is laid out, as its properties say; None for any other file."""
+    try:
+        properties = open_package(data).read("docProps/core.xml")
+        return Format.of(parse(properties).findtext(f"{CP}category") or "") if properties else None
+    except UnreadableFileError:  # properties are no part of what is read
+        return None
 
 
 @dataclass(slots=True)

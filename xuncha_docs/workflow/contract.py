@@ -112,12 +112,21 @@ def verdicts(items: Iterable[Verdict]) -> Json:
             {
                 "path": str(item.path),
                 "failure": item.failure,
-                "diagnostics": diagnostics(item.diagnostics, item.pages),
+                "diagnostics": _placed(item),
                 "passed_over": item.passed_over,
             }
             for item in items
         ]
     }
+
+
+def _placed(verdict: Verdict) -> list[Json]:
+    """Return the diagnostics of a verdict, with page and line where the pages were looked at."""
+    rows = diagnostics(verdict.diagnostics, verdict.pages)
+    for row, place in zip(rows, verdict.places, strict=False):
+        if place and row["where"]:
+            row["where"] |= {"page": place.page, "line": place.line}
+    return rows
 
 
 def outcome(result: RoundResult) -> Json:

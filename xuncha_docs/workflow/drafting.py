@@ -1,15 +1,36 @@
 """From facts to an issued-ready .docx: render, compile, write, read back, judge."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from xuncha_docs import compose, gongwen
 from xuncha_docs.errors import TemplateError, UnreadableFileError, WorkspaceError, XunchaError
-from xuncha_docs.model import Diagnostic, Severity
+from xuncha_docs.gongwen import pages
+from xuncha_docs.gongwen.placing import Place
+from xuncha_docs.gongwen.standard import Departure, Own, load_own, standard
+from xuncha_docs.model import Diagnostic, Document, Geometry, Severity
 from xuncha_docs.readers import read
+from xuncha_docs.workflow import paging
+
+_ALONE = "PG109"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """How letters are laid out and how far they are checked.
+
+    Attributes:
+        geometry: How the type area is set where a letter does not say.
+        own: Numbers the office sets otherwise than the standard.
+        pages: Whether the pages are rendered and looked at.
+    """
+
+    geometry: Geometry = Geometry.COMMON
+    own: Own = ()
+    pages: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +55,25 @@ class Letter:
         return sum(d.severity is Severity.ERROR for d in self.diagnostics)
 
 
+def layout(geometry: str, numbers: Path | None, *, pages: bool = False) -> Layout:
+    """Return how letters are laid out, as a person said.
+
+    Args:
+        geometry: 通行 or 字面; "" for the usual one.
+        numbers: The office's own file of numbers, or None.
+        pages: Whether the pages are rendered and looked at.
+
+    Raises:
+        WorkspaceError: There is no such geometry, or the numbers are wrong.
+    """
+    known = [item.value for item in Geometry]
+    if geometry and geometry not in known:
+        message = f"版心口径 geometry 可以写{'、'.join(known)}，不能写“{geometry}”。"
+        raise WorkspaceError(message, "WS103")
+    chosen = Geometry(geometry) if geometry else Geometry.COMMON
+    return Layout(geometry=chosen, own=load_own(numbers) if numbers else (), pages=pages)
+
+
 def draft(
     template: str,
     facts: Mapping[str, Any],
@@ -41,6 +81,7 @@ def draft(
     *,
     strict: bool = False,
     own: Path | None = None,
+    layout: Layout = Layout(),
 ) -> Letter:
     """Write a letter and judge the written file.
 
@@ -50,13 +91,54 @@ def draft(
         path: The .docx to write.
         strict: Refuse to write while a required fact is missing.
         own: The office's own templates folder, looked at first.
+        layout: How it is laid out and how far it is checked.
 
     Raises:
         TemplateError: The template or the facts are wrong.
     """
     rendered = compose.render(compose.load(template, own), facts, gongwen.escape, strict=strict)
-    gongwen.write(gongwen.parse(rendered.markup), path)
-    return Letter(template, path, rendered.missing, gongwen.check(read(path)))
+    document = gongwen.parse(rendered.markup, layout.geometry)
+    found = set_out(document, path, layout)
+    return Letter(template, path, rendered.missing, found)
+
+
+def set_out(document: Document, path: Path, layout: Layout) -> tuple[Diagnostic, ...]:
+    """Write a document and return what is to be told of the written file.
+
+    With its pages looked at, a letter whose signature stands on a page without text is set
+    tighter and tighter until it does not (7.3.5.5); if nothing helps, it stays as it was.
+    """
+    gongwen.write(document, path, layout.own)
+    geometry = document.format.geometry if document.format else layout.geometry
+    std = standard(geometry, layout.own)
+    told = (*_departures(std.departures()), *gongwen.check(read(path)))
+    if not layout.pages:
+        return told
+    first = _examined(path, layout.own)
+    if not any(d.code == _ALONE for d in first):
+        return (*told, *first)
+    for fit in std.fits():
+        gongwen.write(document, path, (*layout.own, *fit))
+        found = _examined(path, (*layout.own, *fit))
+        if not any(d.code == _ALONE for d in found):
+            return (*told, pages.fitted(std, fit), *found)
+    gongwen.write(document, path, layout.own)
+    return (*told, *first)
+
+
+def _examined(path: Path, own: Own) -> tuple[Diagnostic, ...]:
+    (examined,) = paging.look([read(path)], own)
+    return examined.diagnostics
+
+
+def _departures(found: Iterable[Departure]) -> Iterator[Diagnostic]:
+    for departure in found:
+        yield Diagnostic(
+            code="LT102",
+            severity=Severity.HINT,
+            message=departure.message,
+            source=departure.source,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +151,7 @@ class Verdict:
         pages: The page of each block, None where the format has none.
         passed_over: How many deviations comments in the file ask to pass over.
         failure: Why the file could not be read; "" if it could.
+        places: Page and line of each diagnostic, where the pages were looked at.
     """
 
     path: Path
@@ -76,35 +159,87 @@ class Verdict:
     pages: tuple[int | None, ...] = ()
     passed_over: int = 0
     failure: str = ""
+    places: tuple[Place | None, ...] = ()
 
 
 def lint(
-    paths: Iterable[Path], select: tuple[str, ...], ignore: tuple[str, ...]
+    paths: Iterable[Path],
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    *,
+    look: bool = False,
+    own: Own = (),
 ) -> tuple[Verdict, ...]:
     """Return what the lint finds in documents of any kind; one bad file stops nothing.
+
+    Args:
+        paths: The files.
+        select: Codes or beginnings of codes to judge by; empty for all.
+        ignore: Codes or beginnings of codes to leave out.
+        look: Whether their pages are rendered and looked at.
+        own: Numbers the office sets otherwise than the standard, for the pages.
 
     Raises:
         XunchaError: No rule has such a code.
     """
-    codes = tuple(rule.code for rule in gongwen.rules())
+    codes = (*(r.code for r in gongwen.rules()), *(r.code for r in pages.rules()))
     for given in (*select, *ignore):
         if not any(code.startswith(given) for code in codes):
             known = "、".join(sorted({code[:2] for code in codes}))
             raise XunchaError(f"没有以“{given}”开头的规则，可用的有 {known} 各族。", "LT101")
-    return tuple(_judged(path, select, ignore) for path in paths)
+    read_in = [(path, _read(path)) for path in paths]
+    documents = [document for _, document in read_in if isinstance(document, Document)]
+    looked = iter(paging.look(documents, own) if look else [None] * len(documents))
+    return tuple(
+        _judged(path, document, select, ignore, next(looked))
+        if isinstance(document, Document)
+        else Verdict(path, failure=document)
+        for path, document in read_in
+    )
 
 
-def _judged(path: Path, select: tuple[str, ...], ignore: tuple[str, ...]) -> Verdict:
+def _read(path: Path) -> Document | str:
+    """Return a document, or why it cannot be read."""
     try:
-        document = read(path)
+        return read(path)
     except UnreadableFileError as error:
-        return Verdict(path, failure=f"{error.message}（{error.code}）")
-    found = gongwen.judge(document, select, ignore)
-    pages = tuple(block.page for block in document.blocks)
-    return Verdict(path, found.diagnostics, pages, passed_over=found.passed_over)
+        return f"{error.message}（{error.code}）"
 
 
-def draft_file(template: str, facts: Path, path: Path, *, strict: bool, force: bool) -> Letter:
+def _judged(
+    path: Path,
+    document: Document,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    examined: pages.Examined | None,
+) -> Verdict:
+    judged = gongwen.judge(document, select, ignore)
+    found = list(judged.diagnostics)
+    placing = examined.placing if examined else None
+    for item in examined.diagnostics if examined else ():
+        told = item.code == pages.UNEXAMINED or not select or item.code.startswith(select)
+        if told and not item.code.startswith(ignore):
+            found.append(item)
+    places = tuple(paging.place(placing, document, item) for item in found)
+    own_pages = tuple(block.page for block in document.blocks)
+    return Verdict(
+        path,
+        tuple(found),
+        own_pages,
+        passed_over=judged.passed_over,
+        places=places if placing else (),
+    )
+
+
+def draft_file(
+    template: str,
+    facts: Path,
+    path: Path,
+    *,
+    strict: bool,
+    force: bool,
+    layout: Layout = Layout(),
+) -> Letter:
     """Write a letter from facts in a JSON file; an existing file is overwritten only by force.
 
     Raises:
@@ -126,4 +261,4 @@ def draft_file(template: str, facts: Path, path: Path, *, strict: bool, force: b
         raise WorkspaceError(
             f"不能写到“{path}”：它是文件夹，或者所在文件夹不存在。请另给一个文件名。", "WS106"
         )
-    return draft(template, given, path, strict=strict)
+    return draft(template, given, path, strict=strict, layout=layout)

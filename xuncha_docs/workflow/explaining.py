@@ -5,11 +5,17 @@ from typing import Any
 
 from xuncha_docs import compose, gongwen, readers
 from xuncha_docs.errors import XunchaError
+from xuncha_docs.gongwen.pages import rules as page_rules
+from xuncha_docs.gongwen.standard import severity, standard
 from xuncha_docs.model import Category
 from xuncha_docs.workflow.intake import categories
 
 _PROGRAM = {
     "EX101": ("材料自己写的问题总数与提取到的不一致", "对照原文核对是材料写错还是漏提、多提。"),
+    "LT102": ("本单位版面数值与标准不同", "只作提示；确要照标准的，改 gbt9704.toml。"),
+    "PG001": ("没有做渲染核验", "安装 LibreOffice 后用 xuncha lint --pages 再核验一次。"),
+    "PG002": ("渲染时用了替身字库", "实测的版面以装有公文字库的机器为准。"),
+    "PG003": ("为使署名与正文同页，收紧了排版", "按国标 7.3.5.5 调整，可以不改。"),
     "LT101": ("没有这样的核验规则", "不带参数运行 xuncha explain 可以看到全部规则代码。"),
     "EX102": ("标题表明材料不写问题，没有提取", "确实写有问题的，改正标题再读一次。"),
     "EX103": ("存在问题部分有一条带编号，没有认作问题", "对照原文核对，确是问题的写明哪里不足。"),
@@ -58,6 +64,7 @@ _PROGRAM = {
     "WS104": ("输出文件夹的位置不合适", "另选一个不与材料文件夹互相包含的文件夹。"),
     "WS105": ("输出文件夹里有别的文件", "另选一个空文件夹，或者确认后加 --force。"),
     "WS107": ("另一个程序正在写同一个输出文件夹", "等它完成后再试，或另选一个文件夹。"),
+    "WS108": ("版面数值文件 gbt9704.toml 写得不对", "按提示改正；只写与标准不同的项。"),
     "WS106": ("目标文件已经存在", "换一个文件名，或者确认后加 --force 覆盖。"),
 }
 
@@ -101,7 +108,7 @@ def as_json(code: str | None) -> dict[str, Any]:
 
 
 def _pages() -> dict[str, dict[str, Any]]:
-    pages = [*_rules(), *_reader_codes(), *_categories(), *_templates()]
+    pages = [*_rules(), *_page_rules(), *_reader_codes(), *_categories(), *_templates()]
     pages += [_page(code, title, {"怎么办": fix}) for code, (title, fix) in _PROGRAM.items()]
     return {page["code"]: page for page in pages}
 
@@ -125,6 +132,23 @@ def _rules() -> list[dict[str, Any]]:
             },
         )
         for rule in gongwen.rules()
+    ]
+
+
+def _page_rules() -> list[dict[str, Any]]:
+    std = standard()
+    return [
+        _page(
+            rule.code,
+            rule.title,
+            {
+                "级别": severity(std.norm(rule.key).strength).value,
+                "依据": std.norm(rule.key).source,
+                "规则": rule.statement,
+                "怎么查": "xuncha lint --pages 在渲染出的页面上量",
+            },
+        )
+        for rule in page_rules()
     ]
 
 

@@ -120,11 +120,11 @@ def _said(document: Document) -> list[tuple[str, str]]:
 def _changes(old: Document, new: Document) -> Iterator[str]:
     """Yield what changes in each element: ``正文 12 段：字体 宋体→仿宋_GB2312``."""
     found: dict[str, Counter[tuple[str, str, str]]] = {}
-    for role, before, after in zip(roles(old), old.blocks, new.blocks, strict=True):
+    for kind, before, after in zip(roles(old), old.blocks, new.blocks, strict=True):
         if before.style is None or after.style is None or before.style == after.style:
             continue
-        level = str(before.level) if role.kind is BlockKind.HEADING else ""
-        found.setdefault(f"{role.kind}{level}", Counter()).update(
+        level = str(before.level) if kind is BlockKind.HEADING else ""
+        found.setdefault(f"{kind}{level}", Counter()).update(
             _differences(before.style, after.style)
         )
     pages = zip(_setups(old), _setups(new), strict=True)

@@ -11,7 +11,7 @@ from xuncha_docs import ledger
 from xuncha_docs.errors import XunchaError
 from xuncha_docs.model import Diagnostic, Round, Severity, Unit
 from xuncha_docs.workflow import batch
-from xuncha_docs.workflow.drafting import Letter, draft
+from xuncha_docs.workflow.drafting import Layout, Letter, draft, layout
 from xuncha_docs.workflow.entries import UnitList, unit_list
 from xuncha_docs.workflow.facts import facts
 from xuncha_docs.workflow.intake import FileReport, FileTask, categories, take_in
@@ -90,6 +90,7 @@ class _UnitTask:
     folder: Path
     templates: Path | None
     taxonomy: Path | None
+    layout: Layout
 
     @property
     def seconds(self) -> float:
@@ -132,6 +133,7 @@ def run(
     chosen = taxonomy.scheme(scheme or inbox.round.scheme or taxonomy.default_scheme)
     round_ = replace(inbox.round, scheme=chosen.id)
     groups = {item.name: item.short for item in taxonomy.scheme_items(chosen.id)}
+    how = layout(inbox.round.geometry, inbox.numbers)
     outputs = Outputs(out, folder, force=force)
     watch.total(sum(len(unit.files) for unit in inbox.units) + len(inbox.units))
     reports = _take_in(inbox, executor, watch)
@@ -143,6 +145,7 @@ def run(
             outputs.staging / unit.unit.short,
             inbox.templates,
             inbox.taxonomy,
+            how,
         )
         for unit, files in zip(inbox.units, reports, strict=True)
     ]
@@ -209,7 +212,7 @@ def _draft(name: str, given: Mapping[str, object], task: _UnitTask) -> Letter | 
     """Return a letter, or why there is none."""
     path = task.folder / f"{name}.docx"
     try:
-        return draft(name, given, path, own=task.templates)
+        return draft(name, given, path, own=task.templates, layout=task.layout)
     except XunchaError as error:
         return _problem(error.code, error.message, Severity.ERROR)
     except Exception as error:  # the per-letter trap: one letter never stops the others
