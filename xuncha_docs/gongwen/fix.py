@@ -282,7 +282,8 @@ class _Setter:
         lead = layout.lead_length(text) if self._level else len(text)
         # An automatic number stands in the text of the block and in none of its runs.
         raw = self._part.block.raw
-        left = lead - len(text) + len(raw.strip()) if raw else lead
+        spaces = len(raw) - len(raw.lstrip())
+        left = lead - len(text) + len(raw.strip()) + spaces if raw else lead
         for run in list(_own(element, "r")):
             count = sum(len(t.text or "") for t in run.iterchildren(_W + "t"))
             if self._level and 0 < left < count and _is_plain(run):
