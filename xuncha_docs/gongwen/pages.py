@@ -26,7 +26,7 @@ from xuncha_docs.model import (
     Span,
 )
 
-UNEXAMINED = "PG001"
+NOTES = UNEXAMINED, STOOD_IN, FITTED = "PG001", "PG002", "PG003"
 _TEXT = (BlockKind.PARAGRAPH, BlockKind.HEADING)
 _BODY = (*_TEXT, BlockKind.TABLE, BlockKind.OTHER)
 _FEWEST_LINES = 3
@@ -419,7 +419,7 @@ def fitted(std: Standard, own: Own) -> Diagnostic:
     ]
     norm = std.norm("fit.blank")
     return Diagnostic(
-        code="PG003",
+        code=FITTED,
         severity=severity(norm.strength),
         message=f"为使署名与正文同页，改用{'、'.join(changes)}。",
         source=norm.source,
@@ -440,7 +440,7 @@ def unexamined(why: str) -> Examined:
 def _substitution(fonts: tuple[str, ...]) -> Diagnostic:
     """Return the note that other fonts stood in for those of the standard."""
     return Diagnostic(
-        code="PG002",
+        code=STOOD_IN,
         severity=Severity.HINT,
         message=f"渲染时用了替身字库：{'、'.join(fonts)}。",
         fix="实测的版面以装有公文字库的机器为准。",
