@@ -8,9 +8,7 @@ in the folder that FANDOL names come before those of the machine.
 
 import sys
 import tempfile
-from itertools import pairwise
 from pathlib import Path
-from statistics import median
 
 from xuncha_docs.gongwen import parse, render, write
 from xuncha_docs.gongwen.measure import Measured, measure
@@ -46,7 +44,7 @@ def measures(found: Measured, std: Standard) -> list[str]:
     """Return the figures of a letter, in the order of `ROWS`."""
     first, full, last = found.pages[0], found.pages[1], found.pages[-1]
     body = [line for line in full.lines if not FOLIO.match(line.text)]
-    pitch = median(b.baseline - a.baseline for a, b in pairwise(body)) * 72 / 25.4
+    pitch = (body[-1].baseline - body[0].baseline) / (len(body) - 1) * 72 / 25.4
     red = [line for line in first.ruled if line.red]
     folio = next(line for line in full.lines if FOLIO.match(line.text))
     dash = folio.baseline - std.norm("folio.dash").number * folio.size * 25.4 / 72

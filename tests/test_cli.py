@@ -5,8 +5,9 @@ import sys
 
 import pytest
 
-from xuncha_docs import cli
+from xuncha_docs import cli, gongwen, readers
 from xuncha_docs.cli import screen
+from xuncha_docs.gongwen import render
 
 HEAVY = ("docx", "lxml", "pdfplumber", "pypdfium2", "jieba", "openpyxl", "sqlalchemy", "jinja2")
 
@@ -131,6 +132,29 @@ def test_a_draft_is_written_and_its_gaps_are_told(call, tmp_path):
     assert call(*arguments)[0] == 4, "an existing file is not overwritten"
     assert call(*arguments, "--force")[0] == code
     assert call(*arguments, "--force", "--strict")[0] == 5
+
+
+def test_a_draft_takes_a_geometry_and_numbers_of_the_office(call, tmp_path):
+    (tmp_path / "f.json").write_text("{}", encoding="utf-8")
+    (tmp_path / "own.toml").write_text("[folio]\ngap = 7.5\n", encoding="utf-8")
+    out = tmp_path / "通知.docx"
+    arguments = ["draft", "整改通知书", "--facts", tmp_path / "f.json", "-o", out]
+    code, _, err = call(*arguments, "--geometry", "字面", "--numbers", tmp_path / "own.toml")
+    assert code == 0
+    assert "本单位一字线距版心下边缘用7.5毫米，标准是7毫米" in err
+    assert readers.read(out).format.geometry == "字面"
+    (tmp_path / "own.toml").write_text("[folio]\nzzz = 7\n", encoding="utf-8")
+    assert call(*arguments, "--force", "--numbers", tmp_path / "own.toml")[0] == 4
+
+
+def test_pages_without_libreoffice_are_not_said_to_pass(call, tmp_path, monkeypatch):
+    monkeypatch.setattr(render, "office", lambda: None)
+    gongwen.write(gongwen.parse("# 关于某事的通知\n正文。"), tmp_path / "稿.docx")
+    code, said, _ = call("lint", "--pages", tmp_path / "稿.docx")
+    assert code == 0
+    assert "稿.docx：未做渲染核验" in said
+    assert "通过" not in said
+    assert "没有发现问题" in call("lint", tmp_path / "稿.docx")[1]
 
 
 def test_facts_that_are_no_json_are_exit_code_5(call, tmp_path):

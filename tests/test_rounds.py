@@ -210,6 +210,27 @@ def test_an_unknown_scheme_is_named(tmp_path):
         )
 
 
+def test_geometry_and_numbers_of_the_office_reach_every_letter(tmp_path):
+    unit = tmp_path / "入" / "县教育局"
+    unit.mkdir(parents=True)
+    text = "自查报告\n一、存在的问题\n（一）学习不够。2025年党组会议专题研究仅3次。\n"
+    (unit / "自查报告.txt").write_text(text, encoding="utf-8")
+    settings = tmp_path / "入" / "xuncha.toml"
+    settings.write_text('[round]\ngeometry = "字面"\n', encoding="utf-8")
+    (tmp_path / "入" / "gbt9704.toml").write_text("[folio]\ngap = 7.5\n", encoding="utf-8")
+    out = tmp_path / "出"
+    result = rounds.run(tmp_path / "入", out, executor=ALONE, watch=QUIET)
+    (done,) = result.units
+    assert done.letters
+    for letter in done.letters:
+        assert "LT102" in [d.code for d in letter.diagnostics]
+        path = out / "县教育局" / f"{letter.template}.docx"
+        assert readers.read(path).format.geometry == "字面"
+    settings.write_text('[round]\ngeometry = "宽"\n', encoding="utf-8")
+    with pytest.raises(XunchaError, match="通行、字面"):
+        rounds.run(tmp_path / "入", out, executor=ALONE, watch=QUIET)
+
+
 def test_an_own_template_that_is_wrong_fails_alone(tmp_path):
     folder = tmp_path / "材料"
     unit = folder / "县局"

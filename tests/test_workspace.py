@@ -202,3 +202,11 @@ def test_a_folder_nobody_may_write_to_is_told(tmp_path, inbox):
     (tmp_path / "只读").mkdir(mode=0o500)
     with pytest.raises(WorkspaceError, match="不能写入"):
         Outputs(tmp_path / "只读" / "出", inbox)
+
+
+def test_numbers_of_the_office_lie_beside_the_settings(inbox):
+    assert open_inbox(inbox).numbers is None
+    (inbox / "gbt9704.toml").write_text("", encoding="utf-8")
+    found = open_inbox(inbox)
+    assert found.numbers == inbox / "gbt9704.toml"
+    assert found.passed_over == ()

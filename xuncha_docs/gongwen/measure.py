@@ -1,6 +1,6 @@
 """Measure the pages of a PDF: lines of text, ruled lines, red and black ink, in millimetres.
 
-The only door of the PDF libraries on this side. Knows neither the standard nor what a letter is;
+The only door of PDFium on this side. Knows neither the standard nor what a letter is;
 all places count from the top left corner of the page.
 """
 
@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 _MM = 25.4 / 72
 _SAME_LINE_MM = 0.5
 _LONG_MM = 40
+_THICK_MM = 2
+_CLEAR_MM = 0.3
+_LEAST_MM = 5
+_FONT_NAME = 256
 _RED_LEAST, _RED_OTHER = 150, 110
 _DARK = 110
 
@@ -86,94 +90,135 @@ def measure(path: Path, resolution: int) -> Measured:
         path: The PDF.
         resolution: Dots an inch at which the ink of the first page is looked at.
     """
-    import pdfplumber
+    import pypdfium2
 
     fonts: set[str] = set()
     pages: list[Page] = []
-    with pdfplumber.open(path) as pdf:
-        for at, page in enumerate(pdf.pages):
-            chars = [char for char in page.chars if char["text"].strip()]
-            fonts.update(char["fontname"].rpartition("+")[2] for char in chars)
+    pdf = pypdfium2.PdfDocument(path)
+    try:
+        for at in range(len(pdf)):
+            page = pdf[at]
+            glyphs = _glyphs(page, fonts)
             ruled = tuple(_ruled(page))
-            red, black = _ink(path, ruled, resolution) if at == 0 else (None, None)
-            lines = tuple(_lines(chars, float(page.height)))
+            red, black = _ink(page, ruled, resolution) if at == 0 else (None, None)
+            lines = tuple(_lines(glyphs))
             pages.append(Page(lines=lines, ruled=ruled, red=red, black=black))
             page.close()
+    finally:
+        pdf.close()
     return Measured(pages=tuple(pages), fonts=frozenset(fonts))
 
 
-def _lines(chars: list[dict[str, Any]], height: float) -> Iterator[Line]:
-    placed = sorted(((height - c["matrix"][5]) * _MM, c["x0"] * _MM, c) for c in _unique(chars))
+@dataclass(frozen=True, slots=True, order=True)
+class _Glyph:
+    baseline: float
+    x0: float
+    x1: float
+    size: float
+    text: str
+
+
+def _glyphs(page: Any, fonts: set[str]) -> list[_Glyph]:  # noqa: ANN401 - a page of PDFium
+    """Return the characters of a page, those at the same place once, and note their fonts."""
+    import ctypes
+
+    import pypdfium2.raw as pdfium
+
+    x, y, box = ctypes.c_double(), ctypes.c_double(), pdfium.FS_RECTF()
+    name, flags = ctypes.create_string_buffer(_FONT_NAME), ctypes.c_int()
+    height, text = page.get_height(), page.get_textpage()
+    found: dict[tuple[float, float], _Glyph] = {}
+    for at in range(pdfium.FPDFText_CountChars(text)):
+        char = chr(pdfium.FPDFText_GetUnicode(text, at))
+        if char.isspace() or char == "\0" or pdfium.FPDFText_IsGenerated(text, at) == 1:
+            continue
+        pdfium.FPDFText_GetCharOrigin(text, at, x, y)
+        pdfium.FPDFText_GetLooseCharBox(text, at, box)
+        size = round(pdfium.FPDFText_GetFontSize(text, at), 1)
+        glyph = _Glyph((height - y.value) * _MM, box.left * _MM, box.right * _MM, size, char)
+        found.setdefault((x.value, y.value), glyph)
+        if pdfium.FPDFText_GetFontInfo(text, at, name, _FONT_NAME, flags):
+            fonts.add(name.value.decode("utf-8", "replace").rpartition("+")[2])
+    text.close()
+    return list(found.values())
+
+
+def _lines(glyphs: list[_Glyph]) -> Iterator[Line]:
+    placed = sorted(glyphs)
     start = 0
     for at in range(1, len(placed) + 1):
-        if at < len(placed) and placed[at][0] - placed[start][0] < _SAME_LINE_MM:
+        if at < len(placed) and placed[at].baseline - placed[start].baseline < _SAME_LINE_MM:
             continue
-        row = sorted(placed[start:at], key=lambda item: item[1])
-        sizes = [round(c["size"], 1) for _, _, c in row]
+        row = sorted(placed[start:at], key=lambda glyph: glyph.x0)
+        sizes = [glyph.size for glyph in row]
         yield Line(
-            text="".join(c["text"] for _, _, c in row),
-            baseline=placed[start][0],
-            x0=row[0][1],
-            x1=max(c["x1"] for _, _, c in row) * _MM,
+            text="".join(glyph.text for glyph in row),
+            baseline=placed[start].baseline,
+            x0=row[0].x0,
+            x1=max(glyph.x1 for glyph in row),
             size=max(set(sizes), key=sizes.count),
         )
         start = at
 
 
-def _unique(chars: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """Yield the characters; equal ones at one place, which cannot be ordered, once."""
-    seen = set()
-    for char in chars:
-        key = (char["matrix"][5], char["x0"])
-        if key not in seen:
-            seen.add(key)
-            yield char
+def _ruled(page: Any) -> Iterator[Ruled]:  # noqa: ANN401 - a page of PDFium
+    import pypdfium2.raw as pdfium
 
-
-def _ruled(page: Any) -> Iterator[Ruled]:  # noqa: ANN401 - a page of pdfplumber
+    height = page.get_height()
     found = []
-    for item in page.lines + page.rects:
-        width, height = item["width"] * _MM, item["height"] * _MM
-        if width < _LONG_MM or height > _SAME_LINE_MM * 4:
-            continue
-        # A stroked line has its weight beside its path; a filled rectangle is as thick as it is.
-        half = (item["linewidth"] or 0) * _MM / 2 if item["object_type"] == "line" else 0
-        colour = item["stroking_color"] if item.get("stroke") else item["non_stroking_color"]
-        found.append(
-            Ruled(
-                x0=item["x0"] * _MM,
-                x1=item["x1"] * _MM,
-                top=item["top"] * _MM - half,
-                bottom=item["bottom"] * _MM + half,
-                red=_is_red(colour),
-            )
+    for item in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH], max_depth=2):
+        left, bottom, right, top = (value * _MM for value in item.get_bounds())
+        weight, red = _stroke(item)
+        # PDFium 给描边路径的外框四面各放宽一个线宽，描边本身只有半个线宽在路径之外。
+        line = Ruled(
+            x0=left + weight,
+            x1=right - weight,
+            top=height * _MM - top + weight / 2,
+            bottom=height * _MM - bottom - weight / 2,
+            red=red,
         )
+        if line.width >= _LONG_MM and line.bottom - line.top <= _THICK_MM:
+            found.append(line)
     yield from sorted(found, key=lambda ruled: ruled.top)
 
 
-def _is_red(colour: Any) -> bool:  # noqa: ANN401 - as the file has it
-    if not isinstance(colour, tuple | list) or len(colour) != 3:
-        return False
-    red, green, blue = colour
-    return bool(red > 0.6 and green < 0.4 and blue < 0.4)
+def _stroke(item: Any) -> tuple[float, bool]:  # noqa: ANN401 - a path of PDFium
+    """Return the weight of a path, 0 if it is only filled, and whether it is red."""
+    import ctypes
+
+    import pypdfium2.raw as pdfium
+
+    fill, stroke, weight = ctypes.c_int(), ctypes.c_int(), ctypes.c_float()
+    pdfium.FPDFPath_GetDrawMode(item, fill, stroke)
+    parts = [ctypes.c_uint() for _ in range(4)]
+    colour = pdfium.FPDFPageObj_GetStrokeColor if stroke.value else pdfium.FPDFPageObj_GetFillColor
+    colour(item, *parts)
+    pdfium.FPDFPageObj_GetStrokeWidth(item, weight)
+    red, green, blue = (part.value for part in parts[:3])
+    is_red = red > _RED_LEAST and green < _RED_OTHER and blue < _RED_OTHER
+    return (weight.value * _MM if stroke.value else 0.0), is_red
 
 
 def _ink(
-    path: Path, ruled: tuple[Ruled, ...], resolution: int
+    page: Any,  # noqa: ANN401 - a page of PDFium
+    ruled: tuple[Ruled, ...],
+    resolution: int,
 ) -> tuple[tuple[float, float] | None, float | None]:
     """Return where the red ink above the first red line lies, and the black between them ends."""
     first = next((line for line in ruled if line.red), None)
-    if first is None:
+    if first is None or first.top < _LEAST_MM:
         return None, None
-    image = _picture(path, resolution)
+    # 只画第一条红线以上的部分，线本身连同抗锯齿的边都不要。
+    below = page.get_height() - (first.top - _CLEAR_MM) / _MM
+    bitmap = page.render(scale=resolution / 72, crop=(0, below, 0, 0))
+    above = bitmap.to_pil().convert("RGB")
     mm = 25.4 / resolution
-    above = image.crop((0, 0, image.width, int((first.top - 0.2) / mm)))
     box = _red_mask(above).getbbox()
     if box is None:
         return None, None
     red = (box[1] * mm, box[3] * mm)
-    below = above.crop((0, box[3], above.width, above.height)).convert("L")
-    dark = below.point(lambda value: 255 if value < _DARK else 0).getbbox()
+    rest = above.crop((0, box[3], above.width, above.height)).convert("L")
+    dark = rest.point(lambda value: 255 if value < _DARK else 0).getbbox()
     return red, (red[1] + dark[3] * mm if dark else None)
 
 
@@ -187,18 +232,3 @@ def _red_mask(image: "Image") -> "Image":
         blue.point(lambda value: 255 if value < _RED_OTHER else 0),
     ]
     return ImageChops.multiply(ImageChops.multiply(masks[0], masks[1]), masks[2])
-
-
-def _picture(path: Path, resolution: int) -> "Image":
-    """Return the first page as a picture."""
-    import pypdfium2
-
-    pdf = pypdfium2.PdfDocument(path)
-    try:
-        page = pdf[0]
-        bitmap = page.render(scale=resolution / 72)
-        picture: Image = bitmap.to_pil().convert("RGB")
-        page.close()
-        return picture
-    finally:
-        pdf.close()

@@ -26,10 +26,11 @@ from xuncha_docs.model import (
     Span,
 )
 
-UNEXAMINED = "PG001"
+NOTES = UNEXAMINED, STOOD_IN, FITTED = "PG001", "PG002", "PG003"
 _TEXT = (BlockKind.PARAGRAPH, BlockKind.HEADING)
 _BODY = (*_TEXT, BlockKind.TABLE, BlockKind.OTHER)
 _FEWEST_LINES = 3
+_MARKS = tuple("，。、；：？！”’）》」』】〕")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,12 @@ class Sheets:
     kinds: tuple[BlockKind, ...]
 
     @property
+    def is_letter(self) -> bool:
+        """Whether it is an official letter: ours, or with a mark, a number or an addressee."""
+        kinds = (BlockKind.ISSUER_MARK, BlockKind.DOCUMENT_NUMBER, BlockKind.ADDRESSEE)
+        return self.document.format is not None or bool(self.of(*kinds))
+
+    @property
     def first(self) -> Page:
         """The first page."""
         return self.measured.pages[0]
@@ -56,6 +63,10 @@ class Sheets:
     def off(self, found: float, wanted: float) -> bool:
         """Return whether a place is off by more than the tolerance."""
         return abs(found - wanted) > self.tolerance
+
+    def is_body_size(self, line: Line) -> bool:
+        """Return whether a line is set in the type size of the body."""
+        return abs(line.size - self.std.norm("body.em").number) < 1
 
     def kind_of(self, at: int) -> BlockKind | None:
         """Return the element a line belongs to."""
@@ -162,26 +173,30 @@ def _full_pages(sheets: Sheets) -> Iterator[tuple[int, list[Line]]]:
             continue
         here = [i for i, (p, _) in enumerate(lines) if p.page == place.page]
         kinds = {sheets.kind_of(i) for i in here}
-        if kinds <= set(_TEXT) and not sheets.placing.starts_block(at + 1):
+        even = all(sheets.is_body_size(lines[i][1]) for i in here)
+        if even and kinds <= set(_TEXT) and not sheets.placing.starts_block(at + 1):
             yield place.page, [lines[i][1] for i in here]
 
 
 def _lines(sheets: Sheets) -> _Found:
     wanted = sheets.std.norm("body.lines").number
+    found: dict[int, list[int]] = {}
     for number, lines in _full_pages(sheets):
         steps = [b.baseline - a.baseline for a, b in pairwise(lines)]
         count = round((lines[-1].baseline - lines[0].baseline) / median(steps)) + 1 if steps else 1
+        found.setdefault(count, []).append(number)
+    for count, numbers in found.items():
         if count != wanted:
-            yield f"第{number}页排了{count}行，应排{wanted:g}行。", None
+            many = f"等{len(numbers)}页" if len(numbers) > 1 else "页"
+            yield f"第{numbers[0]}{many}排了{count}行，应排{wanted:g}行。", None
 
 
 def _characters(sheets: Sheets) -> _Found:
     wanted, left = sheets.std.norm("body.characters").number, sheets.std.norm("page.left").mm
-    em = sheets.std.norm("body.em").number
     counts = []
     for at, (_, line) in enumerate(sheets.placing.lines[:-1]):
         whole = not sheets.placing.starts_block(at + 1) and sheets.kind_of(at) in _TEXT
-        if whole and not sheets.off(line.x0, left) and abs(line.size - em) < 1:
+        if whole and not sheets.off(line.x0, left) and sheets.is_body_size(line):
             counts.append(layout.width_chars(line.text))
     if len(counts) >= _FEWEST_LINES and round(max(counts)) != wanted:
         yield f"正文每行排了{max(counts):g}字，应排{wanted:g}字。", None
@@ -295,9 +310,11 @@ def _folio(sheets: Sheets) -> _Found:
             if line is not None:
                 yield "信函式首页不显示页码。", None
             continue
-        if line is None:
-            yield f"第{number}页没有页码。", None
+        if line is None and sheets.is_letter:
+            yield f"第{number}页没有“— {number} —”形式的页码。", None
             return
+        if line is None:
+            continue
         dash = line.baseline - std.norm("folio.dash").number * line.size * 25.4 / 72
         if sheets.off(dash, wanted):
             low = wanted - std.norm("folio.gap").mm
@@ -322,7 +339,7 @@ def _misplaced(std: Standard, line: Line, *, odd: bool) -> float:
 
 def _first_body(sheets: Sheets) -> _Found:
     first = next(iter(sheets.of(*_BODY)), None)
-    if first is None:
+    if first is None or not sheets.is_letter:
         return
     place = sheets.placing.place(first)
     if place is not None and place.page > 1:
@@ -341,12 +358,17 @@ def _signed_page(sheets: Sheets) -> _Found:
 
 
 def _type_area(sheets: Sheets) -> _Found:
+    # 页边距不对的另有 GB103、GB104 管，这里只看有没有超出所设的页边。
+    setup = sheets.document.page_setup
     left = sheets.std.norm("page.left").mm
     right = left + sheets.std.norm("page.area_width").mm
+    if setup is not None:
+        left, right = setup.left_mm, setup.width_mm - setup.right_mm
     for at, (place, line) in enumerate(sheets.placing.lines):
         if sheets.kind_of(at) is BlockKind.ISSUER_MARK:
             continue
-        if line.x0 < left - sheets.tolerance or line.x1 > right + sheets.tolerance:
+        hanging = line.size * 25.4 / 72 if line.text.endswith(_MARKS) else 0
+        if line.x0 < left - sheets.tolerance or line.x1 > right + hanging + sheets.tolerance:
             yield f"第{place.page}页第{place.line}行超出版心左右边缘。", None
             return
 
@@ -397,7 +419,7 @@ def fitted(std: Standard, own: Own) -> Diagnostic:
     ]
     norm = std.norm("fit.blank")
     return Diagnostic(
-        code="PG003",
+        code=FITTED,
         severity=severity(norm.strength),
         message=f"为使署名与正文同页，改用{'、'.join(changes)}。",
         source=norm.source,
@@ -418,7 +440,7 @@ def unexamined(why: str) -> Examined:
 def _substitution(fonts: tuple[str, ...]) -> Diagnostic:
     """Return the note that other fonts stood in for those of the standard."""
     return Diagnostic(
-        code="PG002",
+        code=STOOD_IN,
         severity=Severity.HINT,
         message=f"渲染时用了替身字库：{'、'.join(fonts)}。",
         fix="实测的版面以装有公文字库的机器为准。",

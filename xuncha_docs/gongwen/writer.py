@@ -143,7 +143,7 @@ def _before(letter: Letter, at: int) -> int:
 def _above_title(letter: Letter, previous: BlockKind) -> int:
     std = letter.std
     if letter.format.form is Form.LETTER and previous is BlockKind.ISSUER_MARK:
-        return letter_before(letter)
+        return letter_before(letter) + std.norm("letter.title_blank").twips
     if letter.format.form is Form.LETTER and previous in (*HEAD_LINES, *UNDER_MARK):
         return std.norm("letter.title_blank").twips
     under_mark = previous in UNDER_MARK
