@@ -140,12 +140,14 @@ def examine(document: Document, pdf: Path, own: Own = ()) -> Examined:
     """
     usual = standard(Geometry.COMMON, own)
     measured = measure(pdf, round(usual.norm("check.resolution").number))
+    if not measured.pages:
+        return unexamined("LibreOffice 转出的页面打不开")
     format_ = _format(document, measured)
     std = standard(format_.geometry, own)
     edge = std.norm("page.height").mm - std.norm("page.area_foot").mm
     placed = placing(document, measured, std.norm("check.header").mm, edge)
     sheets = Sheets(document, format_, std, measured, placed, roles(document))
-    found = [d for rule in rules() for d in rule.diagnostics(sheets)] if measured.pages else []
+    found = [d for rule in rules() for d in rule.diagnostics(sheets)]
     stood_in = _substituted(std, measured.fonts)
     return Examined((*found, *([_substitution(stood_in)] if stood_in else ())), placed)
 
@@ -158,7 +160,7 @@ def _format(document: Document, measured: Measured) -> Format:
     usual = standard().norm("page.top").mm
     near = setup is not None and abs(setup.top_mm - literal) < abs(setup.top_mm - usual)
     geometry = Geometry.LITERAL if near else Geometry.COMMON
-    red = [line for line in measured.pages[0].ruled if line.red] if measured.pages else []
+    red = [line for line in measured.pages[0].ruled if line.red]
     if not red or measured.pages[0].red is None:
         return Format(form=Form.PLAIN, geometry=geometry)
     form = Form.LETTER if len(_apart(red)) > 1 else Form.DOCUMENT
