@@ -1,4 +1,5 @@
 import io
+import json
 import zipfile
 from dataclasses import replace
 
@@ -106,15 +107,16 @@ def test_every_other_part_stays_byte_for_byte(tmp_path):
     assert changed == ["word/document.xml"]
 
 
-def test_only_the_lead_sentence_of_a_numbered_paragraph_has_the_heading_font(tmp_path):
-    body = p(f"（一）学习不够。{PROSE}") + p("关于某事的通知") + SECTION
+@pytest.mark.parametrize("spaces", ["", "　　"])
+def test_only_the_lead_sentence_of_a_numbered_paragraph_has_the_heading_font(spaces, tmp_path):
+    body = p(f"{spaces}（一）学习不够。{PROSE}") + p("关于某事的通知") + SECTION
     data = docx(p("关于某事的报告", '<w:jc w:val="center"/>') + body)
     root = etree.fromstring(main_part(fix(data, reread(data, tmp_path)).data))
     runs = [
         (r.findtext(f"{{{W}}}t"), r.find(f"{{{W}}}rPr/{{{W}}}rFonts").get(f"{{{W}}}eastAsia"))
         for r in list(root.iter(f"{{{W}}}p"))[1].iter(f"{{{W}}}r")
     ]
-    assert runs == [("（一）学习不够。", "楷体_GB2312"), (PROSE, "仿宋_GB2312")]
+    assert runs == [(f"{spaces}（一）学习不够。", "楷体_GB2312"), (PROSE, "仿宋_GB2312")]
 
 
 def test_an_emphasis_of_a_few_words_and_the_line_of_a_picture_are_kept(tmp_path):
@@ -212,15 +214,16 @@ def call(capsys):
 
 def test_the_original_is_written_over_only_by_force(call, tmp_path):
     path = tmp_path / "来文.docx"
-    path.write_bytes(polluted())
+    original = polluted()
+    path.write_bytes(original)
     code, out, _ = call("lint", "--fix", path)
     assert code == 0
     assert "正文" in out and "→仿宋_GB2312" in out and "文字逐字未变" in out
-    assert path.read_bytes() == polluted()
+    assert path.read_bytes() == original
     assert (tmp_path / "来文（已调格式）.docx").is_file()
     assert call("lint", "--fix", path)[0] == 4
     assert call("lint", "--fix", path, "-o", path)[0] == 4
-    assert path.read_bytes() == polluted()
+    assert path.read_bytes() == original
     assert call("lint", "--fix", path, "-o", path, "--force")[0] == 0
     assert layout(read(path)) == []
 
@@ -240,3 +243,29 @@ def test_what_is_unsure_is_left_and_counted(tmp_path):
     document = reread(data, tmp_path)
     assert fix(data, document).unsure == 1
     assert fix(data, replace(document, blocks=document.blocks[1:])).unsure == 0
+
+
+def test_codes_may_be_parted_by_commas_and_several_files_are_summed_up(call, tmp_path):
+    for name in ("a.docx", "b.docx"):
+        (tmp_path / name).write_bytes(polluted())
+    code, out, err = call(
+        "lint", tmp_path / "a.docx", tmp_path / "b.docx", "--select", "gb102,GB103"
+    )
+    assert code == 1
+    assert out.count("GB102") == out.count("GB103") == 2
+    assert err.strip() == "共 2 份：错误 4 处、警告 0 处、提示 0 处"
+
+
+def test_what_comments_ask_to_pass_over_is_counted_in_text_and_json(call, tmp_path):
+    title = (
+        "<w:p><w:pPr><w:jc w:val='center'/></w:pPr><w:commentRangeStart w:id='0'/><w:r><w:t>"
+        "关于某事的通知</w:t></w:r><w:commentRangeEnd w:id='0'/></w:p>"
+    )
+    path = tmp_path / "a.docx"
+    comment = f"<w:comment w:id='0'>{p('核验忽略：GB1 本单位用纸')}</w:comment>"
+    path.write_bytes(docx(title + SECTION, more={"comments": comment}))
+    code, out, _ = call("lint", path, "--select", "GB1")
+    assert (code, "没有发现问题（另有 2 处按批注忽略）" in out) == (0, True)
+    _, out, _ = call("lint", path, "--select", "GB1", "--format", "json")
+    (file,) = json.loads(out)["files"]
+    assert (file["diagnostics"], file["passed_over"]) == ([], 2)

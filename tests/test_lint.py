@@ -239,7 +239,7 @@ def test_a_red_mark_and_the_imprint_of_a_foreign_letter_are_no_body_text():
     document = foreign(*lines)
     red = replace(document.blocks[0], style=TextStyle(colour="E60012"))
     found = roles(replace(document, blocks=(red, *document.blocks[1:])))
-    assert [role.kind.value for role in found] == [
+    assert [kind.value for kind in found] == [
         "发文机关标志", "发文字号", "正文", "抄送机关", "印发机关和印发日期",
     ]  # fmt: skip
 

@@ -5,7 +5,7 @@ from reading_specimens import W, docx, p
 
 from xuncha_docs.gongwen import check, judge, parse, rules
 from xuncha_docs.gongwen.lint import content, homophones
-from xuncha_docs.gongwen.roles import roles
+from xuncha_docs.gongwen.roles import recognise
 from xuncha_docs.model import Block, BlockKind, Document, PageSetup, Severity
 from xuncha_docs.readers import read
 from xuncha_docs.readers.docx import read as read_docx
@@ -138,8 +138,8 @@ def test_an_element_one_is_unsure_of_is_hinted_at_and_told_so():
     )
     body += p("某机关") + p("2026年3月9日")
     judged = document(body)
-    assert roles(judged)[0].kind is BlockKind.TITLE
-    assert roles(judged)[0].score < 0.7 and roles(judged)[0].reason
+    assert recognise(judged)[0].kind is BlockKind.TITLE
+    assert recognise(judged)[0].score < 0.7 and recognise(judged)[0].reason
     found = [d for d in check(judged, ("GB2",)) if d.code == "GB203"]
     assert [d.severity for d in found] == [Severity.HINT]
     assert "拿不准" in found[0].message

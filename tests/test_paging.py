@@ -68,6 +68,13 @@ def test_numbers_of_the_office_are_told_and_not_refused(tmp_path: Path):
     assert "36.5毫米" in found[0].message
 
 
+def test_a_damaged_rendering_is_no_pass(tmp_path: Path, letter: Path):
+    (tmp_path / "half.pdf").write_bytes(b"%PDF-1.7\n1 0 obj")
+    examined = pages.examine(read(letter), tmp_path / "half.pdf")
+    assert [d.code for d in examined.diagnostics] == ["PG001"]
+    assert examined.placing is None
+
+
 @pytest.mark.skipif(os.name == "nt", reason="needs a shell script")
 def test_a_program_that_hangs_is_killed_with_its_children(
     tmp_path: Path, letter: Path, monkeypatch: pytest.MonkeyPatch

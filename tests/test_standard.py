@@ -82,6 +82,9 @@ def test_departures_of_an_office_are_listed_with_clause_and_strength(tmp_path: P
         ("[page]\ntopp = 33", "page.topp.*是不是“page.top”"),
         ('[page]\ntop = "33"', "page.top.*写法不对"),
         ("[page]\ntop = true", "page.top.*写法不对"),
+        ("[page]\ntop = [33]", "page.top.*写法不对"),
+        ("[body]\npitch = 0", "body.pitch.*写法不对"),
+        ('[style."标题"]\nalign = "middle"', "style.标题.align.*写法不对"),
         ("[page", "读不出"),
     ],
 )

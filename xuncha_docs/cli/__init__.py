@@ -295,6 +295,8 @@ def _told(letter: "Letter") -> int:
 @_FORMAT
 @click.option("--select", multiple=True, help="只查这些规则，如 GB、WD101；几个用逗号隔开。")
 @click.option("--ignore", multiple=True, help="不查这些规则；几个用逗号隔开。")
+@click.option("--pages", is_flag=True, help="用 LibreOffice 渲染，在页面上量版面。")
+@_NUMBERS
 @click.option("--fix", is_flag=True, help="按标准调好格式，另存一份；一个字也不改。")
 @click.option("-o", "--out", type=_FILE, help="调好的文件存到哪里，默认存在原文件旁边。")
 @click.option("--force", is_flag=True, help="目标文件已存在时覆盖。")

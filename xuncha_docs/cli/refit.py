@@ -40,6 +40,8 @@ def _one(done: "Refit") -> None:
     screen.result(f"{done.path}：将调整")
     for line in done.changes or ("没有可调的，格式已经合乎标准",):
         screen.result(f"  {line}")
+    if not done.official:
+        screen.result("  这份文件不像公文，调好后请从头看一遍再用")
     if done.unsure:
         screen.result(f"  有 {done.unsure} 段拿不准是什么要素，没有动，请自己核对")
     refitting.write(done)

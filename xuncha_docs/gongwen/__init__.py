@@ -1,4 +1,4 @@
-"""Official documents to GB/T 9704-2012: markup, writer, lint, fix, pages. Knows nothing of inspection."""
+"""Official documents to GB/T 9704-2012: markup, writer, lint, fix, pages; nothing of inspection."""
 
 from xuncha_docs.gongwen.fix import Fixed, fix
 from xuncha_docs.gongwen.lint import Judgement, Rule, check, judge, rules

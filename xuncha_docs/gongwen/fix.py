@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 from xuncha_docs.errors import XunchaError
 from xuncha_docs.gongwen import layout, standard
 from xuncha_docs.gongwen.lint.rule import Letter, Part, letter, numbered
-from xuncha_docs.gongwen.standard import Look, norm
-from xuncha_docs.model import BlockKind, Document
+from xuncha_docs.gongwen.standard import Look, Standard
+from xuncha_docs.model import BlockKind, Closing, Document, Geometry
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -132,6 +132,7 @@ def _main_part(archive: zipfile.ZipFile) -> str:
 
 def _set_all(root: "_Element", judged: Letter) -> tuple[int, int]:
     elements = list(root.iter(_W + "p"))
+    std = _standard(judged.document)
     done = unsure = 0
     for part in judged.parts:
         at = part.block.anchor
@@ -140,37 +141,45 @@ def _set_all(root: "_Element", judged: Letter) -> tuple[int, int]:
         if part.score < SURE_ENOUGH:
             unsure += 1
             continue
-        _Setter(judged, part).set(elements[at])
+        _Setter(std, judged, part).set(elements[at])
         done += 1
     if done:
         for section in root.iter(_W + "sectPr"):
-            _set_section(section)
+            _set_section(section, std)
     return done, unsure
 
 
-def _set_section(section: "_Element") -> None:
+def _standard(document: Document) -> Standard:
+    """Return the numbers of the geometry a document is laid out in: 字面 by its top margin."""
+    common, literal = (standard.standard(geometry) for geometry in Geometry)
+    setup = document.page_setup
+    if setup is None:
+        return common
+    away = {std: abs(setup.top_mm - std.norm("page.top").number) for std in (common, literal)}
+    return (
+        literal if away[literal] <= common.norm("page.tolerance").number < away[common] else common
+    )
+
+
+def _set_section(section: "_Element", std: Standard) -> None:
     """Set paper, margins and grid of an upright A4 section; others are meant as they are."""
     size, margin = section.find(_W + "pgSz"), section.find(_W + "pgMar")
     if size is None or margin is None:
         return
-    width, height = norm("page.width").twips, norm("page.height").twips
-    near = 3 * norm("page.tolerance").twips + norm("page.width").twips // 12
+    width, height = std.norm("page.width").twips, std.norm("page.height").twips
+    near = 3 * std.norm("page.tolerance").twips + width // 12
     if abs(_twips(size, "w") - width) > near or abs(_twips(size, "h") - height) > near:
         return
     size.set(_W + "w", str(width))
     size.set(_W + "h", str(height))
-    literal = abs(_twips(margin, "top") - norm("page.literal_top").twips)
-    if literal > norm("page.tolerance").twips:
-        for side in ("top", "bottom"):
-            margin.set(_W + side, str(norm(f"page.{side}").twips))
-    for side in ("left", "right"):
-        margin.set(_W + side, str(norm(f"page.{side}").twips))
+    for side in ("top", "bottom", "left", "right"):
+        margin.set(_W + side, str(std.norm(f"page.{side}").twips))
     margin.set(_W + "gutter", "0")
     grid = section.find(_W + "docGrid")
     if grid is not None:
         grid.attrib.clear()
         grid.set(_W + "type", "lines")
-        grid.set(_W + "linePitch", str(norm("body.pitch").twips))
+        grid.set(_W + "linePitch", str(std.norm("body.pitch").twips))
 
 
 def _twips(element: "_Element", name: str) -> float:
@@ -183,13 +192,14 @@ def _twips(element: "_Element", name: str) -> float:
 class _Setter:
     """Sets one paragraph as its role wants it."""
 
-    def __init__(self, judged: Letter, part: Part) -> None:
+    def __init__(self, std: Standard, judged: Letter, part: Part) -> None:
+        self._std = std
         self._letter = judged
         self._part = part
         found = numbered(part)
         self._level = self._heading_level(found[0] if found else 0)
         kind = BlockKind.HEADING if self._level else part.kind
-        self._look = standard.look(kind, self._level)
+        self._look = self._std.look(kind, self._level)
 
     def _heading_level(self, number: int) -> int:
         part = self._part
@@ -222,7 +232,7 @@ class _Setter:
 
     def _pitch(self) -> dict[str, str]:
         line = str(round(self._look.pitch * standard.TWIPS_PER_POINT))
-        before = str(round(self._before() * norm("body.pitch").twips))
+        before = str(round(self._before() * self._std.norm("body.pitch").twips))
         zeros = ("after", "beforeLines", "afterLines", "beforeAutospacing", "afterAutospacing")
         return dict.fromkeys(zeros, "0") | {"before": before, "line": line, "lineRule": "exact"}
 
@@ -240,11 +250,11 @@ class _Setter:
         if previous is None or previous.block.anchor != (self._part.block.anchor or 0) - 1:
             return 0.0
         if previous.kind is BlockKind.TITLE and kind is not BlockKind.TITLE:
-            return norm("title.after").number
+            return self._std.norm("title.after").number
         if kind is BlockKind.SIGNATURE:
-            return norm("signature.blank").number
+            return self._std.norm("signature.blank").number
         if kind is BlockKind.ATTACHMENT_NOTE and previous.kind is not kind:
-            return norm("note.blank").number
+            return self._std.norm("note.blank").number
         return 0.0
 
     def _indents(self) -> dict[str, str]:
@@ -255,7 +265,7 @@ class _Setter:
         elif kind in (BlockKind.SIGNATURE, BlockKind.DATE):
             out["right"] = self._closing_indent(kind)
         elif kind is BlockKind.ATTACHMENT_NOTE:
-            out["left"], hanging = layout.note_indents(standard.standard(), self._part.text)
+            out["left"], hanging = layout.note_indents(self._std, self._part.text)
             del out["firstLine"]
             out["hanging"] = hanging
         em = self._look.size * standard.TWIPS_PER_POINT + self._spacing(self._look)
@@ -268,21 +278,27 @@ class _Setter:
         signature = self._letter.of(BlockKind.SIGNATURE)
         date = self._letter.of(BlockKind.DATE)
         if not signature or not date:
-            return norm("signature.date_right").number
-        pair = layout.signature_indents(standard.standard(), signature[0].text, date[0].text)
+            return self._std.norm("signature.date_right").number
+        how = self._letter.document.format
+        closing = how.closing if how else Closing.SEALED
+        pair = layout.signature_indents(self._std, signature[0].text, date[0].text, closing)
         return pair[1 if kind is BlockKind.DATE else 0]
 
-    @staticmethod
-    def _spacing(look: Look) -> int:
-        return round(norm("body.spacing").number) if look.size == norm("body.em").number else 0
+    def _spacing(self, look: Look) -> int:
+        return (
+            round(self._std.norm("body.spacing").number)
+            if look.size == self._std.norm("body.em").number
+            else 0
+        )
 
     def _set_runs(self, element: "_Element") -> None:
-        body = standard.look(BlockKind.PARAGRAPH)
+        body = self._std.look(BlockKind.PARAGRAPH)
         text = self._part.block.text
         lead = layout.lead_length(text) if self._level else len(text)
         # An automatic number stands in the text of the block and in none of its runs.
         raw = self._part.block.raw
-        left = lead - len(text) + len(raw.strip()) if raw else lead
+        spaces = len(raw) - len(raw.lstrip())
+        left = lead - len(text) + len(raw.strip()) + spaces if raw else lead
         for run in list(_own(element, "r")):
             count = sum(len(t.text or "") for t in run.iterchildren(_W + "t"))
             if self._level and 0 < left < count and _is_plain(run):
@@ -296,7 +312,7 @@ class _Setter:
         for child in list(properties):
             if _local(child) in _LOOK_OF_RUN:
                 properties.remove(child)
-        face = standard.font(look.font).name
+        face = self._std.font(look.font).name
         fonts = dict.fromkeys(("ascii", "hAnsi", "eastAsia", "cs"), face) | {"hint": "eastAsia"}
         _insert(properties, "rFonts", _RUN_ORDER, fonts)
         # A few bold words inside a paragraph are an emphasis of the author's.

@@ -84,7 +84,7 @@ class Measured:
 
 
 def measure(path: Path, resolution: int) -> Measured:
-    """Return what stands on the pages of a PDF.
+    """Return what stands on the pages of a PDF; no pages if it is damaged.
 
     Args:
         path: The PDF.
@@ -94,7 +94,10 @@ def measure(path: Path, resolution: int) -> Measured:
 
     fonts: set[str] = set()
     pages: list[Page] = []
-    pdf = pypdfium2.PdfDocument(path)
+    try:
+        pdf = pypdfium2.PdfDocument(path)
+    except pypdfium2.PdfiumError:
+        return Measured(pages=(), fonts=frozenset())
     try:
         for at in range(len(pdf)):
             page = pdf[at]

@@ -26,7 +26,7 @@ from xuncha_docs.model import (
     Span,
 )
 
-UNEXAMINED = "PG001"
+NOTES = UNEXAMINED, STOOD_IN, FITTED = "PG001", "PG002", "PG003"
 _TEXT = (BlockKind.PARAGRAPH, BlockKind.HEADING)
 _BODY = (*_TEXT, BlockKind.TABLE, BlockKind.OTHER)
 _FEWEST_LINES = 3
@@ -140,13 +140,14 @@ def examine(document: Document, pdf: Path, own: Own = ()) -> Examined:
     """
     usual = standard(Geometry.COMMON, own)
     measured = measure(pdf, round(usual.norm("check.resolution").number))
+    if not measured.pages:
+        return unexamined("LibreOffice 转出的页面打不开")
     format_ = _format(document, measured)
     std = standard(format_.geometry, own)
     edge = std.norm("page.height").mm - std.norm("page.area_foot").mm
     placed = placing(document, measured, std.norm("check.header").mm, edge)
-    kinds = tuple(role.kind for role in roles(document))
-    sheets = Sheets(document, format_, std, measured, placed, kinds)
-    found = [d for rule in rules() for d in rule.diagnostics(sheets)] if measured.pages else []
+    sheets = Sheets(document, format_, std, measured, placed, roles(document))
+    found = [d for rule in rules() for d in rule.diagnostics(sheets)]
     stood_in = _substituted(std, measured.fonts)
     return Examined((*found, *([_substitution(stood_in)] if stood_in else ())), placed)
 
@@ -159,7 +160,7 @@ def _format(document: Document, measured: Measured) -> Format:
     usual = standard().norm("page.top").mm
     near = setup is not None and abs(setup.top_mm - literal) < abs(setup.top_mm - usual)
     geometry = Geometry.LITERAL if near else Geometry.COMMON
-    red = [line for line in measured.pages[0].ruled if line.red] if measured.pages else []
+    red = [line for line in measured.pages[0].ruled if line.red]
     if not red or measured.pages[0].red is None:
         return Format(form=Form.PLAIN, geometry=geometry)
     form = Form.LETTER if len(_apart(red)) > 1 else Form.DOCUMENT
@@ -420,7 +421,7 @@ def fitted(std: Standard, own: Own) -> Diagnostic:
     ]
     norm = std.norm("fit.blank")
     return Diagnostic(
-        code="PG003",
+        code=FITTED,
         severity=severity(norm.strength),
         message=f"为使署名与正文同页，改用{'、'.join(changes)}。",
         source=norm.source,
@@ -441,7 +442,7 @@ def unexamined(why: str) -> Examined:
 def _substitution(fonts: tuple[str, ...]) -> Diagnostic:
     """Return the note that other fonts stood in for those of the standard."""
     return Diagnostic(
-        code="PG002",
+        code=STOOD_IN,
         severity=Severity.HINT,
         message=f"渲染时用了替身字库：{'、'.join(fonts)}。",
         fix="实测的版面以装有公文字库的机器为准。",

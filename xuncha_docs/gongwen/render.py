@@ -77,8 +77,9 @@ def _convert(program: str, paths: Sequence[Path], folder: Path) -> None:
 def _kill(process: "subprocess.Popen[bytes]") -> None:
     if process.poll() is not None:
         return
-    if os.name == "nt":
-        process.kill()
+    if os.name == "nt":  # soffice.exe only starts the program that works
+        command = ["taskkill", "/T", "/F", "/PID", str(process.pid)]
+        subprocess.run(command, capture_output=True, check=False)
     else:
         os.killpg(process.pid, signal.SIGKILL)
     process.wait()

@@ -107,8 +107,13 @@ def is_letter(roles: Iterable[Role]) -> bool:
     return bool(kinds & _LETTER) or {BlockKind.ADDRESSEE, BlockKind.DATE} <= kinds
 
 
-def roles(document: Document) -> tuple[Role, ...]:
+def roles(document: Document) -> tuple[BlockKind, ...]:
     """Return the element each block is, one for each block of the document."""
+    return tuple(role.kind for role in recognise(document))
+
+
+def recognise(document: Document) -> tuple[Role, ...]:
+    """Return the element each block is, with how sure that is and why."""
     if _OURS.intersection(block.kind for block in document.blocks):
         return tuple(Role(block.kind) for block in document.blocks)
     found = [_as_read(block) for block in document.blocks]

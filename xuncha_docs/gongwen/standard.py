@@ -37,6 +37,7 @@ _UNITS = {
     "text": "",
 }
 _LITERAL = "literal_"
+_ALIGNMENTS = ("left", "center", "right", "both")
 _DETAIL = {"size": "字号", "font": "字体", "align": "对齐", "indent": "首行缩进", "pitch": "行距"}
 
 
@@ -284,10 +285,20 @@ def load_own(path: Path) -> Own:
             near = difflib.get_close_matches(key, known, 1, 0.4)
             hint = f"是不是“{near[0]}”？" if near else ""
             raise WorkspaceError(f"{path} 中没有“{key}”这一项。{hint}", "WS108")
-        if isinstance(value, str) != isinstance(known[key], str) or isinstance(value, bool):
+        if not _fits(key, value, known[key]):
             message = f"{path} 中“{key}”写法不对：“{value}”，应是“{known[key]}”这样的值。"
             raise WorkspaceError(message, "WS108")
     return own
+
+
+def _fits(key: str, value: Any, known: Any) -> bool:  # noqa: ANN401 - as TOML has it
+    """Return whether a value can stand for the one of the standard."""
+    if isinstance(known, str):
+        choices = {"align": _ALIGNMENTS, "font": tuple(_data()["font"])}
+        allowed = choices.get(key.rpartition(".")[2]) if key.startswith("style.") else None
+        return isinstance(value, str) and (allowed is None or value in allowed)
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return is_number and (value > 0 or known <= 0)
 
 
 def _flat(given: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, Any]]:

@@ -74,7 +74,8 @@ def lint(
     Raises:
         XunchaError: No rule has such a code.
     """
-    codes = (*(r.code for r in gongwen.rules()), *(r.code for r in pages.rules()))
+    codes = tuple(rule.code for rule in gongwen.rules())
+    codes += (*(rule.code for rule in pages.rules()), *pages.NOTES)
     for given in (*select, *ignore):
         if not any(code.startswith(given) for code in codes):
             known = "、".join(sorted({code[:2] for code in codes}))

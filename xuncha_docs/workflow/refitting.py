@@ -12,7 +12,7 @@ from pathlib import Path
 
 from xuncha_docs import gongwen
 from xuncha_docs.errors import WorkspaceError, XunchaError
-from xuncha_docs.gongwen.roles import roles
+from xuncha_docs.gongwen.roles import is_letter, recognise, roles
 from xuncha_docs.model import BlockKind, Diagnostic, Document, PageSetup, TextStyle
 from xuncha_docs.readers import read
 
@@ -39,6 +39,7 @@ class Refit:
         before: What the layout rules found in the original.
         after: What they find in the new file.
         unsure: Paragraphs left as they are.
+        official: Whether it was recognised as an official document at all.
     """
 
     path: Path
@@ -48,6 +49,7 @@ class Refit:
     before: tuple[Diagnostic, ...]
     after: tuple[Diagnostic, ...]
     unsure: int
+    official: bool
 
 
 def refit(path: Path, out: Path | None, *, force: bool) -> Refit:
@@ -85,6 +87,7 @@ def refit(path: Path, out: Path | None, *, force: bool) -> Refit:
         gongwen.check(old, _LOOK),
         gongwen.check(new, _LOOK),
         fixed.unsure,
+        is_letter(recognise(old)),
     )
 
 
@@ -120,11 +123,11 @@ def _said(document: Document) -> list[tuple[str, str]]:
 def _changes(old: Document, new: Document) -> Iterator[str]:
     """Yield what changes in each element: ``正文 12 段：字体 宋体→仿宋_GB2312``."""
     found: dict[str, Counter[tuple[str, str, str]]] = {}
-    for role, before, after in zip(roles(old), old.blocks, new.blocks, strict=True):
+    for kind, before, after in zip(roles(old), old.blocks, new.blocks, strict=True):
         if before.style is None or after.style is None or before.style == after.style:
             continue
-        level = str(before.level) if role.kind is BlockKind.HEADING else ""
-        found.setdefault(f"{role.kind}{level}", Counter()).update(
+        level = str(before.level) if kind is BlockKind.HEADING else ""
+        found.setdefault(f"{kind}{level}", Counter()).update(
             _differences(before.style, after.style)
         )
     pages = zip(_setups(old), _setups(new), strict=True)

@@ -16,6 +16,7 @@ from xuncha_docs.gongwen.lint.rule import Deviation, Letter, Rule
 from xuncha_docs.model import BlockKind, Severity
 
 _SHORTEST, _LONGEST = 4, 10
+_NEAR = 16  # characters around a slip that are cut into words
 _HAN = re.compile(r"[\u4e00-\u9fa5]+")
 # 写成这些字的多半是有意的：不签合同，不是补签合同。
 _FUNCTION = "不未无"
@@ -83,7 +84,10 @@ class Slips:
     def _is_sense(self, run: str, start: int, words: str, n: int) -> bool:
         """Return whether the words are right as they stand: the veto of the segmenter."""
         segmenter = segment.default()
-        if segmenter.knows(words) or _cuts(segmenter, run, start, start + len(words), start + n):
+        near = max(0, start - _NEAR)
+        around_it = run[near : start + len(words) + _NEAR]
+        at = start - near
+        if segmenter.knows(words) or _cuts(segmenter, around_it, at, at + len(words), at + n):
             return True
         around = (words[n - 1 : n + 1] if n else "", words[n : n + 2])
         return all(len(pair) == 2 and segmenter.knows(pair) for pair in around)

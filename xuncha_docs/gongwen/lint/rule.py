@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
-from xuncha_docs.gongwen.roles import SURE, is_letter, label, roles
+from xuncha_docs.gongwen.roles import SURE, is_letter, label, recognise
 from xuncha_docs.model import Block, BlockKind, Diagnostic, Document, Severity, Span
 
 
@@ -48,7 +48,7 @@ class Letter:
 
 def letter(document: Document) -> Letter:
     """Return a document with its elements recognised."""
-    found = roles(document)
+    found = recognise(document)
     parts = (
         Part(at, role.kind, block, role.score)
         for at, (role, block) in enumerate(zip(found, document.blocks, strict=True))
