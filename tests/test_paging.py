@@ -142,6 +142,8 @@ def test_a_signature_alone_on_a_page_is_brought_back_to_the_text(tmp_path: Path)
     found = drafting.set_out(parse(ALONE), path, drafting.Layout(pages=True))
     assert "PG003" in [d.code for d in found]
     assert "PG109" not in [d.code for d in found]
+    (later,) = paging.look([read(path)])
+    assert {d.code for d in later.diagnostics} <= {"PG002"}
     write(parse(ALONE), path)
     (before,) = paging.look([read(path)])
     assert "PG109" in [d.code for d in before.diagnostics]

@@ -2,6 +2,7 @@ import re
 import subprocess
 import sys
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -378,3 +379,14 @@ def test_numbers_of_the_office_are_written(path: Path):
         if style.find(f"{W}rPr/{W}sz") is not None
     }
     assert sizes["公文标题"] == "40"
+
+
+def test_a_letter_set_tighter_says_so_and_is_judged_by_what_it_says(path: Path):
+    draft = parse(MEMO)
+    assert draft.format
+    write(replace(draft, format=replace(draft.format, fit=2)), path)
+    readers = pytest.importorskip("xuncha_docs.readers")
+    assert readers.read(path).format == replace(draft.format, fit=2)
+    grid = section(path).find(f"{W}docGrid")
+    assert grid is not None
+    assert grid.attrib[f"{W}linePitch"] == "554"

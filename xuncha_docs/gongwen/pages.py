@@ -14,7 +14,7 @@ from xuncha_docs.gongwen import layout
 from xuncha_docs.gongwen.measure import Line, Measured, Page, Ruled, measure
 from xuncha_docs.gongwen.placing import FOLIO, Placing, placing
 from xuncha_docs.gongwen.roles import roles
-from xuncha_docs.gongwen.standard import Own, Standard, severity, standard
+from xuncha_docs.gongwen.standard import Own, Standard, for_format, severity, standard
 from xuncha_docs.model import (
     BlockKind,
     Diagnostic,
@@ -143,7 +143,7 @@ def examine(document: Document, pdf: Path, own: Own = ()) -> Examined:
     if not measured.pages:
         return unexamined("LibreOffice 转出的页面打不开")
     format_ = _format(document, measured)
-    std = standard(format_.geometry, own)
+    std = for_format(format_, own)
     edge = std.norm("page.height").mm - std.norm("page.area_foot").mm
     placed = placing(document, measured, std.norm("check.header").mm, edge)
     sheets = Sheets(document, format_, std, measured, placed, roles(document))
@@ -414,16 +414,17 @@ def _substituted(std: Standard, fonts: frozenset[str]) -> tuple[str, ...]:
     return tuple(sorted(font for font in fonts if font.startswith(tuple(families))))
 
 
-def fitted(std: Standard, own: Own) -> Diagnostic:
+def fitted(std: Standard, fit: int) -> Diagnostic:
     """Return the note that a letter was set tighter so that its signature stands with text."""
-    changes = [
-        f"{std.norm(key).name}{standard(std.geometry, own).norm(key).shown}" for key, _ in own
-    ]
+    step = std.fits()[fit - 1]
+    tighter = standard(std.geometry, step)
+    norms = [tighter.norm(key) for key, _ in step]
+    shown = [f"{norm.name}{norm.shown}" for norm in norms]
     norm = std.norm("fit.blank")
     return Diagnostic(
         code=FITTED,
         severity=severity(norm.strength),
-        message=f"为使署名与正文同页，改用{'、'.join(changes)}。",
+        message=f"为使署名与正文同页，改用{'、'.join(shown)}。",
         source=norm.source,
     )
 

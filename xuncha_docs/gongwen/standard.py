@@ -15,7 +15,7 @@ from typing import Any
 
 from xuncha_docs import assets
 from xuncha_docs.errors import WorkspaceError
-from xuncha_docs.model import BlockKind, Geometry, Severity
+from xuncha_docs.model import BlockKind, Format, Geometry, Severity
 
 NAME = "GB/T 9704-2012"
 TWIPS_PER_POINT = 20
@@ -264,6 +264,13 @@ class Standard:
 def standard(geometry: Geometry = Geometry.COMMON, own: Own = ()) -> Standard:
     """Return the numbers of a geometry, an office's own ones laid over them."""
     return Standard(geometry, own)
+
+
+def for_format(format_: Format, own: Own = ()) -> Standard:
+    """Return the numbers for a letter laid out in a given way."""
+    usual = standard(format_.geometry, own)
+    fits = usual.fits()[: format_.fit]
+    return standard(format_.geometry, (*own, *fits[-1])) if fits else usual
 
 
 def load_own(path: Path) -> Own:

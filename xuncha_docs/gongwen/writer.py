@@ -18,7 +18,7 @@ from xuncha_docs.gongwen.head import (
     paragraph,
 )
 from xuncha_docs.gongwen.ooxml import el, legal, part, save
-from xuncha_docs.gongwen.standard import Own, Standard, deepest, standard
+from xuncha_docs.gongwen.standard import Own, Standard, deepest, for_format, standard
 from xuncha_docs.gongwen.styles import runs
 from xuncha_docs.gongwen.tables import anchor, imprint, table
 from xuncha_docs.model import Block, BlockKind, Closing, Document, Form, Format
@@ -47,7 +47,7 @@ def write(document: Document, path: Path, own: Own = ()) -> None:
     """
     marked = any(block.kind is BlockKind.ISSUER_MARK for block in document.blocks)
     format_ = document.format or Format(form=Form.DOCUMENT if marked else Form.PLAIN)
-    std = standard(format_.geometry, own)
+    std = for_format(format_, own)
     blocks = tuple(_known(block) for block in document.blocks if block.kind not in _PAGE_ELEMENTS)
     main = tuple(block for block in blocks if block.kind not in _IMPRINT)
     last = tuple(block for block in blocks if block.kind in _IMPRINT)

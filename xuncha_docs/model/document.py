@@ -72,18 +72,20 @@ class Format:
         geometry: How the type area is set.
         closing: How it is signed.
         preprinted: Whether the paper has mark and red lines printed on it already.
+        fit: By how many steps it is set tighter to keep the signature with text (7.3.5.5).
     """
 
     form: Form = Form.PLAIN
     geometry: Geometry = Geometry.COMMON
     closing: Closing = Closing.SEALED
     preprinted: bool = False
+    fit: int = 0
 
     @property
     def label(self) -> str:
         """What the file says of it in its properties, such as ``文件式、通行、盖章``."""
-        words = (self.form, self.geometry, self.closing, *(["套打"] * self.preprinted))
-        return "、".join(words)
+        more = ["套打"] * self.preprinted + [f"收紧{self.fit}"] * bool(self.fit)
+        return "、".join((self.form, self.geometry, self.closing, *more))
 
     @classmethod
     def of(cls, label: str) -> "Format | None":
@@ -95,6 +97,7 @@ class Format:
                 geometry=Geometry(rest[0]),
                 closing=Closing(rest[1]),
                 preprinted="套打" in rest[2:],
+                fit=next((int(word[2:]) for word in rest[2:] if word.startswith("收紧")), 0),
             )
         except (ValueError, IndexError):
             return None

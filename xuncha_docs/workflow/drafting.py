@@ -1,7 +1,7 @@
 """From facts to an issued-ready .docx: render, compile, write, read back, judge."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +9,7 @@ from xuncha_docs import compose, gongwen
 from xuncha_docs.errors import WorkspaceError, XunchaError
 from xuncha_docs.gongwen import pages
 from xuncha_docs.gongwen.standard import Departure, Own, load_own, standard
-from xuncha_docs.model import Diagnostic, Document, Geometry, Severity
+from xuncha_docs.model import Diagnostic, Document, Format, Geometry, Severity
 from xuncha_docs.readers import read
 from xuncha_docs.workflow import paging
 
@@ -107,17 +107,18 @@ def set_out(document: Document, path: Path, layout: Layout) -> tuple[Diagnostic,
     tighter and tighter until it does not (7.3.5.5); if nothing helps, it stays as it was.
     """
     gongwen.write(document, path, layout.own)
-    geometry = document.format.geometry if document.format else layout.geometry
-    std = standard(geometry, layout.own)
+    format_ = document.format or Format(geometry=layout.geometry)
+    std = standard(format_.geometry, layout.own)
     told = (*_departures(std.departures()), *gongwen.check(read(path)))
     if not layout.pages:
         return told
     first = _examined(path, layout.own)
     if not any(d.code == _ALONE for d in first):
         return (*told, *first)
-    for fit in std.fits():
-        gongwen.write(document, path, (*layout.own, *fit))
-        found = _examined(path, (*layout.own, *fit))
+    for fit in range(1, len(std.fits()) + 1):
+        tighter = replace(document, format=replace(format_, fit=fit))
+        gongwen.write(tighter, path, layout.own)
+        found = _examined(path, layout.own)
         if not any(d.code == _ALONE for d in found):
             return (*told, pages.fitted(std, fit), *found)
     gongwen.write(document, path, layout.own)
