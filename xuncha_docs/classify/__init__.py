@@ -6,5 +6,6 @@ finding are read, never the answer. Same input, same output, whatever the order 
 """
 
 from xuncha_docs.classify.classifier import Classifier, Cue, Explanation, Score, Weights
+from xuncha_docs.classify.memory import Case, Memory, Near
 
-__all__ = ["Classifier", "Cue", "Explanation", "Score", "Weights"]
+__all__ = ["Case", "Classifier", "Cue", "Explanation", "Memory", "Near", "Score", "Weights"]

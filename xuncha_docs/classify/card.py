@@ -90,6 +90,11 @@ class Cards:
         scale = factor / (math.sqrt(weight) * _ONE)
         return [value * scale for value in fields[_FIRST:]]
 
+    def weigh(self, gram: str) -> float:
+        """Return how much a gram says: the rarer among the cards, the more."""
+        posting = self._postings.get(gram)
+        return self._unknown if posting is None else (posting & (1 << _BITS) - 1) / _ONE
+
     def shared(self, text: str, number: int, limit: int = 6) -> tuple[str, ...]:
         """Return the grams of a text that speak most for a card, best first."""
         at = (number + _FIRST) * _BITS

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from xuncha_docs.classify.card import Cards
 from xuncha_docs.classify.cues import WORD, Cues, Hit
+from xuncha_docs.classify.memory import Case, Memory, Near, speaks
 from xuncha_docs.classify.text import Folded, Guarded, fold, without
 from xuncha_docs.model import By, Category, Evidence, Finding, Label
 from xuncha_docs.segment import Segmenter
@@ -80,6 +81,7 @@ class Score(NamedTuple):
         cues: From phrases, words and patterns.
         card: From the resemblance to its card.
         heading: From the headings above.
+        memory: From confirmed findings next to it.
         share: The score of the label, 0 to 1.
         grams: The runs of characters that resemble most; only in an explanation.
     """
@@ -88,13 +90,19 @@ class Score(NamedTuple):
     cues: float
     card: float
     heading: float
+    memory: float = 0.0
     share: float = 0.0
     grams: tuple[str, ...] = ()
 
     @property
     def total(self) -> float:
         """The combined score."""
-        return self.cues + self.card + self.heading
+        return self.cues + self.card + self.heading + self.memory
+
+    @property
+    def by(self) -> By:
+        """Who says so: the memory where it says more than everything else."""
+        return By.MEMORY if self.memory > self.total / 2 else By.RULE
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +115,7 @@ class Explanation:
         cues: Every hit that counts.
         vetoed: Every hit that does not, with the reason in ``hit.veto``.
         headings: Headings that speak for a code, with it.
+        near: Confirmed findings that speak, the nearest first.
     """
 
     scores: tuple[Score, ...]
@@ -114,6 +123,7 @@ class Explanation:
     cues: tuple[Cue, ...]
     vetoed: tuple[Cue, ...]
     headings: tuple[tuple[str, str], ...]
+    near: tuple[Near, ...]
 
 
 @dataclass(slots=True)  # not frozen: twice as fast to make
@@ -136,6 +146,7 @@ class Classifier:
         taxonomy: The categories.
         segmenter: Referee for short cues; None for one of our own, loaded when first needed.
         weights: How much each kind of evidence counts.
+        cases: Findings that people decided, oldest first; they speak beside the rules.
     """
 
     def __init__(
@@ -143,6 +154,7 @@ class Classifier:
         taxonomy: Taxonomy,
         segmenter: Segmenter | None = None,
         weights: Weights | None = None,
+        cases: Iterable[Case] = (),
     ) -> None:
         self._taxonomy = taxonomy
         self._weights = weights or Weights()
@@ -155,6 +167,7 @@ class Classifier:
         self._topics = tuple(sorted(c.code for c in taxonomy.topics))
         known = {c.code: c for c in taxonomy.categories}
         self._cards = Cards([_card(known[code]) for code in self._leaves])
+        self.memory = Memory(self._cards.weigh, cases)
 
     def label(self, finding: Finding) -> Finding:
         """Return a finding with its labels: a person's first, then at most three, then topics.
@@ -165,9 +178,11 @@ class Classifier:
         taken = {x.category for x in kept}
         zones = self._zones(finding.title, finding.detail)
         evidence = self._evidence(zones)
-        scores = self._scores(evidence, zones, finding.heading_path)[:3]
+        near = self.memory.nearest(finding.title, finding.detail)
+        scores = self._scores(evidence, zones, finding.heading_path, near)[:3]
         topics = self._fired(evidence)
         made = [self._label(s, zones, finding) for s in scores if s.category not in taken]
+        made = [_no_surer(label, near) for label in made]
         special = [self._label(s, zones, finding) for s in topics if s.category not in taken]
         if not scores and not kept:
             made = [Label(category=UNSORTED, score=0.0, by=By.RULE)]
@@ -184,10 +199,11 @@ class Classifier:
         title, _, detail = text.partition("\n")
         zones = self._zones(title, detail)
         evidence = self._evidence(zones)
+        near = self.memory.nearest(title, detail)
         whole = " ".join(without(z.folded.text, z.guarded) for z in zones)
         scores = tuple(
             s._replace(grams=self._cards.shared(whole, self._numbers[s.category]))
-            for s in self._scores(evidence, zones, headings)
+            for s in self._scores(evidence, zones, headings, near)
         )
         cues = [zone.cue(hit) for zone in zones for hit in zone.hits]
         codes = [(h, self._code_of_heading(h)) for h in headings]
@@ -197,6 +213,7 @@ class Classifier:
             tuple(c for c in cues if not c.hit.veto),
             tuple(c for c in cues if c.hit.veto),
             tuple((h, code) for h, code in codes if code),
+            near,
         )
 
     def _is_topic(self, code: str) -> bool:
@@ -229,15 +246,21 @@ class Classifier:
         return {c: ceiling * (1 - math.exp(-v / ceiling)) for c, v in sums.items()}
 
     def _scores(
-        self, evidence: Mapping[str, float], zones: Sequence[_Zone], path: Iterable[str]
+        self,
+        evidence: Mapping[str, float],
+        zones: Sequence[_Zone],
+        path: Iterable[str],
+        near: Sequence[Near],
     ) -> list[Score]:
         """Return the best leaves, best first; none if nothing speaks."""
         w = self._weights
         soft = self._resemblance(zones)
+        remembered = speaks(near)
         totals = soft.copy()
-        for code, value in evidence.items():
-            if code in self._numbers:
-                totals[self._numbers[code]] += value
+        for spoken in (evidence, remembered):
+            for code, value in spoken.items():
+                if code in self._numbers:
+                    totals[self._numbers[code]] += value
         if max(totals) < w.floor:
             return []
         codes = [c for c in map(self._code_of_heading, path) if c]
@@ -252,6 +275,7 @@ class Classifier:
                 evidence.get(self._leaves[n], 0.0),
                 soft[n],
                 prior[n],
+                remembered.get(self._leaves[n], 0.0),
                 math.exp((totals[n] - top) / w.temperature) / mass,
             )
             for n in best
@@ -283,7 +307,7 @@ class Classifier:
 
     def _fired(self, evidence: Mapping[str, float]) -> list[Score]:
         fired = [
-            Score(code, value, 0.0, 0.0, 1 - math.exp(-value / self._weights.topic))
+            Score(code, value, 0.0, 0.0, share=1 - math.exp(-value / self._weights.topic))
             for code, value in evidence.items()
             if code[0] == TOPIC and value >= self._weights.topic
         ]
@@ -299,9 +323,16 @@ class Classifier:
         return Label(
             category=score.category,
             score=round(score.share, 4),
-            by=By.RULE,
+            by=score.by,
             cues=tuple(e for e in found if e),
         )
+
+
+def _no_surer(label: Label, near: Sequence[Near]) -> Label:
+    """Return a label of the memory no surer than the nearest case is similar."""
+    if label.by is not By.MEMORY:
+        return label
+    return replace(label, score=min(label.score, near[0].similarity))
 
 
 def _card(category: Category) -> list[str]:

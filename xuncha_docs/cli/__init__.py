@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 from xuncha_docs import __version__
-from xuncha_docs.cli import chinese, outcome, screen
+from xuncha_docs.cli import chinese, evaluation, options, outcome, screen
 from xuncha_docs.errors import ExitCode, XunchaError
 
 if TYPE_CHECKING:
@@ -22,26 +22,6 @@ if TYPE_CHECKING:
 
     from xuncha_docs.model import Diagnostic
     from xuncha_docs.workflow.rounds import RoundResult
-
-_FILE = click.Path(path_type=Path)
-_FILES = click.argument("files", metavar="文件…", nargs=-1, required=True, type=_FILE)
-_FORMAT = click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    help="输出形式：text 给人看（默认），json 给程序用。",
-)
-_JOBS = click.option(
-    "--jobs", type=click.IntRange(1, 64), help="同时处理的进程数，默认等于处理器核数。"
-)
-_CLUSTER = click.option(
-    "--cluster",
-    default="",
-    metavar="tcp://主机:端口",
-    help="改在 Dask 集群上处理（须装 cluster 组件）。材料和输出都须放在共享文件夹里，"
-    "各机以同样的路径访问。",
-)
 
 
 @click.group(cls=chinese.Group, epilog="每个命令都有 --help，内有示例。")
@@ -55,17 +35,19 @@ def commands(debug: bool) -> None:
 
 
 @commands.command(epilog="示例：xuncha run 2026年第一轮材料 --out 2026年第一轮文书")
-@click.argument("folder", metavar="材料文件夹", type=_FILE)
-@click.option("--out", required=True, metavar="输出文件夹", type=_FILE, help="结果放在哪里。")
+@click.argument("folder", metavar="材料文件夹", type=options.FILE)
+@click.option(
+    "--out", required=True, metavar="输出文件夹", type=options.FILE, help="结果放在哪里。"
+)
 @click.option(
     "--scheme",
     default="",
     help="问题归类口径，如 四个聚焦、四个落实、三个聚焦；默认按 xuncha.toml。",
 )
 @click.option("--force", is_flag=True, help="覆盖手工改过的文书。")
-@_FORMAT
-@_JOBS
-@_CLUSTER
+@options.FORMAT
+@options.JOBS
+@options.CLUSTER
 def run(  # noqa: PLR0913 - one parameter an option
     folder: Path, out: Path, scheme: str, force: bool, form: str, jobs: int | None, cluster: str
 ) -> int:
@@ -76,32 +58,26 @@ def run(  # noqa: PLR0913 - one parameter an option
     """
     if cluster:
         folder, out = folder.absolute(), out.absolute()
-    with _workers(jobs, cluster) as executor:
+    with options.workers(jobs, cluster) as executor:
         result = _run(folder, out, scheme, force, executor)
     outcome.show(result, out, form)
     return ExitCode.PROBLEMS if result.has_problems else ExitCode.FINE
 
 
 @commands.command(epilog="示例：xuncha demo 演示结果")
-@click.argument("folder", metavar="[输出文件夹]", type=_FILE, default="xuncha-demo")
+@click.argument("folder", metavar="[输出文件夹]", type=options.FILE, default="xuncha-demo")
 @click.option("--force", is_flag=True, help="覆盖手工改过的文书。")
-@_FORMAT
-@_JOBS
+@options.FORMAT
+@options.JOBS
 def demo(folder: Path, force: bool, form: str, jobs: int | None) -> int:
     """用自带的虚构示例材料演示整个流程，结果默认放在 xuncha-demo/。"""
     from xuncha_docs import assets
 
-    with _workers(jobs) as executor:
+    with options.workers(jobs) as executor:
         result = _run(assets.samples(), folder, "", force, executor)
     outcome.show(result, folder, form)
     wrong = any(letter.errors for unit in result.units for letter in unit.letters)
     return ExitCode.PROBLEMS if wrong else ExitCode.FINE
-
-
-def _workers(jobs: int | None, cluster: str = "") -> "Executor":
-    from xuncha_docs.workflow import batch
-
-    return batch.workers(jobs, cluster)
 
 
 def _run(folder: Path, out: Path, scheme: str, force: bool, executor: "Executor") -> "RoundResult":
@@ -125,7 +101,7 @@ def _lengthen(bar: "click._termui_impl.ProgressBar[int]", total: int) -> None:
 
 
 @commands.command(epilog="示例：xuncha read 自查报告.docx > 自查报告.json")
-@click.argument("file", metavar="文件", type=_FILE)
+@click.argument("file", metavar="文件", type=options.FILE)
 def read(file: Path) -> None:
     """读出一份材料的全部段落、标题和表格，输出 JSON。"""
     from xuncha_docs import readers
@@ -135,29 +111,29 @@ def read(file: Path) -> None:
 
 
 @commands.command(epilog="示例：xuncha extract 自查报告.docx 整改报告.pdf --format json")
-@_FILES
-@_FORMAT
-@_JOBS
-@_CLUSTER
+@options.FILES
+@options.FORMAT
+@options.JOBS
+@options.CLUSTER
 def extract(files: tuple[Path, ...], form: str, jobs: int | None, cluster: str) -> int:
     """从材料中提取问题：原文、具体表现、所在标题、整改情况。"""
     files = _reachable(files, cluster)
-    with _workers(jobs, cluster) as executor:
+    with options.workers(jobs, cluster) as executor:
         return _take_in(files, form, executor, labelled=False)
 
 
 @commands.command(epilog="示例：xuncha classify 自查报告.docx --scheme 四个落实")
-@_FILES
-@_FORMAT
-@_JOBS
-@_CLUSTER
+@options.FILES
+@options.FORMAT
+@options.JOBS
+@options.CLUSTER
 @click.option("--scheme", default="四个聚焦", help="归类口径，如 四个聚焦（默认）、四个落实。")
 def classify(
     files: tuple[Path, ...], form: str, jobs: int | None, cluster: str, scheme: str
 ) -> int:
     """提取问题并归类，说明依据哪些词语。"""
     files = _reachable(files, cluster)
-    with _workers(jobs, cluster) as executor:
+    with options.workers(jobs, cluster) as executor:
         return _take_in(files, form, executor, labelled=True, scheme=scheme)
 
 
@@ -198,9 +174,11 @@ def _take_in(
 
 
 @commands.command(epilog="示例：xuncha show 自查报告.pdf --finding 3 --png 第3个问题.png")
-@click.argument("file", metavar="文件", type=_FILE)
+@click.argument("file", metavar="文件", type=options.FILE)
 @click.option("--finding", required=True, metavar="编号", help="问题的编号或在本文件中的序号。")
-@click.option("--png", metavar="图片", type=_FILE, help="画出 PDF 的页面，标出原文；多页分存。")
+@click.option(
+    "--png", metavar="图片", type=options.FILE, help="画出 PDF 的页面，标出原文；多页分存。"
+)
 @click.option("--force", is_flag=True, help="图片已存在时覆盖。")
 def show(file: Path, finding: str, png: Path | None, force: bool) -> None:
     """显示一个问题在材料中的位置：页码或段落、所在标题、前后段落，原文标以〖〗。"""
@@ -214,8 +192,8 @@ def show(file: Path, finding: str, png: Path | None, force: bool) -> None:
 
 @commands.command(epilog="示例：xuncha draft 整改通知书 --facts 县教育局.json -o 整改通知书.docx")
 @click.argument("template", metavar="模板")
-@click.option("--facts", required=True, type=_FILE, help="写有各项内容的 JSON 文件。")
-@click.option("-o", "--out", type=_FILE, help="写到哪个 .docx，默认与模板同名。")
+@click.option("--facts", required=True, type=options.FILE, help="写有各项内容的 JSON 文件。")
+@click.option("-o", "--out", type=options.FILE, help="写到哪个 .docx，默认与模板同名。")
 @click.option("--strict", is_flag=True, help="有待补内容就不成文。")
 @click.option("--force", is_flag=True, help="目标文件已存在时覆盖。")
 def draft(template: str, facts: Path, out: Path | None, strict: bool, force: bool) -> int:
@@ -235,8 +213,8 @@ def draft(template: str, facts: Path, out: Path | None, strict: bool, force: boo
 
 
 @commands.command(epilog="示例：xuncha lint 反馈意见.docx --ignore WD")
-@_FILES
-@_FORMAT
+@options.FILES
+@options.FORMAT
 @click.option("--select", multiple=True, help="只查这些规则，如 GB、WD101；可多次使用。")
 @click.option("--ignore", multiple=True, help="不查这些规则；可多次使用。")
 def lint(
@@ -289,7 +267,7 @@ def _tell(found: "Sequence[Diagnostic]", *, err: bool = True) -> None:
     epilog="示例：xuncha explain GB301；xuncha explain 2.4.3；xuncha explain 整改通知书"
 )
 @click.argument("code", metavar="[代码]", required=False)
-@_FORMAT
+@options.FORMAT
 def explain(code: str | None, form: str) -> None:
     """说明一个代码：核验规则、问题类别、模板所需内容、出错代码；不带参数则列出全部。"""
     from xuncha_docs.workflow import explaining
@@ -298,6 +276,9 @@ def explain(code: str | None, form: str) -> None:
         screen.result_json(explaining.as_json(code))
     else:
         screen.result(explaining.as_text(code))
+
+
+commands.add_command(evaluation.command)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

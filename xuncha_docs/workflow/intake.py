@@ -1,18 +1,28 @@
 """From files to labelled findings: read, extract, classify, one file at a time."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.util import find_spec
 from itertools import accumulate
 from pathlib import Path
 
-from xuncha_docs import taxonomy
-from xuncha_docs.classify import Classifier
+from xuncha_docs import decisions, taxonomy
+from xuncha_docs.classify import Case, Classifier
+from xuncha_docs.decisions import Decision
 from xuncha_docs.errors import XunchaError
 from xuncha_docs.extract import extract
-from xuncha_docs.model import Diagnostic, Document, DocumentKind, Extraction, Finding, Severity
+from xuncha_docs.model import (
+    By,
+    Diagnostic,
+    Document,
+    DocumentKind,
+    Extraction,
+    Finding,
+    Label,
+    Severity,
+)
 from xuncha_docs.readers import read
 from xuncha_docs.workflow import batch
 from xuncha_docs.workflow.pool import Reason
@@ -59,12 +69,21 @@ class FileReport:
 
 @dataclass(frozen=True, slots=True)
 class FileTask:
-    """A file to take in: where it is, whose it is, whether to classify, by which taxonomy."""
+    """A file to take in: where it is, whose it is, whether to classify, by what.
+
+    Attributes:
+        path: The file.
+        unit: Whose it is; "" where nobody said.
+        labelled: Whether to classify.
+        taxonomy: The office's own taxonomy, or None.
+        memory: Its decision log, or None.
+    """
 
     path: Path
     unit: str = ""
     labelled: bool = True
     taxonomy: Path | None = None
+    memory: Path | None = None
 
     @property
     def seconds(self) -> float:
@@ -101,8 +120,9 @@ def take_in_one(task: FileTask) -> FileReport:
 def _report(task: FileTask, document: Document, extraction: Extraction) -> FileReport:
     findings = extraction.findings
     if task.labelled:
-        label = classifier(task.taxonomy).label
-        findings = tuple(label(finding) for finding in findings)
+        label = classifier(task.taxonomy, task.memory).label
+        said = {d.finding: d for d in decided(task.memory)} if task.memory else {}
+        findings = tuple(label(_by_person(finding, said)) for finding in findings)
     return FileReport(
         path=str(task.path),
         document=document.id,
@@ -152,7 +172,44 @@ def categories(path: Path | None = None) -> taxonomy.Taxonomy:
     return taxonomy.load(path)
 
 
+def classifier(path: Path | None = None, memory: Path | None = None) -> Classifier:
+    """Return the classifier of a taxonomy and a decision log, built once a process.
+
+    Raises:
+        TaxonomyError: The taxonomy is wrong.
+        WorkspaceError: The log cannot be read, or names a category that there is not.
+    """
+    return _classifier(path, memory, _stamp(memory))
+
+
+def decided(memory: Path) -> tuple[Decision, ...]:
+    """Return the decisions of a log, read again only when it has changed."""
+    return _decided(memory, _stamp(memory))
+
+
 @cache
-def classifier(path: Path | None = None) -> Classifier:
-    """Return the classifier of a taxonomy, built once a process."""
-    return Classifier(categories(path))
+def _classifier(path: Path | None, memory: Path | None, stamp: int) -> Classifier:
+    known = categories(path)
+    if memory is None:
+        return Classifier(known)
+    said = _decided(memory, stamp)
+    decisions.check(said, (c.code for c in known.leaves), memory.name)
+    return Classifier(known, cases=(Case(d.title, d.detail, d.category) for d in said))
+
+
+@cache
+def _decided(memory: Path, stamp: int) -> tuple[Decision, ...]:
+    return decisions.read(memory)
+
+
+def _stamp(memory: Path | None) -> int:
+    return memory.stat().st_mtime_ns if memory and memory.exists() else 0
+
+
+def _by_person(finding: Finding, said: Mapping[str, Decision]) -> Finding:
+    """Return a finding with the label a person gave to this very finding, if one did."""
+    decision = said.get(finding.id)
+    if decision is None or (decision.title, decision.detail) != (finding.title, finding.detail):
+        return finding
+    label = Label(category=decision.category, score=1.0, by=By.PERSON)
+    return replace(finding, labels=(label,))
