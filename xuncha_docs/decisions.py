@@ -80,10 +80,9 @@ def append(path: Path, decisions: Sequence[Decision]) -> None:
         read(path)
     lines = "".join(json.dumps(asdict(d), ensure_ascii=False) + "\n" for d in decisions)
     with path.open("ab+") as stream:
-        if stream.tell():
-            stream.seek(-1, os.SEEK_END)
-            if stream.read(1) != b"\n":  # a crash cut the last line off
-                lines = "\n" + lines
+        stream.seek(0)
+        whole = stream.read()
+        stream.truncate(whole.rfind(b"\n") + 1)  # a line that a crash cut off
         stream.write(lines.encode())
         stream.flush()
         os.fsync(stream.fileno())

@@ -48,7 +48,7 @@ class Memory:
     """
 
     def __init__(self, weigh: Callable[[str], float], cases: Iterable[Case] = ()) -> None:
-        self._weigh = weigh
+        self.weigh = weigh
         self._cases: list[Case] = []
         self._postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
         for case in cases:
@@ -75,7 +75,7 @@ class Memory:
         values: dict[str, float] = defaultdict(float)
         for text, share in ((title, 1.0), (detail, _DETAIL)):
             for gram, n in Counter(grams(fold(text).text[:_LIMIT])).items():
-                values[gram] += share * n * self._weigh(gram)
+                values[gram] += share * n * self.weigh(gram)
         length = math.sqrt(sum(v * v for v in values.values())) or 1.0
         return {gram: value / length for gram, value in values.items() if value}
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 from xuncha_docs import __version__
-from xuncha_docs.cli import chinese, evaluation, options, outcome, screen
+from xuncha_docs.cli import chinese, evaluation, learning, options, outcome, screen
 from xuncha_docs.errors import ExitCode, XunchaError
 
 if TYPE_CHECKING:
@@ -45,11 +45,19 @@ def commands(debug: bool) -> None:
     help="问题归类口径，如 四个聚焦、四个落实、三个聚焦；默认按 xuncha.toml。",
 )
 @click.option("--force", is_flag=True, help="覆盖手工改过的文书。")
+@options.MEMORY
 @options.FORMAT
 @options.JOBS
 @options.CLUSTER
 def run(  # noqa: PLR0913 - one parameter an option
-    folder: Path, out: Path, scheme: str, force: bool, form: str, jobs: int | None, cluster: str
+    folder: Path,
+    out: Path,
+    scheme: str,
+    force: bool,
+    memory: Path | None,
+    form: str,
+    jobs: int | None,
+    cluster: str,
 ) -> int:
     """读入一轮材料（每个单位一个子文件夹），为每个单位起草文书、清单和台账。
 
@@ -59,7 +67,7 @@ def run(  # noqa: PLR0913 - one parameter an option
     if cluster:
         folder, out = folder.absolute(), out.absolute()
     with options.workers(jobs, cluster) as executor:
-        result = _run(folder, out, scheme, force, executor)
+        result = _run(folder, out, scheme, force, executor, memory)
     outcome.show(result, out, form)
     return ExitCode.PROBLEMS if result.has_problems else ExitCode.FINE
 
@@ -80,7 +88,14 @@ def demo(folder: Path, force: bool, form: str, jobs: int | None) -> int:
     return ExitCode.PROBLEMS if wrong else ExitCode.FINE
 
 
-def _run(folder: Path, out: Path, scheme: str, force: bool, executor: "Executor") -> "RoundResult":
+def _run(
+    folder: Path,
+    out: Path,
+    scheme: str,
+    force: bool,
+    executor: "Executor",
+    memory: Path | None = None,
+) -> "RoundResult":
     from xuncha_docs.workflow import rounds
 
     with click.progressbar(length=0, label="处理中", file=sys.stderr, width=30) as bar:
@@ -92,6 +107,7 @@ def _run(folder: Path, out: Path, scheme: str, force: bool, executor: "Executor"
             watch=watch,
             scheme=scheme,
             force=force,
+            memory=memory,
         )
 
 
@@ -128,13 +144,19 @@ def extract(files: tuple[Path, ...], form: str, jobs: int | None, cluster: str) 
 @options.JOBS
 @options.CLUSTER
 @click.option("--scheme", default="四个聚焦", help="归类口径，如 四个聚焦（默认）、四个落实。")
+@options.MEMORY
 def classify(
-    files: tuple[Path, ...], form: str, jobs: int | None, cluster: str, scheme: str
+    files: tuple[Path, ...],
+    form: str,
+    jobs: int | None,
+    cluster: str,
+    scheme: str,
+    memory: Path | None,
 ) -> int:
     """提取问题并归类，说明依据哪些词语。"""
     files = _reachable(files, cluster)
     with options.workers(jobs, cluster) as executor:
-        return _take_in(files, form, executor, labelled=True, scheme=scheme)
+        return _take_in(files, form, executor, labelled=True, scheme=scheme, memory=memory)
 
 
 def _reachable(files: tuple[Path, ...], cluster: str) -> tuple[Path, ...]:
@@ -149,11 +171,14 @@ def _take_in(
     *,
     labelled: bool,
     scheme: str = "四个聚焦",
+    memory: Path | None = None,
 ) -> int:
     from xuncha_docs.workflow import contract, intake
 
     intake.categories().scheme(scheme)
-    tasks = [intake.FileTask(path, labelled=labelled) for path in files]
+    if memory:
+        intake.decided(memory)
+    tasks = [intake.FileTask(path, labelled=labelled, memory=memory) for path in files]
     hidden = len(tasks) < 3
     with click.progressbar(
         length=len(tasks), label="读取中", file=sys.stderr, width=30, hidden=hidden
@@ -264,12 +289,28 @@ def _tell(found: "Sequence[Diagnostic]", *, err: bool = True) -> None:
 
 
 @commands.command(
-    epilog="示例：xuncha explain GB301；xuncha explain 2.4.3；xuncha explain 整改通知书"
+    epilog="示例：xuncha explain GB301；xuncha explain 2.4.3；xuncha explain 整改通知书；"
+    "xuncha explain 自查报告.docx --finding 3"
 )
-@click.argument("code", metavar="[代码]", required=False)
+@click.argument("code", metavar="[代码或材料]", required=False)
+@click.option("--finding", default="", metavar="编号", help="材料里只说明这一个问题。")
+@options.MEMORY
 @options.FORMAT
-def explain(code: str | None, form: str) -> None:
-    """说明一个代码：核验规则、问题类别、模板所需内容、出错代码；不带参数则列出全部。"""
+def explain(code: str | None, finding: str, memory: Path | None, form: str) -> None:
+    """说明一个代码：核验规则、问题类别、模板所需内容、出错代码；不带参数则列出全部。
+
+    给的是材料时，逐个问题说明为什么这样归类：命中的词语和没有计入的原因、相近表述、所在标题、
+    认定过的近似问题、得分。
+    """
+    if code is not None and (finding or Path(code).is_file()):
+        from xuncha_docs.workflow import reasons
+
+        given = reasons.explain(Path(code), finding, memory)
+        if form == "json":
+            screen.result_json(reasons.as_json(given))
+        else:
+            screen.result(reasons.as_text(given) or "没有提取到问题。")
+        return
     from xuncha_docs.workflow import explaining
 
     if form == "json":
@@ -278,6 +319,8 @@ def explain(code: str | None, form: str) -> None:
         screen.result(explaining.as_text(code))
 
 
+commands.add_command(learning.review)
+commands.add_command(learning.decide)
 commands.add_command(evaluation.command)
 
 

@@ -43,6 +43,23 @@ def read(path: Path) -> Document:
     return replace(document, id=digest, path=str(path))
 
 
+def cells(path: Path) -> dict[str, dict[tuple[int, int], str]]:
+    """Return the texts of a workbook of ours by sheet and by row and column, from 1.
+
+    Raises:
+        UnreadableFileError: The file is no .xlsx, or cannot be read.
+    """
+    from xuncha_docs.readers import xlsx
+
+    try:
+        data = _bytes(path)
+        if _kind(data) != "xlsx":
+            raise unreadable("RD008", "不是 Excel 工作簿（.xlsx）")
+        return xlsx.cells(data)
+    except UnreadableFileError as error:
+        raise UnreadableFileError(f"{path.name or path}：{error.message}", error.code) from error
+
+
 def _bytes(path: Path) -> bytes:
     if path.is_dir():
         raise unreadable("RD002")

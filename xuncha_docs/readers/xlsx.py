@@ -35,6 +35,30 @@ def read(data: bytes) -> tuple[tuple[Block, ...], tuple[Diagnostic, ...]]:
     """
     package = open_package(data)
     unsolved = _check_size(package)
+    return _read(_sheets(data), package, unsolved)
+
+
+def cells(data: bytes) -> dict[str, dict[tuple[int, int], str]]:
+    """Return the texts of a workbook by sheet and by row and column, from 1.
+
+    Args:
+        data: The file.
+
+    Raises:
+        UnreadableFileError: The package is damaged, encrypted or oversized.
+    """
+    _check_size(open_package(data))
+    return {
+        sheet.title: {
+            place: text
+            for place, cell in sheet._cells.items()
+            if (text := shown(cell.value, cell.number_format))
+        }
+        for sheet in _sheets(data)
+    }
+
+
+def _sheets(data: bytes) -> "list[Worksheet]":
     import openpyxl
     from openpyxl.utils.exceptions import InvalidFileException
     from openpyxl.worksheet.worksheet import Worksheet
@@ -47,7 +71,7 @@ def read(data: bytes) -> tuple[tuple[Block, ...], tuple[Diagnostic, ...]]:
         except (InvalidFileException, KeyError, ValueError, TypeError, AttributeError, IndexError,
                 SyntaxError, OSError, RecursionError, AssertionError) as error:  # fmt: skip
             raise unreadable("RD008", "Excel 文件结构不规范，无法读取") from error
-    return _read([s for s in book.worksheets if isinstance(s, Worksheet)], package, unsolved)
+    return [s for s in book.worksheets if isinstance(s, Worksheet)]
 
 
 def _check_size(package: Package) -> int:

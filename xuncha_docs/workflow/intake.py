@@ -209,7 +209,11 @@ def _stamp(memory: Path | None) -> int:
 def _by_person(finding: Finding, said: Mapping[str, Decision]) -> Finding:
     """Return a finding with the label a person gave to this very finding, if one did."""
     decision = said.get(finding.id)
-    if decision is None or (decision.title, decision.detail) != (finding.title, finding.detail):
+    if decision is None or _words(decision) != _words(finding):
         return finding
     label = Label(category=decision.category, score=1.0, by=By.PERSON)
     return replace(finding, labels=(label,))
+
+
+def _words(said: Finding | Decision) -> str:
+    return "".join((said.title + said.detail).split())

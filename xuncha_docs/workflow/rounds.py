@@ -14,7 +14,7 @@ from xuncha_docs.workflow import batch
 from xuncha_docs.workflow.drafting import Letter, draft
 from xuncha_docs.workflow.entries import UnitList, unit_list
 from xuncha_docs.workflow.facts import facts
-from xuncha_docs.workflow.intake import FileReport, FileTask, categories, take_in
+from xuncha_docs.workflow.intake import FileReport, FileTask, categories, classifier, take_in
 from xuncha_docs.workflow.pool import Reason
 from xuncha_docs.workspace import Inbox, Outputs, Published, open_inbox
 
@@ -104,7 +104,7 @@ class Watch:
     step: Callable[[str], None]
 
 
-def run(
+def run(  # noqa: PLR0913 - one parameter a choice of the user
     folder: Path,
     out: Path,
     *,
@@ -112,6 +112,7 @@ def run(
     watch: Watch,
     scheme: str = "",
     force: bool = False,
+    memory: Path | None = None,
 ) -> RoundResult:
     """Draft everything for the units of a folder.
 
@@ -122,9 +123,10 @@ def run(
         watch: Is told of the progress.
         scheme: Scheme to report in; the one of ``xuncha.toml`` if "".
         force: Overwrite drafts edited by hand.
+        memory: The office's decision log, or None.
 
     Raises:
-        WorkspaceError: A folder or ``xuncha.toml`` stands in the way.
+        WorkspaceError: A folder, ``xuncha.toml`` or the decision log stands in the way.
         TemplateError: There is no such scheme, or a template is wrong.
     """
     inbox = open_inbox(folder)
@@ -132,9 +134,11 @@ def run(
     chosen = taxonomy.scheme(scheme or inbox.round.scheme or taxonomy.default_scheme)
     round_ = replace(inbox.round, scheme=chosen.id)
     groups = {item.name: item.short for item in taxonomy.scheme_items(chosen.id)}
+    if memory:
+        classifier(inbox.taxonomy, memory)
     outputs = Outputs(out, folder, force=force)
     watch.total(sum(len(unit.files) for unit in inbox.units) + len(inbox.units))
-    reports = _take_in(inbox, executor, watch)
+    reports = _take_in(inbox, executor, watch, memory)
     tasks = [
         _UnitTask(
             round_,
@@ -161,9 +165,11 @@ def run(
     return RoundResult(units, groups, outputs.publish(failed), passed_over)
 
 
-def _take_in(inbox: Inbox, executor: Executor, watch: Watch) -> list[tuple[FileReport, ...]]:
+def _take_in(
+    inbox: Inbox, executor: Executor, watch: Watch, memory: Path | None
+) -> list[tuple[FileReport, ...]]:
     tasks = [
-        FileTask(path, u.unit.name or u.unit.short, taxonomy=inbox.taxonomy)
+        FileTask(path, u.unit.name or u.unit.short, taxonomy=inbox.taxonomy, memory=memory)
         for u in inbox.units
         for path in u.files
     ]
