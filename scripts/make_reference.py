@@ -5,6 +5,7 @@ python scripts/make_reference.py --check  only say whether they are up to date
 """
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -20,10 +21,16 @@ def command_page() -> str:
     """Return the help pages of all commands."""
     context = click.Context(commands, info_name="xuncha", max_content_width=100)
     parts = ["# 命令\n", NOTE, f"```text\n{commands.get_help(context)}\n```\n"]
-    for name, command in commands.commands.items():
+    return "".join([*parts, *_helps(commands, context)])
+
+
+def _helps(group: click.Group, context: click.Context) -> Iterator[str]:
+    """Yield the help page of every command of a group, and of groups within it."""
+    for name, command in group.commands.items():
         inner = click.Context(command, info_name=name, parent=context, max_content_width=100)
-        parts.append(f"\n## xuncha {name}\n\n```text\n{command.get_help(inner)}\n```\n")
-    return "".join(parts)
+        yield f"\n## {inner.command_path}\n\n```text\n{command.get_help(inner)}\n```\n"
+        if isinstance(command, click.Group):
+            yield from _helps(command, inner)
 
 
 def code_page() -> str:

@@ -5,7 +5,8 @@ word he expected was ignored. Knows nothing of findings or documents.
 """
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -104,6 +105,10 @@ class Cues:
                 out.append(hit if share == 1 else hit._replace(weight=hit.weight * share))
         return out
 
+    def words(self, text: str) -> list[tuple[int, str]]:
+        """Return every occurrence of a phrase or word in a folded text: offset and cue."""
+        return self._trie.find(text)
+
     def _occurrences(self, text: str) -> list[Hit]:
         hits = [
             Hit(code, cue, kind, start, start + len(cue), weight)
@@ -141,7 +146,9 @@ class Cues:
         )
 
     def _refereed(self, text: str, start: int, end: int) -> tuple[str, float]:
-        """Drop a 2-character hit that cuts words at both ends; halve a 3-character one at one.
+        """Return why a short hit does not count, or "", and the share of its weight that does.
+
+        A 2-character hit that cuts words at both ends is dropped, a 3-character one at one halved.
 
         A hit inside one longer word (招投标 in 公开招投标) cuts nothing.
         """
@@ -156,6 +163,11 @@ class Cues:
         cut_left = not free_left and self._cuts(text, start)
         cut_right = not free_right and self._cuts(text, end)
         return "", 0.5 if cut_left != cut_right else 1.0
+
+    def crosses(self, text: str, start: int, end: int) -> bool:
+        """Return whether a short hit counts less since it holds the border of a cut word."""
+        inner = any(not self._cuts(text, at) for at in range(start + 1, end))
+        return inner and self._refereed(text, start, end) != _COUNTS
 
     def _cuts(self, text: str, at: int) -> bool:
         """Return whether an offset lies within a word; only its run of Han is segmented."""
@@ -218,3 +230,32 @@ def _owners(categories: Sequence[Category]) -> dict[str, list[tuple[str, str, fl
             for code, kind in sorted(owners.items())
         ]
     return out
+
+
+class CutRate(NamedTuple):
+    """How often a short cue stands across the borders of words.
+
+    Attributes:
+        cue: The cue.
+        cut: Occurrences that cut words: not counted (two characters) or half (three).
+        hits: All occurrences.
+    """
+
+    cue: str
+    cut: int
+    hits: int
+
+
+def cut_rates(taxonomy: Taxonomy, texts: Iterable[str]) -> list[CutRate]:
+    """Return the cues of two or three characters that cut words in texts, the worst first."""
+    cues = Cues(taxonomy)
+    counts: Counter[str] = Counter()
+    cuts: Counter[str] = Counter()
+    for text in texts:
+        folded = fold(text).text
+        for start, cue in cues.words(folded):
+            if 2 <= len(cue) <= 3:
+                counts[cue] += 1
+                cuts[cue] += cues.crosses(folded, start, start + len(cue))
+    rates = [CutRate(cue, n, counts[cue]) for cue, n in cuts.items() if n]
+    return sorted(rates, key=lambda r: (-r.cut / r.hits, -r.hits, r.cue))

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 from xuncha_docs import __version__
-from xuncha_docs.cli import chinese, evaluation, learning, options, outcome, screen
+from xuncha_docs.cli import chinese, evaluation, learning, options, outcome, screen, taxonomies
 from xuncha_docs.errors import ExitCode, XunchaError
 
 if TYPE_CHECKING:
@@ -321,6 +321,7 @@ def explain(code: str | None, finding: str, memory: Path | None, form: str) -> N
 
 commands.add_command(learning.review)
 commands.add_command(learning.decide)
+commands.add_command(taxonomies.taxonomy)
 commands.add_command(evaluation.command)
 
 
