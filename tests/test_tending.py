@@ -1,6 +1,5 @@
 """A taxonomy goes out to a workbook and comes back whole; what is wrong is named with its place."""
 
-import re
 import tomllib
 
 import openpyxl
@@ -117,15 +116,13 @@ def test_every_wrong_line_of_a_toml_is_named(tmp_path):
     lines = text.splitlines()
     first = next(n for n, line in enumerate(lines) if line.startswith('parent = "2.4"'))
     lines[first] = 'parent = "7.7"'
-    second = next(
-        n for n, line in enumerate(lines) if n > first and re.match(r"patterns = .*]$", line)
-    )
-    lines[second] = 'patterns = ["未(招标"]'
+    second = next(n for n, line in enumerate(lines) if n > first and line.startswith("parent = "))
+    lines[second] = 'parent = "7.8"'
     path = tmp_path / "taxonomy.toml"
     path.write_text("\n".join(lines), encoding="utf-8")
     messages = [e.message for e in tending.check(path, []).errors]
     assert any(f"第 {first + 1} 行" in m and "7.7" in m for m in messages)
-    assert any(f"第 {second + 1} 行" in m and "未(招标" in m for m in messages)
+    assert any(f"第 {second + 1} 行" in m and "7.8" in m for m in messages)
 
 
 def test_a_line_that_is_no_toml_is_named(tmp_path, capsys):
@@ -188,3 +185,16 @@ TABLES = st.dictionaries(
 @given(st.dictionaries(st.text("ab.中", min_size=1), TABLES | st.lists(TABLES, min_size=1)))
 def test_toml_written_is_read_back(data):
     assert tomllib.loads(toml.dumps(data)) == data
+
+
+def test_the_item_of_a_list_is_named_by_its_own_line(tmp_path):
+    text = taxonomy.parse()[1]
+    code = next(c.code for c in SHIPPED.leaves if c.patterns)
+    lines = text.splitlines()
+    at = next(n for n, line in enumerate(lines) if line == f'code = "{code}"')
+    at = next(n for n, line in enumerate(lines) if n > at and line.startswith("patterns = "))
+    lines.insert(at, 'exempt = [\n  "好的",\n  "未(招标",\n]')
+    path = tmp_path / "taxonomy.toml"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    (error,) = tending.check(path, []).errors
+    assert f"类别 {code}（第 {at + 3} 行）" in error.message
