@@ -63,7 +63,7 @@ def test_a_change_is_shown_and_nothing_is_overwritten_unasked(sheet, tmp_path, c
     tending.write(tending.plan(sheet, out), out, force=False)
     old = out.read_bytes()
     row = row_of(sheet, "2.4.3")
-    change(sheet, "类别", f"E{row}", "规避招标\n整村打包发包")
+    change(sheet, "类别", f"E{row}", "规避招标；整村打包发包")
     assert run("taxonomy", "import", sheet, "-o", out) == 4
     shown = capsys.readouterr().out
     assert "类别 2.4.3 phrases：" in shown

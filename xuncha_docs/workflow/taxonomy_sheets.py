@@ -1,5 +1,9 @@
-"""The taxonomy as a workbook and back: one row a category, one line of a cell an item of a list."""
+"""The taxonomy as a workbook and back: one row a category.
 
+Words stand in a cell parted by ；, sentences and expressions one a line.
+"""
+
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -11,6 +15,7 @@ Data = dict[str, Any]
 
 _HEAD = 2  # row of the column headings
 _YES = "是"
+_PARTED, _LINES = re.compile(r"[；;\n]"), re.compile(r"\n")
 _LISTS = [
     "phrases",
     "words",
@@ -21,22 +26,23 @@ _LISTS = [
     "examples",
     "counter",
 ]
+_WORDS = ("phrases", "words", "disciplines", "applies_to")
 _FLAGS = ("clue", "immediate", "first_responsibility")
 _CATEGORY = (
     ("code", "代码", 9),
     ("name", "名称", 26),
     ("parent", "上级", 8),
     ("description", "说明", 34),
-    ("phrases", "强特征", 24),
-    ("words", "关键词", 20),
-    ("patterns", "句式", 24),
+    ("phrases", "强特征", 40),
+    ("words", "关键词", 40),
+    ("patterns", "句式", 18),
     ("exempt", "排除语境", 20),
     ("schemes", "口径", 14),
-    ("disciplines", "纪律", 12),
+    ("disciplines", "纪律", 8),
     ("clue", "问题线索", 7),
     ("immediate", "立行立改", 7),
     ("first_responsibility", "第一责任", 7),
-    ("applies_to", "适用对象", 14),
+    ("applies_to", "适用对象", 10),
     ("examples", "例句", 44),
     ("counter", "反例", 34),
 )
@@ -57,7 +63,10 @@ _NAMES = {"category": "类别", "schemes": "口径", **_PAIRS, "other": "其他"
 
 def sheets(data: Data) -> tuple[Sheet, ...]:
     """Return the sheets that hold a taxonomy."""
-    rows = tuple(tuple(_cell(row.get(k)) for k, _, _ in _CATEGORY) for row in data["category"])
+    rows = tuple(
+        tuple(_words(row.get(k, [])) if k in _WORDS else _cell(row.get(k)) for k, _, _ in _CATEGORY)
+        for row in data["category"]
+    )
     schemes = tuple(
         (
             key,
@@ -75,7 +84,7 @@ def sheets(data: Data) -> tuple[Sheet, ...]:
         _sheet(
             table,
             (("key", "项", 16), ("words", "说法", 60)),
-            tuple((k, _cell(v)) for k, v in data[table].items()),
+            tuple((k, _words(v)) for k, v in data[table].items()),
         )
         for table in _PAIRS
     ]
@@ -105,7 +114,18 @@ def _sheet(
     shown = tuple(
         Column(heading, width, (_YES,) if key in _FLAGS else ()) for key, heading, width in columns
     )
-    return Sheet(name, f"{name}（一个单元格里多项的，一行写一项）", shown, rows)
+    return Sheet(name, f"{name}（词语用分号隔开，句子一行一个）", shown, rows)
+
+
+def _words(words: Sequence[str]) -> str:
+    wrong = next((word for word in words if _PARTED.search(word)), "")
+    if wrong:
+        raise TaxonomyError(f"词语“{wrong}”里有分号或换行，不能写进表格，请先改写。", "TX109")
+    return "；".join(words)
+
+
+def _parted(text: str, mark: "re.Pattern[str]") -> list[str]:
+    return [item.strip() for item in mark.split(text) if item.strip()]
 
 
 def _cell(value: object) -> str:
@@ -156,7 +176,8 @@ class Book:
         if len(found) < nth:
             return ""
         at = found[nth - 1]
-        lines = self._text(at).split("\n")
+        words = key in (*_WORDS, "words")
+        lines = _parted(self._text(at), _PARTED if words else _LINES)
         line = f" 第 {lines.index(value) + 1} 项" if value in lines and len(lines) > 1 else ""
         return f"（{at}{line}）"
 
@@ -219,7 +240,7 @@ class Book:
     def _value(self, key: str, text: str, at: str) -> object:
         if key in _FLAGS:
             return True
-        items = [line.strip() for line in text.split("\n") if line.strip()]
+        items = _parted(text, _PARTED if key in _WORDS else _LINES)
         if key == "schemes":
             pairs = [item.replace("＝", "=").partition("=") for item in items]
             wrong = next((p[0] for p in pairs if not p[1]), "")
@@ -244,7 +265,7 @@ class Book:
         out: Data = {}
         for at, row in self._rows(table, ("key", "words"), ("项", "说法")):
             self._note(table, row["key"], at)
-            out[row["key"]] = [line.strip() for line in row["words"].split("\n") if line.strip()]
+            out[row["key"]] = _parted(row["words"], _PARTED)
         return out
 
 
