@@ -63,6 +63,8 @@ class Memory:
 
     def nearest(self, title: str, detail: str, limit: int = _COUNTED) -> tuple[Near, ...]:
         """Return the cases next to a finding, the nearest and of these the latest first."""
+        if not self._cases:
+            return ()
         sums: dict[int, float] = defaultdict(float)
         for gram, value in self._vector(title, detail).items():
             for number, other in self._postings.get(gram, ()):
