@@ -10,7 +10,9 @@ from xuncha_docs.errors import ExitCode
 _SHOWN = 30
 
 
-@click.group(cls=chinese.Group, epilog="怎样改分类体系：docs/howto/taxonomy.md")
+@click.group(
+    cls=chinese.Group, epilog="示例：xuncha taxonomy export -o 类别.xlsx。每个命令都有 --help。"
+)
 def taxonomy() -> None:
     """问题分类体系：导出成表格、改好读回、检查、从改判中提词语。"""
 
