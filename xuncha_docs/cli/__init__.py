@@ -66,6 +66,7 @@ def run(  # noqa: PLR0913 - one parameter an option
     """
     if cluster:
         folder, out = folder.absolute(), out.absolute()
+        memory = memory.absolute() if memory else None
     with options.workers(jobs, cluster) as executor:
         result = _run(folder, out, scheme, force, executor, memory)
     outcome.show(result, out, form)
@@ -155,6 +156,7 @@ def classify(
 ) -> int:
     """提取问题并归类，说明依据哪些词语。"""
     files = _reachable(files, cluster)
+    memory = memory.absolute() if memory else None
     with options.workers(jobs, cluster) as executor:
         return _take_in(files, form, executor, labelled=True, scheme=scheme, memory=memory)
 
