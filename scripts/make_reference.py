@@ -21,8 +21,16 @@ def command_page() -> str:
     """Return the help pages of all commands."""
     context = click.Context(commands, info_name="xuncha", max_content_width=100)
     parts = ["# 命令\n", NOTE, f"```text\n{commands.get_help(context)}\n```\n"]
-    parts += _pages_below(commands, context)
-    return "".join(parts)
+    return "".join([*parts, *_helps(commands, context)])
+
+
+def _helps(group: click.Group, context: click.Context) -> Iterator[str]:
+    """Yield the help page of every command of a group, and of groups within it."""
+    for name, command in group.commands.items():
+        inner = click.Context(command, info_name=name, parent=context, max_content_width=100)
+        yield f"\n## {inner.command_path}\n\n```text\n{command.get_help(inner)}\n```\n"
+        if isinstance(command, click.Group):
+            yield from _helps(command, inner)
 
 
 def _pages_below(group: click.Group, context: click.Context) -> Iterator[str]:

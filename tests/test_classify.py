@@ -16,6 +16,7 @@ from xuncha_docs.classify import Classifier
 from xuncha_docs.classify.text import fold
 from xuncha_docs.classify.trie import Trie
 from xuncha_docs.model import Block, BlockKind, By, Document, Finding, Label
+from xuncha_docs.segment import Segmenter
 
 SHIPPED = taxonomy.load()
 CLASSIFIER = Classifier(SHIPPED)
@@ -266,13 +267,14 @@ def test_the_trie_finds_every_occurrence(words, text):
     assert len(found) == len(expected)
 
 
-def test_jieba_is_loaded_only_for_a_short_cue_that_needs_a_referee():
+def test_a_segmenter_is_loaded_only_for_a_short_cue_that_needs_a_referee():
     program = (
         "import sys; from xuncha_docs import taxonomy; from xuncha_docs.classify import Classifier;"
         "from xuncha_docs.model import Finding;"
+        "loaded = lambda: print(bool({'jieba', 'rjieba'} & set(sys.modules)));"
         "c = Classifier(taxonomy.load());"
-        "c.label(Finding(id='1', unit='', title='三重一大')); print('jieba' in sys.modules);"
-        "c.label(Finding(id='1', unit='', title='农村人民生活水平')); print('jieba' in sys.modules)"
+        "c.label(Finding(id='1', unit='', title='三重一大')); loaded();"
+        "c.label(Finding(id='1', unit='', title='农村人民生活水平')); loaded()"
     )
     run = subprocess.run(
         [sys.executable, "-c", program],
@@ -282,6 +284,15 @@ def test_jieba_is_loaded_only_for_a_short_cue_that_needs_a_referee():
         cwd=Path(__file__).parents[1],
     )
     assert run.stdout.split() == ["False", "True"]
+
+
+def test_both_engines_give_the_same_labels_and_vetoes():
+    pytest.importorskip("rjieba")
+    terms = [w for c in SHIPPED.categories for w in (*c.phrases, *c.words) if len(w) >= 4]
+    slow = Classifier(SHIPPED, Segmenter(terms, fast=False))
+    fast = Classifier(SHIPPED, Segmenter(terms, fast=True))
+    texts = [text for _, text in ILLUSTRATED] + ["乡镇人民生活水平不高", "行政审批时限过长"]
+    assert [slow.explain(t) for t in texts] == [fast.explain(t) for t in texts]
 
 
 @pytest.mark.skipif(not GOLD.is_dir(), reason="the authored corpus is not beside the checkout")

@@ -206,7 +206,7 @@ def test_a_wrong_file_is_refused_with_the_reason(tmp_path, old, new, said):
 
 def test_the_line_of_a_wrong_category_is_named(tmp_path):
     text = (SMALL + LEXICON).replace('parent = "1"', 'parent = "3"')
-    line = text.splitlines().index('code = "1.1"') + 1
+    line = text.splitlines().index('parent = "3"') + 1
     with pytest.raises(TaxonomyError, match=f"第 {line} 行"):
         taxonomy.load(written(tmp_path, text))
 

@@ -34,11 +34,19 @@ _CUT = "……（单元格容不下，全文见来源材料）"
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a sheet: its heading, its width in characters, and the values it may take."""
+    """A column of a sheet.
+
+    Attributes:
+        heading: Its heading.
+        width: Its width in characters.
+        choices: The values it may take; empty for any.
+        source: Cells that hold the values it may take, such as ``类别!$A$3:$A$98``.
+    """
 
     heading: str
     width: float
     choices: tuple[str, ...] = ()
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,8 +268,9 @@ def _finish(to: "Worksheet", sheet: Sheet, last: str) -> None:
     to.freeze_panes = "A3"
     to.auto_filter.ref = f"A2:{last}{end}"
     for i, column in enumerate(sheet.columns, 1):
-        if column.choices:
-            rule = DataValidation(type="list", formula1=f'"{",".join(column.choices)}"')
+        if column.choices or column.source:
+            values = column.source or f'"{",".join(column.choices)}"'
+            rule = DataValidation(type="list", formula1=values)
             rule.error = "请从下拉列表中选择。"
             rule.add(f"{get_column_letter(i)}3:{get_column_letter(i)}{end}")
             to.add_data_validation(rule)

@@ -6,15 +6,16 @@ Refuses to know how a finding is put under a category: that is `classify`.
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from xuncha_docs import assets
 from xuncha_docs.errors import TaxonomyError
 from xuncha_docs.model import Category
+from xuncha_docs.text.toml import TomlPlaces
 
 TOPIC = "T"
 """First letter of a special topic, a code that may stand beside any other."""
@@ -223,58 +224,120 @@ def load(path: Path | None = None) -> Taxonomy:
     Raises:
         TaxonomyError: The file cannot be read or something in it is wrong.
     """
-    source = _Source(path or assets.data("taxonomy.toml"))
-    schemes = {key: source.scheme(key, raw) for key, raw in source.table("schemes").items()}
-    categories = tuple(source.category(raw) for raw in source.tables("category"))
+    data, text = parse(path)
+    name = f"分类体系文件 {(path or assets.data('taxonomy.toml')).name}"
+    taxonomy, errors = build(data, name, TomlPlaces(text))
+    if taxonomy is None:
+        raise errors[0]
+    return taxonomy
+
+
+def parse(path: Path | None = None) -> tuple[dict[str, Any], str]:
+    """Return the content of a taxonomy file, not yet validated, and its text.
+
+    Raises:
+        TaxonomyError: The file cannot be read or is no TOML.
+    """
+    path = path or assets.data("taxonomy.toml")
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+        return tomllib.loads(text), text
+    except OSError as exc:
+        what = f"打不开（{exc.strerror}），请检查路径和权限"
+    except UnicodeDecodeError:
+        what = "不是 UTF-8 编码，请用 UTF-8 另存后重试"
+    except tomllib.TOMLDecodeError as exc:
+        what = f"不是有效的 TOML（{_toml_error(exc)}），请改正该处"
+    raise TaxonomyError(f"分类体系文件 {path.name}：{what}。", "TX101")
+
+
+def _toml_error(error: tomllib.TOMLDecodeError) -> str:
+    at = re.search(r"at line (\d+), column (\d+)", str(error))
+    return f"第 {at[1]} 行第 {at[2]} 字附近：{error}" if at else str(error)
+
+
+class Places(Protocol):
+    """Where something stands in the file it came from."""
+
+    def find(self, table: str, row: str, key: str = "", value: str = "", nth: int = 1) -> str:
+        """Return a place such as （第 12 行）, or "" where it cannot be told."""
+
+
+def build(
+    data: dict[str, Any], name: str, places: Places
+) -> tuple[Taxonomy | None, list[TaxonomyError]]:
+    """Return a taxonomy, or None and everything that is wrong with it.
+
+    Args:
+        data: Content in the shape of taxonomy.toml.
+        name: What the file is called in errors.
+        places: Where its parts stand.
+    """
+    source = _Source(data, name, places)
+    errors: list[TaxonomyError] = []
+    raw = source.each(errors, source.tables("category"), source.category)
+    if not raw and not errors:
+        errors.append(source.error("没有任何 [[category]]，至少要有一个类别", "TX103"))
+    pairs = source.each(errors, source.table("schemes").items(), lambda p: source.scheme(*p))
+    schemes = {scheme.id: scheme for scheme in pairs}
     index: dict[str, Category] = {}
-    for category in categories:
+    for category in raw:
         if category.code in index:
-            line = source.line_of(category.code, 2)
-            raise source.error(f"类别代码 {category.code} 重复{line}，请改用新代码", "TX102")
+            at = places.find("category", category.code, nth=2)
+            message = f"类别代码 {category.code} 重复{at}，请改用新代码"
+            errors.append(source.error(message, "TX102"))
         index[category.code] = category
-    for category in categories:
-        source.check(category, index, schemes)
-    headings = source.headings(index)
+    source.each(errors, raw, lambda c: source.check(c, index, schemes))
+    headings = source.each(errors, [index], source.headings)
+    lexicon = source.each(errors, [None], lambda _: source.lexicon())
     default = str(source.table("meta").get("default_scheme", "sijujiao"))
     if default not in schemes:
-        raise source.error(f"[meta] 的 default_scheme “{default}” 不在 [schemes] 中", "TX107")
-    anywhere = [alias for alias in headings if len(alias) > 2]
+        at = places.find("meta", "", "default_scheme")
+        message = f"[meta] 的 default_scheme “{default}”{at} 不在 [schemes] 中"
+        errors.append(source.error(message, "TX107"))
+    if errors:
+        return None, errors
+    anywhere = [alias for alias in headings[0] if len(alias) > 2]
     longest = sorted(anywhere, key=lambda alias: (-len(alias), alias))
     return Taxonomy(
-        categories,
+        tuple(raw),
         MappingProxyType(schemes),
-        source.lexicon(),
-        MappingProxyType(headings),
+        lexicon[0],
+        MappingProxyType(headings[0]),
         default,
         MappingProxyType(index),
         re.compile("|".join(map(re.escape, longest)) or r"(?!)"),
-    )
+    ), []
+
+
+_Row = TypeVar("_Row")
+_Made = TypeVar("_Made")
 
 
 class _Source:
     """The parsed file, and where in it something stands."""
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        try:
-            self._text = path.read_text(encoding="utf-8-sig")
-            self._data = tomllib.loads(self._text)
-        except OSError as exc:
-            raise self.error(f"打不开（{exc.strerror}），请检查路径和权限", "TX101") from exc
-        except UnicodeDecodeError as exc:
-            raise self.error("不是 UTF-8 编码，请用 UTF-8 另存后重试", "TX101") from exc
-        except tomllib.TOMLDecodeError as exc:
-            raise self.error(f"不是有效的 TOML（{exc}），请改正该处", "TX101") from exc
+    def __init__(self, data: dict[str, Any], name: str, places: Places) -> None:
+        self._data, self._name, self._places = data, name, places
 
     def error(self, message: str, code: str) -> TaxonomyError:
         """Return an error that names the file."""
-        return TaxonomyError(f"分类体系文件 {self._path.name}：{message}。", code)
+        return TaxonomyError(f"{self._name}：{message}。", code)
 
-    def line_of(self, code: str, occurrence: int = 1) -> str:
-        """Return （第 N 行） for the table of a code, or "" where it cannot be told."""
-        wanted = re.compile(rf"^\s*code\s*=\s*[\"']{re.escape(code)}[\"']")
-        lines = [n for n, line in enumerate(self._text.splitlines(), 1) if wanted.match(line)]
-        return f"（第 {lines[occurrence - 1]} 行）" if len(lines) >= occurrence else ""
+    def each(
+        self, errors: list[TaxonomyError], rows: Iterable[_Row], make: Callable[[_Row], _Made]
+    ) -> list[_Made]:
+        """Return what is made of the rows, and keep the error of each that is wrong."""
+        out = []
+        for row in rows:
+            try:
+                out.append(make(row))
+            except TaxonomyError as error:
+                errors.append(error)
+        return out
+
+    def _at(self, code: str, key: str = "", value: str = "") -> str:
+        return f"类别 {code}{self._places.find('category', code, key, value)}"
 
     def table(self, name: str) -> dict[str, Any]:
         """Return a table of the file; empty if it is missing."""
@@ -284,12 +347,10 @@ class _Source:
         return value
 
     def tables(self, name: str) -> list[dict[str, Any]]:
-        """Return an array of tables, at least one."""
+        """Return an array of tables; empty if it is missing."""
         value = self._data.get(name, [])
         if not isinstance(value, list) or not all(isinstance(v, dict) for v in value):
             raise self.error(f"[[{name}]] 应为若干张表", "TX103")
-        if not value:
-            raise self.error(f"没有任何 [[{name}]]，至少要有一个类别", "TX103")
         return value
 
     def scheme(self, key: str, raw: object) -> Scheme:
@@ -303,11 +364,12 @@ class _Source:
             )
             name, level = str(raw["name"]), str(raw.get("level", ""))
         except (KeyError, TypeError) as exc:
-            raise self.error(
-                f"[schemes.{key}] 要有 name 和 items（每项 id、name）", "TX103"
-            ) from exc
+            at = self._places.find("schemes", key)
+            message = f"[schemes.{key}]{at} 要有 name 和 items（每项 id、name）"
+            raise self.error(message, "TX103") from exc
         if len({i.id for i in items}) < len(items):
-            raise self.error(f"[schemes.{key}] 的 items 中 id 重复", "TX102")
+            at = self._places.find("schemes", key)
+            raise self.error(f"[schemes.{key}]{at} 的 items 中 id 重复", "TX102")
         return Scheme(key, name, items, level, str(raw.get("status", "current")))
 
     def category(self, raw: dict[str, Any]) -> Category:
@@ -316,23 +378,27 @@ class _Source:
         if not isinstance(code, str) or not code:
             number = self.tables("category").index(raw) + 1
             raise self.error(f"第 {number} 个 [[category]] 缺少 code（要加引号）", "TX103")
-        where = f"类别 {code}{self.line_of(code)}"
         unknown = sorted(set(raw) - {*_LISTS, *_FLAGS, *_TEXTS, "schemes"})
         if unknown:
+            where = self._at(code, unknown[0])
             raise self.error(f"{where} 有不认识的项 {'、'.join(unknown)}，请检查拼写", "TX103")
         if not raw.get("name"):
-            raise self.error(f"{where} 缺少 name", "TX103")
+            raise self.error(f"{self._at(code)} 缺少 name", "TX103")
         texts: dict[str, Any] = {k: raw[k] for k in _TEXTS if k in raw}
         if not all(isinstance(v, str) for v in texts.values()):
-            raise self.error(f"{where} 的 name、parent、description 应为文字", "TX103")
+            raise self.error(f"{self._at(code)} 的 name、parent、description 应为文字", "TX103")
         flags: dict[str, Any] = {k: raw[k] for k in _FLAGS if k in raw}
         if not all(isinstance(v, bool) for v in flags.values()):
-            raise self.error(f"{where} 的 {'、'.join(flags)} 应为 true 或 false", "TX103")
+            wrong = next(k for k, v in flags.items() if not isinstance(v, bool))
+            raise self.error(
+                f"{self._at(code, wrong)} 的 {wrong} 应为 true 或 false（是或空）", "TX103"
+            )
         lists: dict[str, Any] = {
-            k: self._strings(raw[k], f"{where} 的 {k}") for k in _LISTS if k in raw
+            k: self._strings(raw[k], f"{self._at(code, k)} 的 {k}") for k in _LISTS if k in raw
         }
         schemes = raw.get("schemes", {})
         if not isinstance(schemes, dict):
+            where = self._at(code, "schemes")
             raise self.error(f'{where} 的 schemes 应为 {{ 口径 = "条目" }}', "TX103")
         return Category(schemes=schemes, **texts, **flags, **lists)
 
@@ -344,35 +410,43 @@ class _Source:
         Raises:
             TaxonomyError: Missing or circular parent, unknown scheme item, bad expression.
         """
-        where = f"类别 {category.code}{self.line_of(category.code)}"
-        seen, above = {category.code}, category.parent
+        code = category.code
+        seen, above = {code}, category.parent
         while above is not None:
             if above not in index:
-                raise self.error(f"{where} 的上级 {above} 不存在", "TX104")
+                raise self.error(f"{self._at(code, 'parent')} 的上级 {above} 不存在", "TX104")
             if above in seen:
-                raise self.error(f"{where} 的上级关系成环", "TX104")
+                raise self.error(f"{self._at(code, 'parent')} 的上级关系成环", "TX104")
             seen.add(above)
             above = index[above].parent
         for key, item in category.schemes.items():
             if key not in schemes or item not in {i.id for i in schemes[key].items}:
+                where = self._at(code, "schemes")
                 raise self.error(f"{where} 的口径条目 {key} = {item} 不存在", "TX105")
-        for pattern in (*category.patterns, *category.exempt):
-            try:
-                matches_nothing = re.compile(pattern).search("") is not None
-            except re.error as exc:
-                raise self.error(f"{where} 的正则“{pattern}”有误（{exc}）", "TX106") from exc
-            if matches_nothing:
-                raise self.error(f"{where} 的正则“{pattern}”会匹配空文本", "TX106")
+        for key in ("patterns", "exempt"):
+            for pattern in getattr(category, key):
+                self._check_pattern(pattern, self._at(code, key, pattern))
+
+    def _check_pattern(self, pattern: str, where: str) -> None:
+        try:
+            matches_nothing = re.compile(pattern).search("") is not None
+        except re.error as exc:
+            raise self.error(f"{where} 的正则“{pattern}”有误（{exc}）", "TX106") from exc
+        if matches_nothing:
+            raise self.error(f"{where} 的正则“{pattern}”会匹配空文本", "TX106")
 
     def headings(self, index: Mapping[str, Category]) -> dict[str, str]:
         """Return heading aliases and the prefix each speaks for."""
         aliases: dict[str, str] = {}
         for code, words in self.table("headings").items():
             if code not in index:
-                raise self.error(f"[headings] 的类别代码 {code} 不存在", "TX104")
-            for word in self._strings(words, f"[headings] 的 {code}"):
+                at = self._places.find("headings", code, code)
+                raise self.error(f"[headings] {at} 的类别代码 {code} 不存在", "TX104")
+            at = self._places.find("headings", code, code)
+            for word in self._strings(words, f"[headings] 的 {code}{at}"):
                 if aliases.setdefault(word, code) != code:
-                    raise self.error(f"[headings] 的“{word}”出现在两个类别下", "TX102")
+                    at = self._places.find("headings", code, code, word)
+                    raise self.error(f"[headings] {at} 的“{word}”出现在两个类别下", "TX102")
         return aliases
 
     def lexicon(self) -> Lexicon:
@@ -382,7 +456,8 @@ class _Source:
         missing = [n for n in names if n not in raw]
         if missing:
             raise self.error(f"[lexicon] 缺少 {'、'.join(missing)}", "TX103")
-        return Lexicon(**{n: self._strings(raw[n], f"[lexicon] 的 {n}") for n in names})
+        at = {n: self._places.find("lexicon", n, n) for n in names}
+        return Lexicon(**{n: self._strings(raw[n], f"[lexicon] 的 {n}{at[n]}") for n in names})
 
     def _strings(self, value: object, where: str) -> tuple[str, ...]:
         if not isinstance(value, list) or not all(isinstance(v, str) for v in value):

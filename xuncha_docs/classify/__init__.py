@@ -6,5 +6,18 @@ finding are read, never the answer. Same input, same output, whatever the order 
 """
 
 from xuncha_docs.classify.classifier import Classifier, Cue, Explanation, Score, Weights
+from xuncha_docs.classify.cues import CutRate, cut_rates
+from xuncha_docs.classify.memory import Case, Memory, Near
 
-__all__ = ["Classifier", "Cue", "Explanation", "Score", "Weights"]
+__all__ = [
+    "Case",
+    "Classifier",
+    "Cue",
+    "CutRate",
+    "Explanation",
+    "Memory",
+    "Near",
+    "Score",
+    "Weights",
+    "cut_rates",
+]

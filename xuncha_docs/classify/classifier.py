@@ -9,15 +9,17 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from operator import add
+from typing import NamedTuple
 
 from xuncha_docs.classify.card import Cards
-from xuncha_docs.classify.cues import Cues, Hit
+from xuncha_docs.classify.cues import WORD, Cues, Hit
+from xuncha_docs.classify.memory import Case, Memory, Near, speaks
 from xuncha_docs.classify.text import Folded, Guarded, fold, without
 from xuncha_docs.model import By, Category, Evidence, Finding, Label
 from xuncha_docs.segment import Segmenter
-from xuncha_docs.taxonomy import UNSORTED, Taxonomy
+from xuncha_docs.taxonomy import TOPIC, UNSORTED, Taxonomy
 
 TITLE, DETAIL = "标题", "事实"
 _SHOWN = 5
@@ -71,8 +73,7 @@ class Cue:
     hit: Hit
 
 
-@dataclass(frozen=True, slots=True)
-class Score:
+class Score(NamedTuple):
     """How a category came to its score.
 
     Attributes:
@@ -80,6 +81,7 @@ class Score:
         cues: From phrases, words and patterns.
         card: From the resemblance to its card.
         heading: From the headings above.
+        memory: From confirmed findings next to it.
         share: The score of the label, 0 to 1.
         grams: The runs of characters that resemble most; only in an explanation.
     """
@@ -88,13 +90,19 @@ class Score:
     cues: float
     card: float
     heading: float
+    memory: float = 0.0
     share: float = 0.0
     grams: tuple[str, ...] = ()
 
     @property
     def total(self) -> float:
         """The combined score."""
-        return self.cues + self.card + self.heading
+        return self.cues + self.card + self.heading + self.memory
+
+    @property
+    def by(self) -> By:
+        """Who says so: the memory where it says more than everything else."""
+        return By.MEMORY if self.memory > self.total / 2 else By.RULE
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +115,7 @@ class Explanation:
         cues: Every hit that counts.
         vetoed: Every hit that does not, with the reason in ``hit.veto``.
         headings: Headings that speak for a code, with it.
+        near: Confirmed findings that speak, the nearest first.
     """
 
     scores: tuple[Score, ...]
@@ -114,9 +123,10 @@ class Explanation:
     cues: tuple[Cue, ...]
     vetoed: tuple[Cue, ...]
     headings: tuple[tuple[str, str], ...]
+    near: tuple[Near, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: twice as fast to make
 class _Zone:
     name: str
     raw: str
@@ -136,6 +146,7 @@ class Classifier:
         taxonomy: The categories.
         segmenter: Referee for short cues; None for one of our own, loaded when first needed.
         weights: How much each kind of evidence counts.
+        cases: Findings that people decided, oldest first; they speak beside the rules.
     """
 
     def __init__(
@@ -143,6 +154,7 @@ class Classifier:
         taxonomy: Taxonomy,
         segmenter: Segmenter | None = None,
         weights: Weights | None = None,
+        cases: Iterable[Case] = (),
     ) -> None:
         self._taxonomy = taxonomy
         self._weights = weights or Weights()
@@ -150,10 +162,12 @@ class Classifier:
         self._leaves = tuple(sorted(c.code for c in taxonomy.leaves))
         self._numbers = {code: n for n, code in enumerate(self._leaves)}
         self._prior = cache(self._make_prior)
+        self._code_of_heading = lru_cache(maxsize=4096)(taxonomy.code_of_heading)
         self._no_prior = (0.0,) * len(self._leaves)
         self._topics = tuple(sorted(c.code for c in taxonomy.topics))
         known = {c.code: c for c in taxonomy.categories}
         self._cards = Cards([_card(known[code]) for code in self._leaves])
+        self.memory = Memory(self._cards.weigh, cases)
 
     def label(self, finding: Finding) -> Finding:
         """Return a finding with its labels: a person's first, then at most three, then topics.
@@ -164,9 +178,11 @@ class Classifier:
         taken = {x.category for x in kept}
         zones = self._zones(finding.title, finding.detail)
         evidence = self._evidence(zones)
-        scores = self._scores(evidence, zones, finding.heading_path)[:3]
+        near = self.memory.nearest(finding.title, finding.detail)
+        scores = self._scores(evidence, zones, finding.heading_path, near)[:3]
         topics = self._fired(evidence)
         made = [self._label(s, zones, finding) for s in scores if s.category not in taken]
+        made = [_no_surer(label, near) for label in made]
         special = [self._label(s, zones, finding) for s in topics if s.category not in taken]
         if not scores and not kept:
             made = [Label(category=UNSORTED, score=0.0, by=By.RULE)]
@@ -183,19 +199,21 @@ class Classifier:
         title, _, detail = text.partition("\n")
         zones = self._zones(title, detail)
         evidence = self._evidence(zones)
+        near = self.memory.nearest(title, detail)
         whole = " ".join(without(z.folded.text, z.guarded) for z in zones)
         scores = tuple(
-            replace(s, grams=self._cards.shared(whole, self._numbers[s.category]))
-            for s in self._scores(evidence, zones, headings)
+            s._replace(grams=self._cards.shared(whole, self._numbers[s.category]))
+            for s in self._scores(evidence, zones, headings, near)
         )
         cues = [zone.cue(hit) for zone in zones for hit in zone.hits]
-        codes = [(h, self._taxonomy.code_of_heading(h)) for h in headings]
+        codes = [(h, self._code_of_heading(h)) for h in headings]
         return Explanation(
             scores,
             tuple(self._fired(evidence)),
             tuple(c for c in cues if not c.hit.veto),
             tuple(c for c in cues if c.hit.veto),
             tuple((h, code) for h, code in codes if code),
+            near,
         )
 
     def _is_topic(self, code: str) -> bool:
@@ -216,12 +234,11 @@ class Classifier:
         best: dict[tuple[str, str], float] = {}
         for zone in zones:
             place = 1.0 if zone.name == TITLE or len(zones) == 1 else w.detail
-            for hit in zone.hits:
-                if not hit.veto:
-                    kind = w.words if hit.kind == "弱特征" else w.phrases
-                    value = hit.weight * kind * place
-                    key = (hit.category, hit.cue)
-                    best[key] = max(best.get(key, 0.0), value)
+            for category, cue, kind, _, _, weight, veto in zone.hits:
+                if not veto:
+                    value = weight * (w.words if kind == WORD else w.phrases) * place
+                    if value > best.get((category, cue), 0.0):
+                        best[category, cue] = value
         sums: dict[str, float] = defaultdict(float)
         for (code, _), value in sorted(best.items()):
             sums[code] += value
@@ -229,38 +246,51 @@ class Classifier:
         return {c: ceiling * (1 - math.exp(-v / ceiling)) for c, v in sums.items()}
 
     def _scores(
-        self, evidence: Mapping[str, float], zones: Sequence[_Zone], path: Iterable[str]
+        self,
+        evidence: Mapping[str, float],
+        zones: Sequence[_Zone],
+        path: Iterable[str],
+        near: Sequence[Near],
     ) -> list[Score]:
         """Return the best leaves, best first; none if nothing speaks."""
         w = self._weights
-        soft = [w.card * value for value in self._resemblance(zones)]
-        hard = [evidence.get(code, 0.0) for code in self._leaves]
-        if max(map(add, hard, soft)) < w.floor:
+        soft = self._resemblance(zones)
+        remembered = speaks(near)
+        totals = soft.copy()
+        for spoken in (evidence, remembered):
+            for code, value in spoken.items():
+                if code in self._numbers:
+                    totals[self._numbers[code]] += value
+        if max(totals) < w.floor:
             return []
-        codes = [c for c in map(self._taxonomy.code_of_heading, path) if c]
+        codes = [c for c in map(self._code_of_heading, path) if c]
         prior = self._prior(codes[-1]) if codes else self._no_prior
-        totals = [h + s + p for h, s, p in zip(hard, soft, prior, strict=True)]
-        best = sorted(range(len(totals)), key=lambda n: (-totals[n], n))[:_SHOWN]
+        totals = list(map(add, totals, prior))
+        best = sorted(range(len(totals)), key=totals.__getitem__, reverse=True)[:_SHOWN]
         top = totals[best[0]]
-        mass = sum(math.exp((t - top) / w.temperature) for t in totals)
+        mass = sum(map(math.exp, [(t - top) / w.temperature for t in totals]))
         return [
             Score(
                 self._leaves[n],
-                hard[n],
+                evidence.get(self._leaves[n], 0.0),
                 soft[n],
                 prior[n],
+                remembered.get(self._leaves[n], 0.0),
                 math.exp((totals[n] - top) / w.temperature) / mass,
             )
             for n in best
         ]
 
     def _resemblance(self, zones: Sequence[_Zone]) -> list[float]:
-        out = [0.0] * len(self._leaves)
+        """Return the weighted resemblance to every leaf."""
+        w = self._weights
+        out: list[float] = []
         for zone in zones:
-            share = 1.0 if zone.name == TITLE or len(zones) == 1 else self._weights.card_detail
-            for n, value in enumerate(self._cards.scores(without(zone.folded.text, zone.guarded))):
-                out[n] += share * value
-        return out
+            share = 1.0 if zone.name == TITLE or len(zones) == 1 else w.card_detail
+            text = without(zone.folded.text, zone.guarded)
+            scores = self._cards.scores(text, w.card * share)
+            out = list(map(add, out, scores)) if out else scores
+        return out or [0.0] * len(self._leaves)
 
     def _make_prior(self, wanted: str) -> tuple[float, ...]:
         """Return what a heading that speaks for a code adds to each leaf."""
@@ -277,26 +307,32 @@ class Classifier:
 
     def _fired(self, evidence: Mapping[str, float]) -> list[Score]:
         fired = [
-            Score(c, evidence[c], 0.0, 0.0, 1 - math.exp(-evidence[c] / self._weights.topic))
-            for c in self._topics
-            if evidence.get(c, 0.0) >= self._weights.topic
+            Score(code, value, 0.0, 0.0, share=1 - math.exp(-value / self._weights.topic))
+            for code, value in evidence.items()
+            if code[0] == TOPIC and value >= self._weights.topic
         ]
         return sorted(fired, key=lambda s: (-s.cues, s.category))
 
     def _label(self, score: Score, zones: Sequence[_Zone], finding: Finding) -> Label:
-        cues = [
-            zone.cue(hit)
-            for zone in zones
+        found = [
+            _place(zone.cue(hit), finding)
+            for zone in (zones if finding.evidence else ())
             for hit in zone.hits
             if hit.category == score.category and not hit.veto
         ]
-        found = (_place(cue, finding) for cue in cues)
         return Label(
             category=score.category,
             score=round(score.share, 4),
-            by=By.RULE,
+            by=score.by,
             cues=tuple(e for e in found if e),
         )
+
+
+def _no_surer(label: Label, near: Sequence[Near]) -> Label:
+    """Return a label of the memory no surer than the nearest case is similar."""
+    if label.by is not By.MEMORY:
+        return label
+    return replace(label, score=min(label.score, near[0].similarity))
 
 
 def _card(category: Category) -> list[str]:
@@ -306,8 +342,6 @@ def _card(category: Category) -> list[str]:
 
 def _place(cue: Cue, finding: Finding) -> Evidence | None:
     """Return a cue as a place in the document, or None where the finding does not say."""
-    if not finding.evidence:
-        return None
     if cue.zone == TITLE:
         return _within(finding.evidence[0], cue.start, cue.end)
     at = 0

@@ -5,9 +5,10 @@ word he expected was ignored. Knows nothing of findings or documents.
 """
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from xuncha_docs import segment
 from xuncha_docs.classify import text as guards_of
@@ -24,12 +25,13 @@ PHRASE_WEIGHT, WORD_WEIGHT = 3.0, 1.0
 # Characters that begin or end a word of their own, so that no referee is needed beside them.
 _PARTICLES = frozenset("的了和与及或在对为有无不未没等把被将从向其")
 _HAN = re.compile(r"[\u4e00-\u9fd5]+")
+_COUNTS = ("", 1.0)
+_FIRST_HAN, _LAST_HAN = "\u4e00", "\u9fd5"
 _ANCHOR = re.compile(r"[\u4e00-\u9fff]{2,}(?![?*{|])")
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """An occurrence of a cue.
+class Hit(NamedTuple):
+    """An occurrence of a cue; a tuple, since a round has a million of them.
 
     Attributes:
         category: Code of the category it speaks for.
@@ -62,7 +64,7 @@ class Cues:
         self._owners = _owners(taxonomy.categories)
         self._trie = Trie(self._owners)
         self._patterns = [
-            (c.code, re.compile(fold_pattern(p)), _ANCHOR.match(p))
+            (c.code, re.compile(fold_pattern(p)), m.group() if (m := _ANCHOR.match(p)) else "")
             for c in taxonomy.categories
             for p in c.patterns
         ]
@@ -74,7 +76,7 @@ class Cues:
         self._guards = Guards(taxonomy.lexicon)
         self._institutions = tuple(taxonomy.lexicon.institutions)
         self._segmenter = segmenter
-        self._boundaries = lru_cache(maxsize=64)(self._segment)
+        self._boundaries = lru_cache(maxsize=256)(self._segment)
 
     def guarded(self, folded: Folded) -> list[Guarded]:
         """Return the parts of a text that do not speak of a problem."""
@@ -82,9 +84,30 @@ class Cues:
 
     def find(self, folded: Folded, guarded: Sequence[Guarded]) -> list[Hit]:
         """Return every occurrence of a cue in a text, with the reason where it does not count."""
-        closed = [*guarded, *guards_of.titles(folded.text)] if "《" in folded.text else guarded
-        hits = self._nested(self._occurrences(folded.text))
-        return [h if h.veto else self._judged(h, folded.text, closed) for h in hits]
+        text = folded.text
+        closed = [*guarded, *guards_of.titles(text)] if "《" in text else guarded
+        hits = self._occurrences(text)
+        out: list[Hit] = []
+        seen: dict[tuple[int, int], tuple[str, float]] = {}
+        for hit, nested in zip(hits, _nested(hits), strict=True):
+            span = hit[3:5]
+            if nested:
+                veto, share = NESTED, 1.0
+            elif hit.kind == PATTERN or hit.category in self._exempt:
+                veto, share = self._judged(hit, text, closed)
+            elif span in seen:
+                veto, share = seen[span]
+            else:
+                veto, share = seen[span] = self._judged(hit, text, closed)
+            if veto:
+                out.append(Hit(*hit[:6], veto))
+            else:
+                out.append(hit if share == 1 else hit._replace(weight=hit.weight * share))
+        return out
+
+    def words(self, text: str) -> list[tuple[int, str]]:
+        """Return every occurrence of a phrase or word in a folded text: offset and cue."""
+        return self._trie.find(text)
 
     def _occurrences(self, text: str) -> list[Hit]:
         hits = [
@@ -92,72 +115,98 @@ class Cues:
             for start, cue in self._trie.find(text)
             for code, kind, weight in self._owners[cue]
         ]
-        for code, pattern, anchor in self._patterns:
-            if anchor is None or anchor.group() in text:
-                hits += [
-                    Hit(code, pattern.pattern, PATTERN, m.start(), m.end(), PHRASE_WEIGHT)
-                    for m in pattern.finditer(text)
-                ]
-        hits.sort(key=lambda h: (h.start, -h.end, h.category, h.cue))
+        found = [
+            Hit(code, pattern.pattern, PATTERN, m.start(), m.end(), PHRASE_WEIGHT)
+            for code, pattern, anchor in self._patterns
+            if anchor in text
+            for m in pattern.finditer(text)
+        ]
+        if found:
+            hits = sorted(hits + found, key=lambda h: (h.start, -h.end, h.category, h.cue))
         return hits
 
-    def _nested(self, hits: list[Hit]) -> list[Hit]:
-        """Veto what lies inside a longer cue of its own category or a longer phrase of any leaf."""
-        out: list[Hit] = []
-        reach: dict[str, tuple[int, int]] = {}
-        phrase = (0, 0)
-        for hit in hits:
-            span = (hit.start, hit.end)
-            own = reach.get(hit.category, (0, 0))
-            covered = own[1] >= hit.end and own != span
-            if not hit.category.startswith(TOPIC):
-                covered = covered or (phrase[1] >= hit.end and phrase != span)
-                if hit.kind == PHRASE and hit.end > phrase[1]:
-                    phrase = span
-            if hit.kind != PATTERN and hit.end > own[1]:
-                reach[hit.category] = span
-            out.append(replace(hit, veto=NESTED) if covered and hit.kind != PATTERN else hit)
-        return out
-
-    def _judged(self, hit: Hit, text: str, guarded: Sequence[Guarded]) -> Hit:
+    def _judged(self, hit: Hit, text: str, guarded: Sequence[Guarded]) -> tuple[str, float]:
+        """Return why a hit does not count, or "", and the share of its weight that does."""
+        category, _, kind, start, end, _, _ = hit
         for part in guarded:
-            if hit.start < part.end and part.start < hit.end:
-                return replace(hit, veto=part.reason)
-        exempt = self._exempt.get(hit.category)
-        if exempt and any(
-            m.start() <= hit.start and hit.end <= m.end() for m in exempt.finditer(text)
-        ):
-            return replace(hit, veto=EXEMPT)
-        if text.startswith(self._institutions, hit.end):
-            return replace(hit, veto=INSTITUTION)
-        if hit.end - hit.start <= 3 and hit.kind != PATTERN:
-            return self._refereed(hit, text)
-        return hit
+            if start < part.end and part.start < end:
+                return part.reason, 1.0
+        if category in self._exempt and self._is_exempt(hit, text):
+            return EXEMPT, 1.0
+        if text.startswith(self._institutions, end):
+            return INSTITUTION, 1.0
+        if end - start <= 3 and kind != PATTERN:
+            return self._refereed(text, start, end)
+        return _COUNTS
 
-    def _refereed(self, hit: Hit, text: str) -> Hit:
-        """Drop a 2-character hit that cuts words at both ends; halve a 3-character one at one.
+    def _is_exempt(self, hit: Hit, text: str) -> bool:
+        return any(
+            m.start() <= hit.start and hit.end <= m.end()
+            for m in self._exempt[hit.category].finditer(text)
+        )
+
+    def _refereed(self, text: str, start: int, end: int) -> tuple[str, float]:
+        """Return why a short hit does not count, or "", and the share of its weight that does.
+
+        A 2-character hit that cuts words at both ends is dropped, a 3-character one at one halved.
 
         A hit inside one longer word (招投标 in 公开招投标) cuts nothing.
         """
-        left, right = text[hit.start - 1 : hit.start], text[hit.end : hit.end + 1]
-        free_left = not _HAN.match(left) or left in _PARTICLES
-        free_right = not _HAN.match(right) or right in _PARTICLES
-        short = hit.end - hit.start == 2
-        if (free_left and free_right) or (short and (free_left or free_right)):
-            return hit
-        boundaries = self._boundaries(text)
-        cut_left = not free_left and hit.start not in boundaries
-        cut_right = not free_right and hit.end not in boundaries
-        if short and cut_left and cut_right and hit.start + 1 in boundaries:
-            return replace(hit, veto=BOUNDARY)
-        if not short and cut_left != cut_right:
-            return replace(hit, weight=hit.weight / 2)
-        return hit
+        free_left = _is_free(text[start - 1 : start])
+        free_right = _is_free(text[end : end + 1])
+        if end - start == 2:
+            if free_left or free_right or not (self._cuts(text, start) and self._cuts(text, end)):
+                return _COUNTS
+            return _COUNTS if self._cuts(text, start + 1) else (BOUNDARY, 1.0)
+        if free_left and free_right:
+            return _COUNTS
+        cut_left = not free_left and self._cuts(text, start)
+        cut_right = not free_right and self._cuts(text, end)
+        return "", 0.5 if cut_left != cut_right else 1.0
 
-    def _segment(self, text: str) -> frozenset[int]:
+    def crosses(self, text: str, start: int, end: int) -> bool:
+        """Return whether a short hit counts less since it holds the border of a cut word."""
+        inner = any(not self._cuts(text, at) for at in range(start + 1, end))
+        return inner and self._refereed(text, start, end) != _COUNTS
+
+    def _cuts(self, text: str, at: int) -> bool:
+        """Return whether an offset lies within a word; only its run of Han is segmented."""
+        for run in _HAN.finditer(text):
+            if run.end() > at:
+                inside = at - run.start()
+                return inside > 0 and inside not in self._boundaries(run.group())
+        return False
+
+    def _segment(self, run: str) -> frozenset[int]:
         if self._segmenter is None:
             self._segmenter = segment.Segmenter(w for w in self._owners if len(w) >= 4)
-        return self._segmenter.boundaries(text)
+        return self._segmenter.boundaries(run)
+
+
+def _nested(hits: Sequence[Hit]) -> list[bool]:
+    """Tell what lies inside a longer cue of its own category or a longer phrase of any leaf."""
+    out: list[bool] = []
+    reach: dict[str, tuple[int, int]] = {}
+    nowhere = phrase = (0, 0)
+    for category, _, kind, start, end, _, _ in hits:
+        span = (start, end)
+        own = reach.get(category, nowhere)
+        covered = own[1] >= end and own != span
+        if category[0] != TOPIC:
+            covered = covered or (phrase[1] >= end and phrase != span)
+            if kind == PHRASE and end > phrase[1]:
+                phrase = span
+        if kind == PATTERN:
+            covered = False
+        elif end > own[1]:
+            reach[category] = span
+        out.append(covered)
+    return out
+
+
+def _is_free(neighbour: str) -> bool:
+    """Return whether a cue may end beside a character (or none) without a referee."""
+    return not _FIRST_HAN <= neighbour <= _LAST_HAN or neighbour in _PARTICLES
 
 
 def fold_pattern(pattern: str) -> str:
@@ -181,3 +230,32 @@ def _owners(categories: Sequence[Category]) -> dict[str, list[tuple[str, str, fl
             for code, kind in sorted(owners.items())
         ]
     return out
+
+
+class CutRate(NamedTuple):
+    """How often a short cue stands across the borders of words.
+
+    Attributes:
+        cue: The cue.
+        cut: Occurrences that cut words: not counted (two characters) or half (three).
+        hits: All occurrences.
+    """
+
+    cue: str
+    cut: int
+    hits: int
+
+
+def cut_rates(taxonomy: Taxonomy, texts: Iterable[str]) -> list[CutRate]:
+    """Return the cues of two or three characters that cut words in texts, the worst first."""
+    cues = Cues(taxonomy)
+    counts: Counter[str] = Counter()
+    cuts: Counter[str] = Counter()
+    for text in texts:
+        folded = fold(text).text
+        for start, cue in cues.words(folded):
+            if 2 <= len(cue) <= 3:
+                counts[cue] += 1
+                cuts[cue] += cues.crosses(folded, start, start + len(cue))
+    rates = [CutRate(cue, n, counts[cue]) for cue, n in cuts.items() if n]
+    return sorted(rates, key=lambda r: (-r.cut / r.hits, -r.hits, r.cue))

@@ -3,7 +3,7 @@
 Pure Python: at two thousand words it reads 16 MB/s, a 60 KB report in 4 ms.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 
 _END = ""
@@ -24,16 +24,21 @@ class Trie:
                 node = node.setdefault(character, {})
             node[_END] = word
 
-    def find(self, text: str) -> Iterator[tuple[int, str]]:
-        """Yield every occurrence as offset and word, overlapping ones too, by offset and length."""
-        root = self._root
+    def find(self, text: str) -> list[tuple[int, str]]:
+        """Return every occurrence as offset and word, overlapping ones too, the longest first."""
+        root, size = self._root, len(text)
+        out: list[tuple[int, str]] = []
         for start, first in enumerate(text):
             node = root.get(first)
+            if node is None:
+                continue
+            here = len(out)
             at = start + 1
             while node is not None:
                 if _END in node:
-                    yield start, node[_END]
-                if at == len(text):
+                    out.insert(here, (start, node[_END]))
+                if at == size:
                     break
                 node = node.get(text[at])
                 at += 1
+        return out

@@ -16,7 +16,17 @@ from typing import TYPE_CHECKING
 import click
 
 from xuncha_docs import __version__
-from xuncha_docs.cli import chinese, letters, outcome, refit, screen
+from xuncha_docs.cli import (
+    chinese,
+    evaluation,
+    learning,
+    letters,
+    options,
+    outcome,
+    refit,
+    screen,
+    taxonomies,
+)
 from xuncha_docs.errors import ExitCode, XunchaError
 
 if TYPE_CHECKING:
@@ -27,32 +37,6 @@ if TYPE_CHECKING:
     from xuncha_docs.workflow.drafting import Letter
     from xuncha_docs.workflow.linting import Verdict
     from xuncha_docs.workflow.rounds import RoundResult
-
-_FILE = click.Path(path_type=Path)
-_FILES = click.argument("files", metavar="文件…", nargs=-1, required=True, type=_FILE)
-_FORMAT = click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    help="输出形式：text 给人看（默认），json 给程序用。",
-)
-_NUMBERS = click.option(
-    "--numbers",
-    metavar="gbt9704.toml",
-    type=_FILE,
-    help="本单位与标准不同的版面数值；与标准的差别只提示，不拒绝。",
-)
-_JOBS = click.option(
-    "--jobs", type=click.IntRange(1, 64), help="同时处理的进程数，默认等于处理器核数。"
-)
-_CLUSTER = click.option(
-    "--cluster",
-    default="",
-    metavar="tcp://主机:端口",
-    help="改在 Dask 集群上处理（须装 cluster 组件）。材料和输出都须放在共享文件夹里，"
-    "各机以同样的路径访问。",
-)
 
 
 @click.group(cls=chinese.Group, epilog="每个命令都有 --help，内有示例。")
@@ -66,19 +50,29 @@ def commands(debug: bool) -> None:
 
 
 @commands.command(epilog="示例：xuncha run 2026年第一轮材料 --out 2026年第一轮文书")
-@click.argument("folder", metavar="材料文件夹", type=_FILE)
-@click.option("--out", required=True, metavar="输出文件夹", type=_FILE, help="结果放在哪里。")
+@click.argument("folder", metavar="材料文件夹", type=options.FILE)
+@click.option(
+    "--out", required=True, metavar="输出文件夹", type=options.FILE, help="结果放在哪里。"
+)
 @click.option(
     "--scheme",
     default="",
     help="问题归类口径，如 四个聚焦、四个落实、三个聚焦；默认按 xuncha.toml。",
 )
 @click.option("--force", is_flag=True, help="覆盖手工改过的文书。")
-@_FORMAT
-@_JOBS
-@_CLUSTER
+@options.MEMORY
+@options.FORMAT
+@options.JOBS
+@options.CLUSTER
 def run(  # noqa: PLR0913 - one parameter an option
-    folder: Path, out: Path, scheme: str, force: bool, form: str, jobs: int | None, cluster: str
+    folder: Path,
+    out: Path,
+    scheme: str,
+    force: bool,
+    memory: Path | None,
+    form: str,
+    jobs: int | None,
+    cluster: str,
 ) -> int:
     """读入一轮材料（每个单位一个子文件夹），为每个单位起草文书、清单和台账。
 
@@ -87,35 +81,37 @@ def run(  # noqa: PLR0913 - one parameter an option
     """
     if cluster:
         folder, out = folder.absolute(), out.absolute()
-    with _workers(jobs, cluster) as executor:
-        result = _run(folder, out, scheme, force, executor)
+        memory = memory.absolute() if memory else None
+    with options.workers(jobs, cluster) as executor:
+        result = _run(folder, out, scheme, force, executor, memory)
     outcome.show(result, out, form)
     return ExitCode.PROBLEMS if result.has_problems else ExitCode.FINE
 
 
 @commands.command(epilog="示例：xuncha demo 演示结果")
-@click.argument("folder", metavar="[输出文件夹]", type=_FILE, default="xuncha-demo")
+@click.argument("folder", metavar="[输出文件夹]", type=options.FILE, default="xuncha-demo")
 @click.option("--force", is_flag=True, help="覆盖手工改过的文书。")
-@_FORMAT
-@_JOBS
+@options.FORMAT
+@options.JOBS
 def demo(folder: Path, force: bool, form: str, jobs: int | None) -> int:
     """用自带的虚构示例材料演示整个流程，结果默认放在 xuncha-demo/。"""
     from xuncha_docs import assets
 
-    with _workers(jobs) as executor:
+    with options.workers(jobs) as executor:
         result = _run(assets.samples(), folder, "", force, executor)
     outcome.show(result, folder, form)
     wrong = any(letter.errors for unit in result.units for letter in unit.letters)
     return ExitCode.PROBLEMS if wrong else ExitCode.FINE
 
 
-def _workers(jobs: int | None, cluster: str = "") -> "Executor":
-    from xuncha_docs.workflow import batch
-
-    return batch.workers(jobs, cluster)
-
-
-def _run(folder: Path, out: Path, scheme: str, force: bool, executor: "Executor") -> "RoundResult":
+def _run(
+    folder: Path,
+    out: Path,
+    scheme: str,
+    force: bool,
+    executor: "Executor",
+    memory: Path | None = None,
+) -> "RoundResult":
     from xuncha_docs.workflow import rounds
 
     with click.progressbar(length=0, label="处理中", file=sys.stderr, width=30) as bar:
@@ -127,6 +123,7 @@ def _run(folder: Path, out: Path, scheme: str, force: bool, executor: "Executor"
             watch=watch,
             scheme=scheme,
             force=force,
+            memory=memory,
         )
 
 
@@ -136,7 +133,7 @@ def _lengthen(bar: "click._termui_impl.ProgressBar[int]", total: int) -> None:
 
 
 @commands.command(epilog="示例：xuncha read 自查报告.docx > 自查报告.json")
-@click.argument("file", metavar="文件", type=_FILE)
+@click.argument("file", metavar="文件", type=options.FILE)
 def read(file: Path) -> None:
     """读出一份材料的全部段落、标题和表格，输出 JSON。"""
     from xuncha_docs import readers
@@ -146,30 +143,37 @@ def read(file: Path) -> None:
 
 
 @commands.command(epilog="示例：xuncha extract 自查报告.docx 整改报告.pdf --format json")
-@_FILES
-@_FORMAT
-@_JOBS
-@_CLUSTER
+@options.FILES
+@options.FORMAT
+@options.JOBS
+@options.CLUSTER
 def extract(files: tuple[Path, ...], form: str, jobs: int | None, cluster: str) -> int:
     """从材料中提取问题：原文、具体表现、所在标题、整改情况。"""
     files = _reachable(files, cluster)
-    with _workers(jobs, cluster) as executor:
+    with options.workers(jobs, cluster) as executor:
         return _take_in(files, form, executor, labelled=False)
 
 
 @commands.command(epilog="示例：xuncha classify 自查报告.docx --scheme 四个落实")
-@_FILES
-@_FORMAT
-@_JOBS
-@_CLUSTER
+@options.FILES
+@options.FORMAT
+@options.JOBS
+@options.CLUSTER
 @click.option("--scheme", default="四个聚焦", help="归类口径，如 四个聚焦（默认）、四个落实。")
+@options.MEMORY
 def classify(
-    files: tuple[Path, ...], form: str, jobs: int | None, cluster: str, scheme: str
+    files: tuple[Path, ...],
+    form: str,
+    jobs: int | None,
+    cluster: str,
+    scheme: str,
+    memory: Path | None,
 ) -> int:
     """提取问题并归类，说明依据哪些词语。"""
     files = _reachable(files, cluster)
-    with _workers(jobs, cluster) as executor:
-        return _take_in(files, form, executor, labelled=True, scheme=scheme)
+    memory = memory.absolute() if memory else None
+    with options.workers(jobs, cluster) as executor:
+        return _take_in(files, form, executor, labelled=True, scheme=scheme, memory=memory)
 
 
 def _reachable(files: tuple[Path, ...], cluster: str) -> tuple[Path, ...]:
@@ -184,11 +188,16 @@ def _take_in(
     *,
     labelled: bool,
     scheme: str = "四个聚焦",
+    memory: Path | None = None,
 ) -> int:
     from xuncha_docs.workflow import contract, intake
 
     intake.categories().scheme(scheme)
-    tasks = [intake.FileTask(path, labelled=labelled) for path in intake.unpacked(files)]
+    if memory:
+        intake.decided(memory)
+    tasks = [
+        intake.FileTask(path, labelled=labelled, memory=memory) for path in intake.unpacked(files)
+    ]
     hidden = len(tasks) < 3
     with click.progressbar(
         length=len(tasks), label="读取中", file=sys.stderr, width=30, hidden=hidden
@@ -209,9 +218,11 @@ def _take_in(
 
 
 @commands.command(epilog="示例：xuncha show 自查报告.pdf --finding 3 --png 第3个问题.png")
-@click.argument("file", metavar="文件", type=_FILE)
+@click.argument("file", metavar="文件", type=options.FILE)
 @click.option("--finding", required=True, metavar="编号", help="问题的编号或在本文件中的序号。")
-@click.option("--png", metavar="图片", type=_FILE, help="画出 PDF 的页面，标出原文；多页分存。")
+@click.option(
+    "--png", metavar="图片", type=options.FILE, help="画出 PDF 的页面，标出原文；多页分存。"
+)
 @click.option("--force", is_flag=True, help="图片已存在时覆盖。")
 def show(file: Path, finding: str, png: Path | None, force: bool) -> None:
     """显示一个问题在材料中的位置：页码或段落、所在标题、前后段落，原文标以〖〗。"""
@@ -230,10 +241,16 @@ def show(file: Path, finding: str, png: Path | None, force: bool) -> None:
     "xuncha draft 巡察进驻通知 --all 2026年第一轮材料 --out 进驻通知"
 )
 @click.argument("template", metavar="模板")
-@click.option("--facts", type=_FILE, help="写有各项内容的 .xlsx 内容表或 JSON 文件。")
-@click.option("--findings", multiple=True, type=_FILE, help="从这份材料里提取问题；可多次使用。")
-@click.option("--all", "folder", type=_FILE, metavar="材料文件夹", help="为每个单位各起草一份。")
-@click.option("-o", "--out", type=_FILE, help="写到哪里；用了 --all 是文件夹，默认与模板同名。")
+@click.option("--facts", type=options.FILE, help="写有各项内容的 .xlsx 内容表或 JSON 文件。")
+@click.option(
+    "--findings", multiple=True, type=options.FILE, help="从这份材料里提取问题；可多次使用。"
+)
+@click.option(
+    "--all", "folder", type=options.FILE, metavar="材料文件夹", help="为每个单位各起草一份。"
+)
+@click.option(
+    "-o", "--out", type=options.FILE, help="写到哪里；用了 --all 是文件夹，默认与模板同名。"
+)
 @click.option("--strict", is_flag=True, help="有待补内容就不成文。")
 @click.option("--force", is_flag=True, help="目标文件已存在或手工改过时覆盖。")
 @click.option(
@@ -241,9 +258,9 @@ def show(file: Path, finding: str, png: Path | None, force: bool) -> None:
     type=click.Choice(["通行", "字面"]),
     help="版心口径：通行（页边距 37/35 毫米，默认）或字面（34.6/32.6 毫米）。",
 )
-@_NUMBERS
+@options.NUMBERS
 @click.option("--pages", is_flag=True, help="用 LibreOffice 渲染后量版面；署名落空页时收紧重排。")
-@_JOBS
+@options.JOBS
 def draft(  # noqa: PLR0913 - one parameter an option
     template: str,
     facts: Path | None,
@@ -273,12 +290,12 @@ def draft(  # noqa: PLR0913 - one parameter an option
     layout = drafting.layout(geometry or "", numbers, pages=pages) if said else None
     if folder:
         order = Order(template, folder, out or Path(template), facts, force=force, layout=layout)
-        with _workers(jobs) as executor:
+        with options.workers(jobs) as executor:
             return letters.for_all(order, executor)
     path = out or Path(f"{template}.docx")
     drafting.check_target(path, force=force)
     wanted = letters.Wanted(template, facts, findings, path, strict=strict, layout=layout)
-    with _workers(1) as executor:
+    with options.workers(1) as executor:
         return _told(letters.one(wanted, executor))
 
 
@@ -291,27 +308,25 @@ def _told(letter: "Letter") -> int:
 
 
 @commands.command(epilog="示例：xuncha lint 反馈意见.docx --ignore WD")
-@_FILES
-@_FORMAT
+@options.FILES
+@options.FORMAT
 @click.option("--select", multiple=True, help="只查这些规则，如 GB、WD101；几个用逗号隔开。")
 @click.option("--ignore", multiple=True, help="不查这些规则；几个用逗号隔开。")
 @click.option("--pages", is_flag=True, help="用 LibreOffice 渲染，在页面上量版面。")
-@_NUMBERS
+@options.NUMBERS
 @click.option("--fix", is_flag=True, help="按标准调好格式，另存一份；一个字也不改。")
-@click.option("-o", "--out", type=_FILE, help="调好的文件存到哪里，默认存在原文件旁边。")
-@click.option("--force", is_flag=True, help="目标文件已存在时覆盖。")
-@click.option("--pages", is_flag=True, help="用 LibreOffice 渲染，在页面上量版面。")
-@_NUMBERS
+@click.option("-o", "--out", type=options.FILE, help="调好的文件存到哪里，默认存在原文件旁边。")
+@options.FORCE
 def lint(  # noqa: PLR0913 - one parameter an option
     files: tuple[Path, ...],
     form: str,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
+    pages: bool,
+    numbers: Path | None,
     fix: bool,
     out: Path | None,
     force: bool,
-    pages: bool,
-    numbers: Path | None,
 ) -> int:
     """核验公文的版面、编号、用语和内容，逐条说明依据的条款。
 
@@ -325,7 +340,7 @@ def lint(  # noqa: PLR0913 - one parameter an option
         raise click.UsageError("-o 要和 --fix 一起用。")
     own = drafting.layout("", numbers).own
     chosen = _codes(select), _codes(ignore)
-    with _workers(None) as executor:
+    with options.workers(None) as executor:
         verdicts = linting.lint(files, *chosen, executor, look=pages, own=own)
     if form == "json":
         screen.result_json(contract.verdicts(verdicts))
@@ -392,12 +407,28 @@ def _tell(
 
 
 @commands.command(
-    epilog="示例：xuncha explain GB301；xuncha explain 2.4.3；xuncha explain 整改通知书"
+    epilog="示例：xuncha explain GB301；xuncha explain 2.4.3；xuncha explain 整改通知书；"
+    "xuncha explain 自查报告.docx --finding 3"
 )
-@click.argument("code", metavar="[代码]", required=False)
-@_FORMAT
-def explain(code: str | None, form: str) -> None:
-    """说明一个代码：核验规则、问题类别、模板所需内容、出错代码；不带参数则列出全部。"""
+@click.argument("code", metavar="[代码或材料]", required=False)
+@click.option("--finding", default="", metavar="编号", help="材料里只说明这一个问题。")
+@options.MEMORY
+@options.FORMAT
+def explain(code: str | None, finding: str, memory: Path | None, form: str) -> None:
+    """说明一个代码：核验规则、问题类别、模板所需内容、出错代码；不带参数则列出全部。
+
+    给的是材料时，逐个问题说明为什么这样归类：命中的词语和没有计入的原因、相近表述、所在标题、
+    认定过的近似问题、得分。
+    """
+    if code is not None and (finding or Path(code).is_file()):
+        from xuncha_docs.workflow import reasons
+
+        given = reasons.explain(Path(code), finding, memory)
+        if form == "json":
+            screen.result_json(reasons.as_json(given))
+        else:
+            screen.result(reasons.as_text(given) or "没有提取到问题。")
+        return
     from xuncha_docs.workflow import explaining
 
     if form == "json":
@@ -407,6 +438,10 @@ def explain(code: str | None, form: str) -> None:
 
 
 commands.add_command(letters.template)
+commands.add_command(learning.review)
+commands.add_command(learning.decide)
+commands.add_command(taxonomies.taxonomy)
+commands.add_command(evaluation.command)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -9,14 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from xuncha_docs.cli import chinese, screen
+from xuncha_docs.cli import chinese, options, screen
 from xuncha_docs.errors import ExitCode
 
 if TYPE_CHECKING:
     from xuncha_docs.workflow.drafting import Layout, Letter
     from xuncha_docs.workflow.series import Order, Series
-
-_FILE = click.Path(path_type=Path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +112,7 @@ def template() -> None:
 
 
 @template.command("list", epilog="示例：xuncha template list")
-@click.option("--own", type=_FILE, metavar="文件夹", help="本办自己的模板文件夹。")
+@click.option("--own", type=options.FILE, metavar="文件夹", help="本办自己的模板文件夹。")
 def list_(own: Path | None) -> None:
     """按工作阶段列出全部模板和用途。"""
     from xuncha_docs import compose
@@ -125,9 +123,11 @@ def list_(own: Path | None) -> None:
 
 @template.command(epilog="示例：xuncha template facts 联审意见 -o 内容.xlsx")
 @click.argument("name", metavar="模板")
-@click.option("-o", "--out", type=_FILE, help="写到哪个 .xlsx，默认是“模板名（内容）.xlsx”。")
-@click.option("--own", type=_FILE, metavar="文件夹", help="本办自己的模板文件夹。")
-@click.option("--force", is_flag=True, help="目标文件已存在时覆盖。")
+@click.option(
+    "-o", "--out", type=options.FILE, help="写到哪个 .xlsx，默认是“模板名（内容）.xlsx”。"
+)
+@click.option("--own", type=options.FILE, metavar="文件夹", help="本办自己的模板文件夹。")
+@options.FORCE
 def facts(name: str, out: Path | None, own: Path | None, force: bool) -> None:
     """生成一个模板的内容表（.xlsx），填好后用 xuncha draft 模板 --facts 内容表 起草。"""
     from xuncha_docs import compose, ledger

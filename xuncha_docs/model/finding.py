@@ -22,9 +22,13 @@ class DocumentKind(StrEnum):
 
 
 class By(StrEnum):
-    """Who set a label; a person outranks a rule and survives every re-run."""
+    """Who set a label; a person outranks a rule and survives every re-run.
+
+    The memory copies what a person decided about a finding much like this one.
+    """
 
     RULE = "rule"
+    MEMORY = "memory"
     PERSON = "person"
 
 

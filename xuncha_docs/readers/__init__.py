@@ -136,6 +136,23 @@ def _read(data: bytes, converted: bytes | None) -> Document:
     return replace(document, diagnostics=(*document.diagnostics, said))
 
 
+def cells(path: Path) -> dict[str, dict[tuple[int, int], str]]:
+    """Return the texts of a workbook of ours by sheet and by row and column, from 1.
+
+    Raises:
+        UnreadableFileError: The file is no .xlsx, or cannot be read.
+    """
+    from xuncha_docs.readers import xlsx
+
+    try:
+        data = content(path)
+        if kind(data) != "xlsx":
+            raise unreadable("RD008", "不是 Excel 工作簿（.xlsx）")
+        return xlsx.cells(data)
+    except UnreadableFileError as error:
+        raise UnreadableFileError(f"{name(path)}：{error.message}", error.code) from error
+
+
 def content(path: Path) -> bytes:
     """Return the bytes of a file, in an archive or not.
 

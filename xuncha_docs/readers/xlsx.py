@@ -29,6 +29,33 @@ def read(data: bytes) -> tuple[tuple[Block, ...], tuple[Diagnostic, ...]]:
     """
     package = open_package(data)
     unsolved = _check_size(package)
+    found = [notice("RD112", f"{unsolved} 个公式没有保存结果，按空白读取")] if unsolved else []
+    if any(p.lower().endswith("vbaproject.bin") for p in package.parts):
+        found.append(notice("RD109", "本文件含宏，没有运行也没有读取", Severity.HINT))
+    return assemble([_sheet(sheet) for sheet in _sheets(data)], found)
+
+
+def cells(data: bytes) -> dict[str, dict[tuple[int, int], str]]:
+    """Return the texts of a workbook by sheet and by row and column, from 1.
+
+    Args:
+        data: The file.
+
+    Raises:
+        UnreadableFileError: The package is damaged, encrypted or oversized.
+    """
+    _check_size(open_package(data))
+    return {
+        sheet.title: {
+            place: text
+            for place, cell in sheet._cells.items()
+            if (text := shown(cell.value, cell.number_format))
+        }
+        for sheet in _sheets(data)
+    }
+
+
+def _sheets(data: bytes) -> "list[Worksheet]":
     import openpyxl
     from openpyxl.utils.exceptions import InvalidFileException
     from openpyxl.worksheet.worksheet import Worksheet
@@ -41,10 +68,7 @@ def read(data: bytes) -> tuple[tuple[Block, ...], tuple[Diagnostic, ...]]:
         except (InvalidFileException, KeyError, ValueError, TypeError, AttributeError, IndexError,
                 SyntaxError, OSError, RecursionError, AssertionError) as error:  # fmt: skip
             raise unreadable("RD008", "Excel 文件结构不规范，无法读取") from error
-    found = [notice("RD112", f"{unsolved} 个公式没有保存结果，按空白读取")] if unsolved else []
-    if any(p.lower().endswith("vbaproject.bin") for p in package.parts):
-        found.append(notice("RD109", "本文件含宏，没有运行也没有读取", Severity.HINT))
-    return assemble([_sheet(s) for s in book.worksheets if isinstance(s, Worksheet)], found)
+    return [s for s in book.worksheets if isinstance(s, Worksheet)]
 
 
 def _check_size(package: Package) -> int:

@@ -1,7 +1,7 @@
 """From files to labelled findings: read, extract, classify, one file at a time."""
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from functools import cache
@@ -10,11 +10,21 @@ from itertools import accumulate
 from pathlib import Path
 from typing import TypeVar, cast
 
-from xuncha_docs import readers, taxonomy
-from xuncha_docs.classify import Classifier
+from xuncha_docs import decisions, readers, taxonomy
+from xuncha_docs.classify import Case, Classifier
+from xuncha_docs.decisions import Decision
 from xuncha_docs.errors import UnreadableFileError, XunchaError
 from xuncha_docs.extract import extract
-from xuncha_docs.model import Diagnostic, Document, DocumentKind, Extraction, Finding, Severity
+from xuncha_docs.model import (
+    By,
+    Diagnostic,
+    Document,
+    DocumentKind,
+    Extraction,
+    Finding,
+    Label,
+    Severity,
+)
 from xuncha_docs.workflow import batch
 from xuncha_docs.workflow.pool import Reason
 
@@ -72,6 +82,7 @@ class FileTask:
         unit: Whose it is.
         labelled: Whether to classify.
         taxonomy: By which taxonomy, the shipped one if None.
+        memory: Its office's decision log, or None.
         converted: The .docx made of a file of an old format; see `readers.convert`.
     """
 
@@ -79,6 +90,7 @@ class FileTask:
     unit: str = ""
     labelled: bool = True
     taxonomy: Path | None = None
+    memory: Path | None = None
     converted: bytes = b""
 
     @property
@@ -131,8 +143,9 @@ def take_in_one(task: FileTask) -> FileReport:
 def _report(task: FileTask, document: Document, extraction: Extraction) -> FileReport:
     findings = extraction.findings
     if task.labelled:
-        label = classifier(task.taxonomy).label
-        findings = tuple(label(finding) for finding in findings)
+        label = classifier(task.taxonomy, task.memory).label
+        said = {d.finding: d for d in decided(task.memory)} if task.memory else {}
+        findings = tuple(label(_by_person(finding, said)) for finding in findings)
     return FileReport(
         path=str(task.path),
         name=readers.name(task.path),
@@ -234,7 +247,48 @@ def categories(path: Path | None = None) -> taxonomy.Taxonomy:
     return taxonomy.load(path)
 
 
+def classifier(path: Path | None = None, memory: Path | None = None) -> Classifier:
+    """Return the classifier of a taxonomy and a decision log, built once a process.
+
+    Raises:
+        TaxonomyError: The taxonomy is wrong.
+        WorkspaceError: The log cannot be read, or names a category that there is not.
+    """
+    return _classifier(path, memory, _stamp(memory))
+
+
+def decided(memory: Path) -> tuple[Decision, ...]:
+    """Return the decisions of a log, read again only when it has changed."""
+    return _decided(memory, _stamp(memory))
+
+
 @cache
-def classifier(path: Path | None = None) -> Classifier:
-    """Return the classifier of a taxonomy, built once a process."""
-    return Classifier(categories(path))
+def _classifier(path: Path | None, memory: Path | None, stamp: int) -> Classifier:
+    known = categories(path)
+    if memory is None:
+        return Classifier(known)
+    said = _decided(memory, stamp)
+    decisions.check(said, (c.code for c in known.leaves), memory.name)
+    return Classifier(known, cases=(Case(d.title, d.detail, d.category) for d in said))
+
+
+@cache
+def _decided(memory: Path, stamp: int) -> tuple[Decision, ...]:
+    return decisions.read(memory)
+
+
+def _stamp(memory: Path | None) -> int:
+    return memory.stat().st_mtime_ns if memory and memory.exists() else 0
+
+
+def _by_person(finding: Finding, said: Mapping[str, Decision]) -> Finding:
+    """Return a finding with the label a person gave to this very finding, if one did."""
+    decision = said.get(finding.id)
+    if decision is None or _words(decision) != _words(finding):
+        return finding
+    label = Label(category=decision.category, score=1.0, by=By.PERSON)
+    return replace(finding, labels=(label,))
+
+
+def _words(said: Finding | Decision) -> str:
+    return "".join((said.title + said.detail).split())

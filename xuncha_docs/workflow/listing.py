@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from xuncha_docs.model import Finding, Label
+from xuncha_docs.model import By, Finding, Label
 from xuncha_docs.taxonomy import Taxonomy
 from xuncha_docs.workflow.intake import FileReport, categories
 
@@ -43,6 +43,10 @@ def _finding(n: int, finding: Finding, place: str, scheme: str) -> Iterator[str]
 def _label(label: Label, taxonomy: Taxonomy, scheme: str) -> str:
     cues = "、".join(dict.fromkeys(cue.text for cue in label.cues))
     why = f"依据：{cues}" if cues else "没有直接命中的词语，按相近表述推断"
+    if label.by is By.PERSON:
+        why = "人工认定"
+    elif label.by is By.MEMORY:
+        why = "依据：认定过的近似问题"
     item = taxonomy.item(label.category, scheme)
     name = taxonomy.category(label.category).name
     return f"{label.category} {name}（{item.name}，把握{label.band.value}；{why}）"

@@ -53,7 +53,7 @@ def _key(task: FileTask) -> str:
     digest = hashlib.sha256(_program())
     for part in (task.path.name, task.unit, str(task.labelled)):
         digest.update(part.encode("utf-8", "surrogatepass") + b"\0")
-    for path in (task.path, task.taxonomy):
+    for path in (task.path, task.taxonomy, task.memory):
         digest.update(_content(path) if path else b"")
     return digest.hexdigest()
 

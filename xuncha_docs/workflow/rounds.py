@@ -14,7 +14,7 @@ from xuncha_docs.workflow import batch, factsheet
 from xuncha_docs.workflow.drafting import Layout, Letter, draft_or_tell, layout
 from xuncha_docs.workflow.entries import UnitList, unit_list
 from xuncha_docs.workflow.facts import facts
-from xuncha_docs.workflow.intake import FileReport, FileTask, categories, unpacked
+from xuncha_docs.workflow.intake import FileReport, FileTask, categories, classifier, unpacked
 from xuncha_docs.workflow.pool import Reason
 from xuncha_docs.workflow.publicity import publicity
 from xuncha_docs.workflow.remembering import take_in_once
@@ -108,7 +108,7 @@ class Watch:
     step: Callable[[str], None]
 
 
-def run(
+def run(  # noqa: PLR0913 - one parameter a choice of the user
     folder: Path,
     out: Path,
     *,
@@ -116,6 +116,7 @@ def run(
     watch: Watch,
     scheme: str = "",
     force: bool = False,
+    memory: Path | None = None,
 ) -> RoundResult:
     """Draft everything for the units of a folder; what an earlier run read is not read again.
 
@@ -126,9 +127,10 @@ def run(
         watch: Is told of the progress.
         scheme: Scheme to report in; the one of ``xuncha.toml`` if "".
         force: Overwrite drafts edited by hand.
+        memory: The office's decision log, or None.
 
     Raises:
-        WorkspaceError: A folder, its name or ``xuncha.toml`` stands in the way.
+        WorkspaceError: A folder, its name, ``xuncha.toml`` or the decision log stands in the way.
         TemplateError: There is no such scheme, or a template is wrong.
     """
     inbox = open_inbox(folder)
@@ -141,11 +143,13 @@ def run(
     chosen = taxonomy.scheme(scheme or inbox.round.scheme or taxonomy.default_scheme)
     round_ = replace(inbox.round, scheme=chosen.id)
     groups = {item.name: item.short for item in taxonomy.scheme_items(chosen.id)}
+    if memory:
+        classifier(inbox.taxonomy, memory)
     how = layout(inbox.round.geometry, inbox.numbers)
     outputs = Outputs(out, folder, force=force)
     watch.total(sum(len(unit.files) for unit in inbox.units) + len(inbox.units))
-    memory = Memory(out)
-    reports = take_in_units(inbox, memory, executor, watch)
+    kept = Memory(out)
+    reports = take_in_units(inbox, kept, executor, watch, memory)
     tasks = [
         _UnitTask(
             round_,
@@ -171,7 +175,7 @@ def run(
     failed = [unit.unit.short for unit in units if unit.failures]
     passed_over = tuple(path.name for path in inbox.passed_over)
     published = outputs.publish(failed)
-    memory.forget_unused()
+    kept.forget_unused()
     return RoundResult(units, groups, published, passed_over)
 
 
@@ -195,16 +199,24 @@ def check_facts(inbox: Inbox) -> None:
 
 
 def take_in_units(
-    inbox: Inbox, memory: Memory, executor: Executor, watch: Watch
+    inbox: Inbox, kept: Memory, executor: Executor, watch: Watch, memory: Path | None = None
 ) -> list[tuple[FileReport, ...]]:
-    """Return the reports of the files of each unit, in order."""
+    """Return the reports of the files of each unit, in order.
+
+    Args:
+        inbox: The units and their files.
+        kept: What earlier runs read.
+        executor: Where the files are read.
+        watch: Is told of the progress.
+        memory: The office's decision log, or None.
+    """
     tasks = [
-        FileTask(path, u.unit.name or u.unit.short, taxonomy=inbox.taxonomy)
+        FileTask(path, u.unit.name or u.unit.short, taxonomy=inbox.taxonomy, memory=memory)
         for u in inbox.units
         for path in u.files
     ]
     done = lambda report: watch.step(report.name)  # noqa: E731
-    flat = iter(take_in_once(tasks, memory, executor=executor, done=done))
+    flat = iter(take_in_once(tasks, kept, executor=executor, done=done))
     return [tuple(next(flat) for _ in unit.files) for unit in inbox.units]
 
 

@@ -1,0 +1,95 @@
+"""TOML written out, and the lines on which its parts stand. Reading it is tomllib's."""
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+ARRAY = "category"
+"""The array of tables whose rows are told apart by their ``code``."""
+
+_WIDTH = 100
+
+
+class TomlPlaces:
+    """Finds lines of a TOML text.
+
+    Args:
+        text: The text.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._lines = text.splitlines()
+
+    def find(self, table: str, row: str, key: str = "", value: str = "", nth: int = 1) -> str:
+        """Return （第 N 行） for a table, a key of it or a text in its value."""
+        start = self._start(table, row, nth)
+        if not start:
+            return ""
+        end = next(
+            (n for n in range(start, len(self._lines)) if self._lines[n].startswith("[")),
+            len(self._lines),
+        )
+        head = re.compile(rf"\s*[\"']?{re.escape(key)}[\"']?\s*=")
+        first = start - 1
+        if table == ARRAY:  # the code may stand below what is looked for
+            while first > 0 and not self._lines[first].startswith("["):
+                first -= 1
+        at = next((n for n in range(first, end) if key and head.match(self._lines[n])), start - 1)
+        quoted = {f'"{value}"', f"'{value}'", json.dumps(value, ensure_ascii=False)}
+        at = next(
+            (n for n in range(at, end) if value and any(q in self._lines[n] for q in quoted)), at
+        )
+        return f"（第 {at + 1} 行）"
+
+    def _start(self, table: str, row: str, nth: int) -> int:
+        if table == ARRAY:
+            wanted = re.compile(rf"\s*code\s*=\s*[\"']{re.escape(row)}[\"']")
+        else:
+            name = f"{table}.{row}" if table == "schemes" and row else table
+            wanted = re.compile(rf"\[{re.escape(name)}\]")
+        lines = [n for n, line in enumerate(self._lines, 1) if wanted.match(line)]
+        return lines[nth - 1] if len(lines) >= nth else 0
+
+
+def dumps(data: Mapping[str, Any], comment: str = "") -> str:
+    """Return a document of tables, tables of tables, and arrays of tables.
+
+    Args:
+        data: The content; ``tomllib.loads`` gives it back.
+        comment: Lines to stand before it, with their ``#``.
+    """
+    out = [comment.rstrip("\n")] if comment else []
+    for name, value in data.items():
+        if isinstance(value, list):
+            out += [_table(f"[[{_key(name)}]]", row) for row in value]
+        elif value and all(isinstance(inner, dict) for inner in value.values()):
+            out += [_table(f"[{_key(name)}.{_key(k)}]", inner) for k, inner in value.items()]
+        else:
+            out.append(_table(f"[{_key(name)}]", value))
+    return "\n\n".join(out) + "\n"
+
+
+def _table(head: str, content: Mapping[str, Any]) -> str:
+    return "\n".join([head, *(f"{_key(k)} = {_value(v)}" for k, v in content.items())])
+
+
+def _key(name: str) -> str:
+    return name if re.fullmatch(r"[A-Za-z0-9_-]+", name) and "." not in name else _text(name)
+
+
+def _value(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Mapping):
+        pairs = ", ".join(f"{_key(k)} = {_value(v)}" for k, v in value.items())
+        return f"{{ {pairs} }}"
+    if isinstance(value, list):
+        items = [_value(item) for item in value]
+        line = f"[{', '.join(items)}]"
+        return line if len(line) <= _WIDTH else "[\n" + "".join(f"  {i},\n" for i in items) + "]"
+    return _text(value) if isinstance(value, str) else str(value)
+
+
+def _text(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
