@@ -16,6 +16,7 @@ from xuncha_docs.workflow.entries import UnitList, unit_list
 from xuncha_docs.workflow.facts import Facts, facts, merged
 from xuncha_docs.workflow.intake import FileReport, FileTask, categories, take_in
 from xuncha_docs.workflow.pool import Reason
+from xuncha_docs.workflow.remembering import Unchanged, make_once
 from xuncha_docs.workflow.rounds import Watch, check_facts, take_in_units, unmatched
 from xuncha_docs.workspace import Memory, Outputs, Published, open_inbox
 
@@ -68,7 +69,7 @@ class _Task:
     template: str
     facts: Facts
     path: Path
-    own: Path | None
+    unchanged: Unchanged
     unit: str
 
     @property
@@ -110,7 +111,7 @@ def series(order: Order, *, executor: Executor, watch: Watch) -> Series:
     scheme = taxonomy.scheme(inbox.round.scheme or taxonomy.default_scheme).id
     round_ = replace(inbox.round, scheme=scheme)
     outputs = Outputs(order.out, order.folder, force=order.force, job=order.template)
-    memory = Memory(order.out)
+    memory = Memory(order.out, order.template)
     watch.total(sum(len(unit.files) for unit in inbox.units) + len(inbox.units))
     reports = take_in_units(inbox, memory, executor, watch)
     plans = [
@@ -118,7 +119,7 @@ def series(order: Order, *, executor: Executor, watch: Watch) -> Series:
         for folder, files in zip(inbox.units, reports, strict=True)
     ]
     due = [_for_the_round(plans)] if template.once else [plan.letter(template) for plan in plans]
-    units = _drafted(order.template, due, _Place(outputs.staging, inbox.templates), executor, watch)
+    units = _drafted(order.template, due, _Place(outputs, memory, inbox.templates), executor, watch)
     ledger.write(
         _summary(order.template, units), outputs.staging / f"汇总（{order.template}）.xlsx"
     )
@@ -193,15 +194,17 @@ def _for_the_round(plans: Sequence[_Plan]) -> tuple[UnitLetter, Facts]:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where the letters are made, and the office's own templates."""
+    """Where the letters are made and kept, and the office's own templates."""
 
-    staging: Path
+    outputs: Outputs
+    memory: Memory
     own: Path | None
 
     def task(self, template: str, unit: str, facts: Facts) -> _Task:
-        folder = self.staging / unit
+        folder = self.outputs.staging / unit
         folder.mkdir()
-        return _Task(template, facts, folder / f"{template}.docx", self.own, unit)
+        unchanged = Unchanged(self.outputs.folder, self.memory.name(unit), self.own)
+        return _Task(template, facts, folder / f"{template}.docx", unchanged, unit)
 
 
 def _drafted(
@@ -219,7 +222,12 @@ def _drafted(
 
 
 def _draft_one(task: _Task) -> Letter | Diagnostic:
-    return draft_or_tell(task.template, task.facts, task.path, own=task.own, unit=task.unit)
+    def make() -> list[Letter | Diagnostic]:
+        own = task.unchanged.templates
+        return [draft_or_tell(task.template, task.facts, task.path, own=own, unit=task.unit)]
+
+    key = task.unchanged.key(task.template, task.facts)
+    return make_once(task.unchanged, key, task.path.parent, make)[0]
 
 
 def _given_up(task: _Task, reason: Reason) -> Diagnostic:
