@@ -126,6 +126,34 @@ def test_a_second_time_nothing_is_read_or_written_again(folder, monkeypatch):
     assert not again.has_problems
 
 
+def test_a_second_time_nothing_is_drafted_again_unless_a_fact_or_a_template_changed(
+    folder, monkeypatch
+):
+    make(folder, "问题清单")
+    rounds.run(folder, folder.parent / "出", executor=ALONE, watch=QUIET)
+    drafted = []
+    real = series.draft_or_tell
+
+    def watched(template, facts, path, **rest):
+        drafted.append(path.parent.name)
+        return real(template, facts, path, **rest)
+
+    monkeypatch.setattr(series, "draft_or_tell", watched)
+    monkeypatch.setattr(rounds, "draft_or_tell", watched)
+    again = make(folder, "问题清单")
+    assert all(unit.letter and unit.letter.missing for unit in again.units)
+    rounds.run(folder, folder.parent / "出", executor=ALONE, watch=QUIET)
+    assert drafted == []
+    (folder / "xuncha.toml").write_text(
+        '[units."县甲局"]\nname = "中共某县甲局党组"\n', encoding="utf-8"
+    )
+    make(folder, "问题清单")
+    assert drafted == ["县甲局"]
+    shutil.copytree(assets.templates() / "问题清单", folder / "templates" / "问题清单")
+    make(folder, "问题清单")
+    assert drafted == ["县甲局", "县乙局", "县甲局"]
+
+
 def test_a_file_that_changed_is_read_again_and_only_it(folder):
     make(folder, "问题清单")
     (folder / "县甲局" / "自查报告.txt").write_text(REPORT.replace("6次", "8次"), encoding="utf-8")

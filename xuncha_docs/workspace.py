@@ -392,34 +392,43 @@ def _replace(path: Path, text: str) -> None:
 
 
 class Memory:
-    """What earlier runs worked out, by key, in an output folder; safe to delete.
+    """What earlier runs worked out, by name, in an output folder; safe to delete.
 
     Args:
         folder: The output folder.
+        job: Whose results; what one job keeps under a name of its own, another does not forget.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, job: str = "run") -> None:
         self._folder = folder / _MEMORY
         self._folder.mkdir(exist_ok=True)
+        self._job = f"{job}-"
         self._used: set[str] = set()
 
-    def recall(self, key: str) -> str | None:
-        """Return what was kept under a key, None for nothing."""
-        self._used.add(key)
+    def name(self, what: str) -> str:
+        """Return the name under which this job keeps something of its own."""
+        own = self._job + hashlib.sha256(what.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+        self._used.add(own)
+        return own
+
+    def recall(self, name: str) -> str | None:
+        """Return what was kept under a name, None for nothing."""
+        self._used.add(name)
         try:
-            return (self._folder / f"{key}.json").read_text(encoding="utf-8")
+            return (self._folder / f"{name}.json").read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError):
             return None
 
-    def keep(self, key: str, text: str) -> None:
-        """Keep a text under a key, whole or not at all."""
-        self._used.add(key)
-        _replace(self._folder / f"{key}.json", text)
+    def keep(self, name: str, text: str) -> None:
+        """Keep a text under a name, whole or not at all."""
+        self._used.add(name)
+        _replace(self._folder / f"{name}.json", text)
 
     def forget_unused(self) -> None:
-        """Drop what nobody asked for or kept this time."""
+        """Drop what nobody asked for or kept this time, unless another job keeps it."""
         for path in self._folder.iterdir():
-            if path.stem not in self._used:
+            ours = "-" not in path.stem or path.stem.startswith(self._job)
+            if ours and path.stem not in self._used:
                 path.unlink()
 
 

@@ -1,14 +1,16 @@
-"""What reading a file gave, kept between runs, so that a run that was stopped goes on.
+"""What reading and drafting gave, kept between runs, so that a run that was stopped goes on.
 
-A file is known by its content, its name, its unit, the taxonomy and the program itself; if any
-changes, it is read again. A file that could not be read is tried again each time.
+A file is known by its content, its name, its unit, the taxonomy and the program itself, the
+letters of a unit by their facts and templates; if any changes, the work is done again. What went
+wrong is tried again each time.
 """
 
+import base64
 import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import asdict, fields, is_dataclass
+from dataclasses import asdict, dataclass, fields, is_dataclass, replace
 from decimal import Decimal
 from enum import Enum
 from functools import cache
@@ -18,6 +20,8 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 from xuncha_docs import assets, readers
 from xuncha_docs.errors import UnreadableFileError
+from xuncha_docs.model import Diagnostic
+from xuncha_docs.workflow.drafting import Letter
 from xuncha_docs.workflow.intake import FileReport, FileTask, take_in
 from xuncha_docs.workspace import Memory
 
@@ -65,6 +69,75 @@ def _content(path: Path) -> bytes:
         return b""
 
 
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """Where the files of a unit are kept, and the key by which they are known to be the same.
+
+    Attributes:
+        out: The output folder.
+        name: Name in its memory.
+        templates: The office's own templates, or None.
+    """
+
+    out: Path
+    name: str
+    templates: Path | None
+
+    def key(self, *parts: object) -> str:
+        """Return the key of files made of some facts by the templates and the program."""
+        digest = hashlib.sha256(_program() + _templates(assets.templates()))
+        digest.update(_templates(self.templates) if self.templates else b"")
+        digest.update(json.dumps(parts, ensure_ascii=False, default=str).encode())
+        return digest.hexdigest()
+
+
+def make_once(
+    unchanged: Unchanged, key: str, folder: Path, make: Callable[[], list[Letter | Diagnostic]]
+) -> list[Letter | Diagnostic]:
+    """Return letters after making them and whatever else goes into a folder, if need be.
+
+    Args:
+        unchanged: Where they are kept.
+        key: See `Unchanged.key`.
+        folder: An empty folder for the files.
+        make: Makes them; called only if the kept ones are others or there are none.
+    """
+    memory = Memory(unchanged.out)
+    kept = _restored(memory.recall(unchanged.name), key, folder)
+    if kept is not None:
+        return list(kept)
+    made = make()
+    if all(isinstance(letter, Letter) for letter in made):
+        files = {p.name: base64.b64encode(p.read_bytes()).decode() for p in folder.iterdir()}
+        letters = [asdict(x) | {"path": x.path.name} for x in made if isinstance(x, Letter)]
+        content = {"key": key, "letters": letters, "files": files}
+        memory.keep(unchanged.name, json.dumps(content, ensure_ascii=False, default=str))
+    return made
+
+
+def _restored(text: str | None, key: str, folder: Path) -> list[Letter] | None:
+    """Return kept letters with their files in a folder, None if they are not those wanted."""
+    try:
+        content = json.loads(text or "{}")
+        if content.get("key") != key:
+            return None
+        letters = [_decoded(Letter, letter) for letter in content["letters"]]
+        files = {Path(n).name: base64.b64decode(data) for n, data in content["files"].items()}
+    except (ValueError, KeyError, TypeError, AttributeError):  # cut short, or edited
+        return None
+    for name, data in files.items():
+        (folder / name).write_bytes(data)
+    return [replace(letter, path=folder / letter.path.name) for letter in letters]
+
+
+def _templates(folder: Path) -> bytes:
+    """Return a hash of a folder of templates."""
+    digest = hashlib.sha256()
+    for path in sorted(p for p in folder.rglob("*") if p.is_file()):
+        digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.digest()
+
+
 @cache
 def _program() -> bytes:
     """Return a hash of what decides how a file is read: our own code, our data, the OCR."""
@@ -95,7 +168,7 @@ def _decoded(kind: Any, value: Any) -> Any:  # noqa: ANN401 - any type, any JSON
     if isinstance(kind, type) and is_dataclass(kind):
         hints = _hints(kind)
         return kind(**{f.name: _decoded(hints[f.name], value[f.name]) for f in fields(kind)})
-    if issubclass(kind, (Enum, Decimal)):
+    if issubclass(kind, (Enum, Decimal, Path)):
         return kind(value)
     return value
 

@@ -4,7 +4,7 @@ import shutil
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Executor
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from xuncha_docs import ledger
@@ -13,11 +13,11 @@ from xuncha_docs.model import Diagnostic, Round, Severity, Unit
 from xuncha_docs.workflow import batch, factsheet
 from xuncha_docs.workflow.drafting import Layout, Letter, draft_or_tell, layout
 from xuncha_docs.workflow.entries import UnitList, unit_list
-from xuncha_docs.workflow.facts import facts
+from xuncha_docs.workflow.facts import Facts, facts
 from xuncha_docs.workflow.intake import FileReport, FileTask, categories, classifier, unpacked
 from xuncha_docs.workflow.pool import Reason
 from xuncha_docs.workflow.publicity import publicity
-from xuncha_docs.workflow.remembering import take_in_once
+from xuncha_docs.workflow.remembering import Unchanged, make_once, take_in_once
 from xuncha_docs.workspace import Inbox, Memory, Outputs, Published, open_inbox
 
 LETTERS = ("反馈意见（领导班子）", "反馈意见（主要负责人）", "立行立改通知书", "整改通知书")
@@ -91,7 +91,7 @@ class _UnitTask:
     unit: Unit
     files: tuple[FileReport, ...]
     folder: Path
-    templates: Path | None
+    unchanged: Unchanged
     taxonomy: Path | None
     layout: Layout
 
@@ -156,7 +156,7 @@ def run(  # noqa: PLR0913 - one parameter a choice of the user
             unit.unit,
             files,
             outputs.staging / unit.unit.short,
-            inbox.templates,
+            Unchanged(out, kept.name(unit.unit.short), inbox.templates),
             inbox.taxonomy,
             how,
         )
@@ -233,22 +233,27 @@ def _draft_unit(task: _UnitTask) -> UnitResult:
     task.folder.mkdir(parents=True, exist_ok=True)  # a cluster may try a task twice
     scope = [item.name for item in taxonomy.scheme_items(task.round.scheme)]
     given = facts(task.round, task.unit, found.entries, scope)
-    letters = []
-    for name in LETTERS:
-        if name == _IMMEDIATE and not given["immediate"]:
-            continue
-        path = task.folder / f"{name}.docx"
-        letter = draft_or_tell(
-            name, given, path, own=task.templates, unit=task.unit.short, layout=task.layout
+    key = task.unchanged.key(task.layout, given, [asdict(entry) for entry in found.entries])
+    made = make_once(task.unchanged, key, task.folder, lambda: _make(task, found, given))
+    letters = tuple(letter for letter in made if isinstance(letter, Letter))
+    problems += [problem for problem in made if isinstance(problem, Diagnostic)]
+    return UnitResult(task.unit, task.files, found, letters, tuple(problems))
+
+
+def _make(task: _UnitTask, found: UnitList, given: Facts) -> list[Letter | Diagnostic]:
+    """Write what a unit gets; return the letters, and why one is lacking."""
+    own, short = task.unchanged.templates, task.unit.short
+    made = [
+        draft_or_tell(
+            name, given, task.folder / f"{name}.docx", own=own, unit=short, layout=task.layout
         )
-        if isinstance(letter, Letter):
-            letters.append(letter)
-        else:
-            problems.append(letter)
-    shown = task.unit.name or task.unit.short
+        for name in LETTERS
+        if name != _IMMEDIATE or given["immediate"]
+    ]
+    shown = task.unit.name or short
     ledger.write(ledger.three_lists(shown, found.entries), task.folder / "三个清单.xlsx")
     ledger.write(ledger.ledger(shown, found.entries), task.folder / "整改台账（内部）.xlsx")
-    return UnitResult(task.unit, task.files, found, tuple(letters), tuple(problems))
+    return made
 
 
 def unmatched(unit: Unit, found: UnitList) -> list[Diagnostic]:

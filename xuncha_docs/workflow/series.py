@@ -16,6 +16,7 @@ from xuncha_docs.workflow.entries import UnitList, unit_list
 from xuncha_docs.workflow.facts import Facts, facts, merged
 from xuncha_docs.workflow.intake import FileReport, FileTask, categories, take_in
 from xuncha_docs.workflow.pool import Reason
+from xuncha_docs.workflow.remembering import Unchanged, make_once
 from xuncha_docs.workflow.rounds import Watch, check_facts, take_in_units, unmatched
 from xuncha_docs.workspace import Memory, Outputs, Published, open_inbox
 
@@ -68,7 +69,7 @@ class _Task:
     template: str
     facts: Facts
     path: Path
-    own: Path | None
+    unchanged: Unchanged
     unit: str
     layout: Layout
 
@@ -113,7 +114,7 @@ def series(order: Order, *, executor: Executor, watch: Watch) -> Series:
     scheme = taxonomy.scheme(inbox.round.scheme or taxonomy.default_scheme).id
     round_ = replace(inbox.round, scheme=scheme)
     outputs = Outputs(order.out, order.folder, force=order.force, job=order.template)
-    memory = Memory(order.out)
+    memory = Memory(order.out, order.template)
     watch.total(sum(len(unit.files) for unit in inbox.units) + len(inbox.units))
     reports = take_in_units(inbox, memory, executor, watch)
     plans = [
@@ -122,7 +123,7 @@ def series(order: Order, *, executor: Executor, watch: Watch) -> Series:
     ]
     due = [_for_the_round(plans)] if template.once else [plan.letter(template) for plan in plans]
     how = order.layout or layout(inbox.round.geometry, inbox.numbers)
-    place = _Place(outputs.staging, inbox.templates, how)
+    place = _Place(outputs, memory, inbox.templates, how)
     units = _drafted(order.template, due, place, executor, watch)
     ledger.write(
         _summary(order.template, units), outputs.staging / f"汇总（{order.template}）.xlsx"
@@ -198,16 +199,19 @@ def _for_the_round(plans: Sequence[_Plan]) -> tuple[UnitLetter, Facts]:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where the letters are made, the office's own templates, and how they are laid out."""
+    """Where the letters are made and kept, the office's own templates, and how they look."""
 
-    staging: Path
+    outputs: Outputs
+    memory: Memory
     own: Path | None
     layout: Layout
 
     def task(self, template: str, unit: str, facts: Facts) -> _Task:
-        folder = self.staging / unit
+        folder = self.outputs.staging / unit
         folder.mkdir()
-        return _Task(template, facts, folder / f"{template}.docx", self.own, unit, self.layout)
+        unchanged = Unchanged(self.outputs.folder, self.memory.name(unit), self.own)
+        path = folder / f"{template}.docx"
+        return _Task(template, facts, path, unchanged, unit, self.layout)
 
 
 def _drafted(
@@ -225,9 +229,13 @@ def _drafted(
 
 
 def _draft_one(task: _Task) -> Letter | Diagnostic:
-    return draft_or_tell(
-        task.template, task.facts, task.path, own=task.own, unit=task.unit, layout=task.layout
-    )
+    def make() -> list[Letter | Diagnostic]:
+        own, layout = task.unchanged.templates, task.layout
+        name, facts, path = task.template, task.facts, task.path
+        return [draft_or_tell(name, facts, path, own=own, unit=task.unit, layout=layout)]
+
+    key = task.unchanged.key(task.template, task.facts, task.layout)
+    return make_once(task.unchanged, key, task.path.parent, make)[0]
 
 
 def _given_up(task: _Task, reason: Reason) -> Diagnostic:
