@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from pathlib import PurePath
 
-from xuncha_docs.extract import declared, listing, news, progress, report
+from xuncha_docs.extract import audit, cases, declared, listing, news, progress, report, stories
 from xuncha_docs.extract.statement import Draft
 from xuncha_docs.extract.units import titled_unit
 from xuncha_docs.model import (
@@ -145,11 +145,20 @@ def _drafts(
     """Return the findings of tables and prose; without either, of news."""
     if tabled and written:
         return _both(tabled, written)
+    if written and kind is DocumentKind.PROGRESS and not tree.root.sections:
+        told = stories.findings(tree.paragraphs)
+        return told if len(told) > len(written) else written
     if tabled or written:
         return tabled or written
+    if found := cases.findings(tree):
+        return found
     if tree.root.sections or kind is DocumentKind.LIST:
         return []
-    return news.findings(tree.paragraphs, rectified=kind is DocumentKind.PROGRESS)
+    if "审计" in tree.title:
+        return audit.findings(tree.paragraphs)
+    if kind is DocumentKind.PROGRESS:
+        return stories.findings(tree.paragraphs)
+    return news.findings(tree.paragraphs)
 
 
 def _both(tabled: list[Draft], written: list[Draft]) -> list[Draft]:

@@ -1,0 +1,37 @@
+"""Notices of typical cases: one person or unit a paragraph, named by …问题。, facts, punishment.
+"""
+
+import re
+
+from xuncha_docs.extract.progress import answer
+from xuncha_docs.extract.statement import Draft
+from xuncha_docs.model import Evidence
+from xuncha_docs.outline import Outline
+from xuncha_docs.text.labels import split_label
+from xuncha_docs.text.passages import part, trimmed
+from xuncha_docs.text.sentences import sentences
+
+_CASE = re.compile(r"[^，。；：:]{6,70}(?:问题|案件?)[。：:]?")
+_CASES = 2
+_PUNISHED = re.compile(r"(?:受到|被(?:给予|处以|开除|免)|给予)[^。]{0,20}(?:处分|处理|诫勉|警告|处罚)|被判|移送")
+
+
+def findings(outline: Outline) -> list[Draft]:
+    """Return the cases a notice names, the punishment as their answer; none if it names but one."""
+    drafts = [d for paragraph in outline.paragraphs if (d := _case(paragraph))]
+    return drafts if len(drafts) >= _CASES else []
+
+
+def _case(paragraph: Evidence) -> Draft | None:
+    words = part(paragraph, len(split_label(paragraph.text)[0]))
+    spans = sentences(words.text)
+    if len(spans) < _CASES or not _CASE.fullmatch(words.text[slice(*spans[0])]):
+        return None
+    told = next((s for s, e in spans[1:] if _PUNISHED.search(words.text[s:e])), len(words.text))
+    facts = part(words, spans[1][0], told)
+    punished = part(words, told)
+    return Draft(
+        title=trimmed(part(words, *spans[0])),
+        detail=(facts,) if facts.text else (),
+        answer=answer([punished], ()) if punished.text else None,
+    )
