@@ -49,6 +49,8 @@ _LIST = re.compile(
 )
 _FIRST_ITEM = re.compile(r"(?:一是|一、|（1）|\(1\)|①|第一[，、])")
 _AGAIN = re.compile(r"同时，?(?:(?:中央)?巡[视察]组(?:有关负责人)?还?(?:指出|发现)[，：]?)?")
+# 433.47万元被套取 gives the facts of the statement before it; 2014年考核不合格 is one of its own.
+_FIGURE_FIRST = re.compile(r"(?!(?:19|20)[0-9]{2}\s?年)[0-9]")
 _AMENDED = re.compile(
     r"(?:针对|对于?)(?:[^，。；]{2,24}(?:指出|反馈)[：:，]?)?(?P<title>[^，。；]{4,70}?)(?P<tail>(?:的)?(?:突出)?问题)[，。]"
 )
@@ -146,10 +148,10 @@ class _Paragraph:
         """Return the words of a sentence that state problems, or None."""
         text = blank_enclosed(sentence.text)
         announced = voices.announcement(text)
-        if voices.closes(text, announced is not None):
+        turns = outside(sentence.text, voices.TURN)
+        if voices.closes(text[turns[-1].end() :] if turns else text, announced is not None):
             self.open = False
             return None
-        turns = outside(sentence.text, voices.TURN)
         opens = voices.opens(text)
         self.announces = self.announces or opens
         was_open = self.open
@@ -177,7 +179,7 @@ class _Paragraph:
         if (
             self._carried
             and last
-            and re.match(r"[0-9]", words.text)
+            and _FIGURE_FIRST.match(words.text)
             and not has_figures(last.title.text)
         ):
             self._stated[-1] = replace(last, detail=(*last.detail, words))
@@ -187,8 +189,9 @@ class _Paragraph:
     def _state(self, titles: list[Evidence], detail: tuple[Evidence, ...] = ()) -> None:
         """Add the statements of a sentence: what says outright what is wrong and what is among it."""
         likely = [t for t in map(trimmed, titles) if _is_likely(t.text)]
-        strong = [wording.is_strong_problem(t.text) for t in likely]
-        among = not self._rectified and sum(strong) * 2 >= len(likely)
+        strong = [voices.states_lack(t.text) for t in likely]
+        bare = bool(self._stated) and len(likely) == 1 and has_figures(likely[0].text)
+        among = not self._rectified and (bare or sum(strong) * 2 >= len(likely))
         self._stated.extend(
             _Statement(title, self._unit, detail)
             for title, sure in zip(likely, strong, strict=True)
@@ -210,6 +213,8 @@ def _amended(sentence: Evidence, after: Evidence) -> Draft | None:
     """Return the finding of 针对…问题，with what was done about it as its answer."""
     match = _AMENDED.match(sentence.text) or re.search(r"(?<=，)" + _AMENDED.pattern, sentence.text)
     if not match or not wording.is_strong_problem(match.group("title")):
+        return None
+    if re.match("尚?未(?:整改|完成)", match.group("title")):
         return None
     title = part(sentence, match.start("title"), match.end("tail"))
     done = part(sentence, match.end())
@@ -234,13 +239,19 @@ def _named_unit(words: Evidence, unit: str) -> tuple[str, Evidence]:
 def _statements(words: Evidence) -> list[Evidence]:
     items = enumerated(words) if introduction(words) == "" else []
     parts = items or [words]
-    pieces = [part(p, *c) for p in parts for c in clauses(p.text, "；;")]
+    pieces = [_turned(part(p, *c)) for p in parts for c in clauses(p.text, "；;")]
     named = [_named_unit(p, "")[1] if _BODY.match(p.text) else p for p in pieces]
     return [_fresh(piece) for p in named for piece in by_aspect(without_lead(p))]
+
+
+def _turned(words: Evidence) -> Evidence:
+    """Return what falls short of a norm, without the norm: 按照要求应于年底建成，但…."""
+    turns = outside(words.text, voices.TURN) if voices.NORM.match(words.text) else []
+    return part(words, turns[-1].end()) if turns else words
 
 
 def _fresh(words: Evidence) -> Evidence:
     """Return a statement without 同时，巡视组还指出 before it."""
     words = trimmed(words)
-    match = _AGAIN.match(words.text)
+    match = _AGAIN.match(words.text) or re.match("(?:此外|另外)，", words.text)
     return trimmed(part(words, match.end())) if match else words
