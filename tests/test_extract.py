@@ -243,7 +243,7 @@ def test_a_speech_has_no_finding():
     一是要看学习走不走过场。二是严查虚报冒领等问题。
     """
     source = document(test_a_speech_has_no_finding)
-    assert recognise(source)[0] is DocumentKind.OTHER
+    assert recognise(source)[0] is DocumentKind.SPEECH
     assert not extract(source).findings
 
 
@@ -608,7 +608,7 @@ def test_an_aspect_before_a_colon_is_no_part_of_the_statement():
         ("某局党组关于巡察反馈意见整改情况的报告", DocumentKind.PROGRESS),
         ("某局巡察反馈问题清单", DocumentKind.LIST),
         ("关于巡察某局党组情况的报告", DocumentKind.INSPECTION),
-        ("在动员会上的讲话", DocumentKind.OTHER),
+        ("在动员会上的讲话", DocumentKind.SPEECH),
         ("周工作安排", DocumentKind.OTHER),
     ],
 )

@@ -25,6 +25,10 @@ _PLAIN = re.compile(
     r"(?:关于|针对|对于?)(?P<title>[^“”‘].{3,80}?)(?:的|等|方面)?问题(?:的?整改(?:落实|进展)?(?:情况)?)?$"
 )
 _INLINE = re.compile(r"(?:关于|针对)(?P<title>[^“”，。][^，。]{3,60}?)(?:的|等)?问题[，：:]")
+# 针对巡察反馈的4个方面8个问题， speaks of all of them.
+_REFERS = re.compile(
+    r"(?:反馈|指出|提出|发现|查摆|存在|移交|交办|梳理)(?:出|的|了)*(?:[^，。]{0,8}[0-9一二三四五六七八九十]+(?:个|条|项|方面|类))*(?:主要|突出|具体|共性)?$"
+)
 _LABEL = re.compile(
     r"(?:[一二三四五六七八九十]是)?(?P<label>[\u4e00-\u9fff]{2,10}?)(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})?[：:]\s*"
 )
@@ -254,9 +258,9 @@ def _quoted(words: Evidence, inline: bool = False) -> tuple[Evidence, int] | Non
                 return None if bare and inline else (part(words, begin + 1, end - 1), after.end())
             if match.end() > 1 and not inline and not text[end:].strip("。，；：: "):
                 return part(words, begin + 1, end - 1), len(text)
-    if not inline and (match := _PLAIN.match(text)):
+    if not inline and (match := _PLAIN.match(text)) and not _REFERS.search(match.group("title")):
         return part(words, *match.span("title")), match.end()
-    if match := _INLINE.match(text):
+    if (match := _INLINE.match(text)) and not _REFERS.search(match.group("title")):
         return part(words, *match.span("title")), match.end()
     return None
 

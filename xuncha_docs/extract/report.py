@@ -20,6 +20,7 @@ from xuncha_docs.extract.statement import (
 from xuncha_docs.model import Evidence
 from xuncha_docs.outline import Outline, Section
 from xuncha_docs.text.passages import part, trimmed
+from xuncha_docs.text.sentences import sentences
 
 _PROBLEMS = re.compile(
     r"(?:存在|发现|查摆|检视|梳理|查找|主要|突出|反馈|解决|自查|剖析)\S{0,16}(?:问题|不足)(?:清单|情况)?"
@@ -35,6 +36,7 @@ _MORE = re.compile(
 )
 _ITEM_IN_LINE = 4
 _SHORTEST = 2
+_GROUP, _SEVERAL, _BRIEF = 2, 2, 30
 _LIST = re.compile(r"存在(?P<items>.+?、.+?)等(?:突出|方面的?|主要)?问题$")
 _UNIT = re.compile(
     r"(?P<unit>[\u4e00-\u9fff（）()“”、]{2,24}(?:村|社区|支部|总支|党委|党组|公司|学校|医院|乡|镇|街道|局|中心|所|站))"
@@ -176,6 +178,8 @@ def _read_leaf(section: Section, path: tuple[str, ...], bare: bool) -> list[Draf
         return []
     if further := _further(section):
         return [Draft(title=trimmed(words), path=path) for words in further]
+    if several := _several(section):
+        return [d for words in several if (d := _stated(words, below))]
     whole = bare or bool(section.body)
     title, rest = split_statement(without_lead(heading), whole_sentence=whole)
     return [Draft(title=title, detail=facts([*rest, *section.body]), path=path)]
@@ -189,6 +193,24 @@ def _further(section: Section) -> list[Evidence]:
     items = enumerated(section.heading)
     first = introduction(section.heading)
     return [part(section.heading, 0, len(first)), *items] if items and first.strip() else []
+
+
+def _several(section: Section) -> list[Evidence]:
+    """Return the problems 一是题。事。二是题。事。 lists below a heading that judges them all.
+
+    Where what the markers introduce are facts, the heading is the problem itself.
+    """
+    if section.level > _GROUP or section.heading is None or not section.body:
+        return []
+    items = [words for paragraph in section.body for words in enumerated(paragraph)]
+    if len(items) < _SEVERAL or any(introduction(p).strip() for p in section.body):
+        return []
+    for words in items:
+        ends = [end for _, end in sentences(words.text)]
+        first = words.text[: ends[0]] if len(ends) > 1 else ""
+        if not first or len(first) > _BRIEF or has_figures(first) or not wording.is_problem(first):
+            return []
+    return items
 
 
 def _aspect(section: Section, path: tuple[str, ...]) -> list[Draft]:

@@ -13,9 +13,11 @@ TURN = re.compile(r"(?:(?<=[。；，;])|^)(?:但是?|不过|可是|然而)(?!�
 PRAISE = re.compile(r"成效|进展|总体|积极|改善|提升|提高|前列|加强|认真|重要位置|较好|肯定|成绩")
 
 _ANNOUNCES = re.compile(
-    r"(?:指出|发现|了解到|反映|显示|表明|认为|查出|揭示|暴露出?|曝光)(?!问题(?:的|后|能力|并|线索))[^，。；：:？！　不弱需]{0,24}(?:[，：:]|$)"
+    r"(?:指出|发现|了解到|反映|显示|表明|认为|查出(?!来)|揭示|暴露出?|曝光)(?!问题(?:的|后|能力|并|线索))[^，。；：:？！　不弱需]{0,24}(?:[，：:]|$)"
     r"|(?:问题|不足|差距|表现|情况)[^，。；：:]{0,8}?(?:是|有|为|包括|如下)?[：:]|主要是[：:，]|存在(?:着)?(?:一些|以下|几个)?(?:典型|突出|主要)?(?:问题|不足|差距)，(?=有的)"
 )
+# 要善于发现问题， announces nothing.
+_MEANT = re.compile(r"(?:善于|着力|主动|如何|敢于|努力|(?<!主)要|必须|应当?|督促)[^，。；：:]*$")
 _OPENS = re.compile(
     r"(?:指出|发现|存在|反馈|披露|公布)[^。]{0,40}(?:问题|不足|差距)[。：:]?$|(?:但是?|不过|然而)[^。]{0,16}(?:发现|存在|问题)|共性问题|还存在"
     r"|相比[^。]{0,8}(?:差距|不足)[。：:]?$"
@@ -51,7 +53,11 @@ _REMEDY = re.compile(
 
 def announcement(text: str) -> int | None:
     """Return where the words that announce problems end in a sentence; None if there are none."""
-    ends = [match.end() for match in _ANNOUNCES.finditer(text)]
+    ends = [
+        match.end()
+        for match in _ANNOUNCES.finditer(text)
+        if not _MEANT.search(text[max(0, match.start() - 20) : match.start()])
+    ]
     return ends[-1] if ends else None
 
 

@@ -14,10 +14,18 @@ class DocumentKind(StrEnum):
     """What an incoming document is, as far as its reading depends on it."""
 
     SELF_REPORT = "自查报告"
-    PROGRESS = "整改进展报告"
+    WORK_REPORT = "工作汇报"
     FEEDBACK = "反馈意见"
     INSPECTION = "巡察报告"
+    PLAN = "整改方案"
+    PROGRESS = "整改进展报告"
     LIST = "问题清单"
+    SHEET = "问题底稿"
+    NEWS = "反馈会报道"
+    STORY = "整改报道"
+    AUDIT = "审计报道"
+    CASES = "典型问题通报"
+    SPEECH = "动员方案制度"
     OTHER = "其他"
 
 
