@@ -5,6 +5,7 @@ Pure functions from `model.Document` to `model.Extraction`. Labels are set elsew
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from xuncha_docs.extract import (
     audit,
@@ -32,6 +33,7 @@ from xuncha_docs.outline import Outline, outline
 from xuncha_docs.text.dates import dates
 from xuncha_docs.text.money import amounts
 from xuncha_docs.text.people import people
+from xuncha_docs.text.widths import one_width
 
 _OWN = (
     DocumentKind.SELF_REPORT,
@@ -63,7 +65,8 @@ def _skipped(words: Evidence) -> Diagnostic:
 
 def recognise(document: Document) -> tuple[DocumentKind, str]:
     """Return what a document is, and why, in Chinese; its title decides, else its structure."""
-    return kinds.recognise(document, outline(document))
+    plain = _one_width(document)
+    return kinds.recognise(plain, outline(plain))
 
 
 def extract(document: Document, unit: str = "") -> Extraction:
@@ -74,6 +77,7 @@ def extract(document: Document, unit: str = "") -> Extraction:
         unit: The inspected unit, for findings beside which the document names none; where it is
             "", the unit the title names.
     """
+    original, document = document, _one_width(document)
     tree = outline(document)
     kind, reason = kinds.recognise(document, tree)
     silent = kind is DocumentKind.SPEECH
@@ -86,7 +90,7 @@ def extract(document: Document, unit: str = "") -> Extraction:
         if kind not in _REPEATS:
             skipped = report.unread(tree, [*drafts, *written])
     unit = unit or titled_unit(tree.title, by_itself=kind in _OWN)
-    findings = tuple(_finding(document, n, draft, unit) for n, draft in enumerate(drafts, 1))
+    findings = tuple(_finding(original, n, draft, unit) for n, draft in enumerate(drafts, 1))
     return Extraction(
         kind=kind,
         reason=reason,
@@ -166,7 +170,38 @@ _PROSE: dict[DocumentKind, Callable[[tuple[Evidence, ...]], list[Draft]]] = {
 }
 
 
+def _one_width(document: Document) -> Document:
+    """Return the document in one width, block by block as long as before."""
+    return replace(
+        document,
+        blocks=tuple(
+            replace(
+                block,
+                text=one_width(block.text),
+                rows=tuple(tuple(map(one_width, row)) for row in block.rows),
+            )
+            for block in document.blocks
+        ),
+    )
+
+
+def _verbatim(document: Document, draft: Draft) -> Draft:
+    """Return a draft in the words of the document as they stand there."""
+
+    def quoted(evidence: Evidence) -> Evidence:
+        return Evidence(evidence.span, document.quote(evidence.span))
+
+    said = draft.answer
+    if said is not None:
+        pieces = tuple(map(quoted, said.evidence))
+        said = replace(said, evidence=pieces, text="\n".join(e.text for e in pieces))
+    return replace(
+        draft, title=quoted(draft.title), detail=tuple(map(quoted, draft.detail)), answer=said
+    )
+
+
 def _finding(document: Document, number: int, draft: Draft, unit: str) -> Finding:
+    draft = _verbatim(document, draft)
     detail = "\n".join(e.text for e in draft.detail)
     whole = f"{draft.title.text}\n{detail}"
     return Finding(

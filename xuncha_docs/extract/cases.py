@@ -17,17 +17,30 @@ _CASES, _LEAD = 2, 2
 _EXPOSES = re.compile(
     r"“?(?P<case>[^。；“]{6,80}?问题)，(?:充分|集中|也)?(?:暴露|反映|折射)出?(?P<what>[^。；”…]{6,120})"
 )
-_PUNISHED = re.compile(r"(?:受到|被(?:给予|处以|开除|免)|给予)[^。]{0,20}(?:处分|处理|诫勉|警告|处罚)|被判|移送")
+_PUNISHED = re.compile(r"(?:受到|被(?:给予|处以|开除|免去?)|给予)[^。]{0,20}(?:处分|处理|诫勉|警告|处罚|追究|职务)|被判|移送")
 
 
 def findings(outline: Outline) -> list[Draft]:
     """Return the cases a notice names, the punishment as their answer; none if it names but one."""
-    drafts = [d for paragraph in outline.paragraphs if (d := _case(paragraph))]
+    drafts = [d for paragraph in outline.paragraphs if (d := _case(paragraph) or _brief(paragraph))]
     if len(drafts) >= _CASES:
         return drafts
     if outline.root.sections:
         return []
     return [d for paragraph in outline.paragraphs[:_LEAD] for d in _exposed(paragraph)]
+
+
+def _brief(paragraph: Evidence) -> Draft | None:
+    """Return the case of a paragraph of one sentence: 某局长违规借车，受到警告处分；."""
+    words = part(paragraph, len(split_label(paragraph.text)[0]))
+    punished = _PUNISHED.search(words.text)
+    if punished is None or len(sentences(words.text)) > 1:
+        return None
+    cut = words.text.rfind("，", 0, punished.start())
+    title = trimmed(part(words, 0, cut)) if cut > 0 else None
+    if title is None or not wording.is_strong_problem(title.text):
+        return None
+    return Draft(title=title, answer=answer([part(words, cut + 1)], ()))
 
 
 def _exposed(paragraph: Evidence) -> list[Draft]:

@@ -36,7 +36,7 @@ _NOT_A_UNIT = re.compile(
     r"四个|全面|内部|管|抓|重|工程|社会)"
 )
 _UNIT = re.compile(
-    rf"(?P<unit>[\u4e00-\u9fff（）()]{{0,26}}?(?:分?党组(?!织)|分?党委|省委|市委|区委|县委)(?!会|领导班子)"
+    rf"(?P<unit>[\u4e00-\u9fff（）()]{{0,26}}?(?:分?党组(?!织)|分?党委|省委|市委|区委|县委)(?!会|办|部|组织部|宣传部|统战部|政法委|书记|常委|巡[察视]|机关|各|领导班子)"
     rf"|[\u4e00-\u9fff（）()]{{2,22}}?(?:{_ORGANISATION})(?:公司|集团|委员会)?)(?:被[^，。]{{2,8}}指出，)?(?=\S{{4}})(?![的、和及等])"
 )
 _NO_NAME = re.compile(r"存在|发现|指出|违反|问题|贯彻|落实|结合|有关|推进|执行|对")
@@ -45,7 +45,10 @@ _UNIT_LINE = re.compile(
 )
 _BODY = re.compile(r"[\u4e00-\u9fff（）()]{2,20}?(?:集团|公司|大学|党组(?!织)|党委(?!会))")
 _LIST = re.compile(
-    r"[^。]{0,120}?(?:问题|不足|表现|发现|指出)[^。，；]{0,8}[：:](?=(?:一是|一、|（1）|\(1\)|①))"
+    r"[^。]{0,120}?(?:问题|不足|表现|发现|指出)[^。，；]{0,8}[：，](?=(?:一是|一、|（1）|\(1\)|①))"
+)
+_UNIT_FIRST = re.compile(
+    rf"(?P<unit>[\u4e00-\u9fff（）]{{2,24}}?(?:党组|党委|支部|委|部|{_ORGANISATION}))：(?=\S{{6}})"
 )
 _FIRST_ITEM = re.compile(r"(?:一是|一、|（1）|\(1\)|①|第一[，、])")
 _AGAIN = re.compile(r"同时，?(?:(?:中央)?巡[视察]组(?:有关负责人)?还?(?:指出|发现)[，：]?)?")
@@ -174,7 +177,10 @@ class _Paragraph:
         return sentence if was_open else None
 
     def _add(self, words: Evidence, first: bool) -> None:
-        self._unit, words = _named_unit(words, self._given if first else self._unit)
+        if first and (match := _UNIT_FIRST.match(words.text)):
+            self._unit, words = match.group("unit"), part(words, match.end())
+        else:
+            self._unit, words = _named_unit(words, self._given if first else self._unit)
         last = self._stated[-1] if self._stated else None
         if (
             self._carried
