@@ -39,13 +39,13 @@ _UNIT = re.compile(
     rf"(?P<unit>[\u4e00-\u9fff（）()]{{0,26}}?(?:分?党组(?!织)|分?党委|省委|市委|区委|县委)(?!会|办|部|组织部|宣传部|统战部|政法委|书记|常委|巡[察视]|机关|各|领导班子)"
     rf"|[\u4e00-\u9fff（）()]{{2,22}}?(?:{_ORGANISATION})(?:公司|集团|委员会)?)(?:被[^，。]{{2,8}}指出，)?(?=\S{{4}})(?![的、和及等])"
 )
-_NO_NAME = re.compile(r"存在|发现|指出|违反|问题|贯彻|落实|结合|有关|推进|执行|对")
+_NO_NAME = re.compile(r"坚持|围绕|党组织|存在|发现|指出|违反|问题|贯彻|落实|结合|有关|推进|执行|对")
 _UNIT_LINE = re.compile(
     r"(?P<unit>[\u4e00-\u9fff（）()]{2,30}?)(?:存在)?的?(?:主要|突出)?(?:问题|不足)[：:]"
 )
 _BODY = re.compile(r"[\u4e00-\u9fff（）()]{2,20}?(?:集团|公司|大学|党组(?!织)|党委(?!会))")
 _LIST = re.compile(
-    r"[^。]{0,120}?(?:问题|不足|表现|发现|指出)[^。，；]{0,8}[：，](?=(?:一是|一、|（1）|\(1\)|①))"
+    r"[^。]{0,120}?(?:问题|不足|表现|发现|指出)[^。，；]{0,8}(?:，?主要(?:有|是|为|包括|表现[为在]))?[：，](?=(?:一是|一、|（1）|\(1\)|①))"
 )
 _UNIT_FIRST = re.compile(
     rf"(?P<unit>[\u4e00-\u9fff（）]{{2,24}}?(?:党组|党委|支部|委|部|{_ORGANISATION}))：(?=\S{{6}})"
@@ -69,9 +69,9 @@ def findings(
         rectified: Whether it tells of rectification: then only what is expressly quoted counts.
         fields: Whether a paragraph that begins with a field (预算管理方面，) may open by itself.
     """
-    return [
-        draft for found, _ in by_paragraph(paragraphs, rectified, fields) for draft in found
-    ]
+    read = by_paragraph(paragraphs, rectified, fields)
+    drafts = [draft for found, _ in read for draft in found]
+    return [d for d in drafts if not voices.is_summary(d.title.text)] or drafts
 
 
 def by_paragraph(
@@ -243,7 +243,9 @@ def _named_unit(words: Evidence, unit: str) -> tuple[str, Evidence]:
 
 
 def _statements(words: Evidence) -> list[Evidence]:
-    items = enumerated(words) if introduction(words) == "" else []
+    items = enumerated(words)
+    if len(items) < 2 and introduction(words):
+        items = []
     parts = items or [words]
     pieces = [_turned(part(p, *c)) for p in parts for c in clauses(p.text, "；;")]
     named = [_named_unit(p, "")[1] if _BODY.match(p.text) else p for p in pieces]
