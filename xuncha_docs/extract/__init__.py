@@ -30,6 +30,8 @@ from xuncha_docs.model import (
     Severity,
 )
 from xuncha_docs.outline import Outline, outline
+from xuncha_docs.text.citations import projects, regulations
+from xuncha_docs.text.counts import counts
 from xuncha_docs.text.dates import dates
 from xuncha_docs.text.money import amounts
 from xuncha_docs.text.people import people
@@ -214,5 +216,9 @@ def _finding(document: Document, number: int, draft: Draft, unit: str) -> Findin
         amounts=amounts(whole),
         dates=dates(whole),
         people=people(whole),
+        counts=counts(whole),
+        regulations=regulations(whole),
+        projects=projects(whole),
+        charge=draft.charge,
         answer=draft.answer,
     )

@@ -9,9 +9,18 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from xuncha_docs.extract import prose, wording
+from xuncha_docs.extract.charge import DEPARTMENT, DUE, LEADER
 from xuncha_docs.extract.statement import Draft, enumerated, facts, split_statement
 from xuncha_docs.extract.status import answer_status, stated_status
-from xuncha_docs.model import Answer, AnswerStatus, Block, BlockKind, Document, Evidence
+from xuncha_docs.model import (
+    Answer,
+    AnswerStatus,
+    Block,
+    BlockKind,
+    Charge,
+    Document,
+    Evidence,
+)
 from xuncha_docs.text.labels import split_label
 from xuncha_docs.text.passages import part, trimmed
 
@@ -33,6 +42,9 @@ _ROW_HEADING = 40
 _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("number", re.compile(r"序号|编号|^号$")),
     ("category", re.compile(r"类别|类型|分类|方面|聚焦|细项|领域|对应|归类")),
+    ("leader", re.compile(LEADER)),
+    ("department", re.compile(DEPARTMENT)),
+    ("due", re.compile(DUE)),
     (
         "skip",
         re.compile(
@@ -271,11 +283,20 @@ def _row(
             detail=facts(rest),
             path=path,
             unit=unit,
+            charge=_charge(row, columns),
             answer=answers[i] if len(answers) == len(pairs) else (answers[0] if answers else None),
         )
         for i, (t, rest) in enumerate(pairs)
         if t.text
     ]
+
+
+def _charge(row: list[Evidence | None], columns: _Columns) -> Charge | None:
+    found = {
+        role: "、".join(dict.fromkeys(cell.text for c in columns.of(role) if (cell := row[c])))
+        for role in ("leader", "department", "due")
+    }
+    return Charge(**found) if any(found.values()) else None
 
 
 def _several(cell: Evidence) -> list[Evidence]:

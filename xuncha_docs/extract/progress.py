@@ -8,9 +8,10 @@ import re
 from dataclasses import dataclass, field
 
 from xuncha_docs.extract import wording
+from xuncha_docs.extract.charge import charge, merged
 from xuncha_docs.extract.statement import Draft, facts, split_statement
 from xuncha_docs.extract.status import answer_status, group_status
-from xuncha_docs.model import Answer, AnswerStatus, Evidence
+from xuncha_docs.model import Answer, AnswerStatus, Charge, Evidence
 from xuncha_docs.outline import Outline, Section
 from xuncha_docs.text.passages import part, trimmed
 from xuncha_docs.text.sentences import enclosed, sentences
@@ -39,7 +40,7 @@ _DETAIL_LABEL = re.compile(r"(?:具体|主要|问题|典型)?(?:表现|事例|�
 _ANSWER_LABEL = re.compile(
     r"(?:整改|落实|完成|处理|办理)(?:落实|完成|进展|推进)?(?:情况|措施|成效|结果|进度|进展|效果)$|整改$|(?:进展|完成)情况$|取得成效$"
 )
-_GOAL_LABEL = re.compile(r"整改(?:目标|责任|时限)|责任|完成时限|牵头")
+_GOAL_LABEL = re.compile(r"整改(?:目标|责任|时限)|责任|完成(?:时限|时间)|时限|牵头|主责")
 _LOWEST_ITEM = 2
 _QUOTED_REST = re.compile(r"反馈指出|经查|主要表现|具体表现")
 
@@ -54,17 +55,20 @@ class _Open:
     detail: list[Evidence] = field(default_factory=list)
     answer: list[Evidence] = field(default_factory=list)
     answering: bool = True
+    charge: Charge | None = None
 
     def add(self, words: Evidence) -> None:
         if words.text:
             (self.answer if self.answering else self.detail).append(words)
 
     def draft(self) -> Draft:
+        said = "\n".join(words.text for words in self.answer)
         return Draft(
             title=self.title,
             detail=facts(self.detail),
             path=self.path,
             answer=answer(self.answer, self.path),
+            charge=merged(self.charge, charge(said)),
         )
 
 
@@ -199,7 +203,7 @@ class _Reader:
             self.open.answering = False
             self.open.add(rest)
         elif _GOAL_LABEL.match(label) and self.open:
-            pass
+            self.open.charge = merged(self.open.charge, charge(words.text))
         elif _PROBLEM_LABEL.fullmatch(label):
             self.problem(rest, path, level)
         else:
