@@ -794,3 +794,21 @@ def test_the_total_of_the_inspection_a_letter_is_about_is_compared():
     """
     result = extract(document(test_the_total_of_the_inspection_a_letter_is_about_is_compared))
     assert [d.code for d in result.diagnostics] == ["EX101"]
+
+
+def test_totals_by_status_and_by_group_are_compared():
+    """某局党组关于巡察整改进展情况的报告
+    巡察反馈问题3个，已完成2个，正在推进1个。
+    （一）已整改完成的问题（1个）
+    1.关于“学习不够深入”问题的整改。
+    已组织学习5次，已完成整改。
+    （二）正在推进整改的问题（2个）
+    1.关于“公车管理混乱”问题的整改。
+    正在修订办法。
+    2.关于“往来款长期挂账”问题的整改。
+    正在清理。
+    """
+    told = extract(document(test_totals_by_status_and_by_group_are_compared)).diagnostics
+    assert [d.code for d in told] == ["EX101", "EX101"]
+    assert ["已完成" in d.message for d in told] == [True, False]
+    assert "正在推进" in told[1].message

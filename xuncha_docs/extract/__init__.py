@@ -116,7 +116,7 @@ def _drafts(
     """Return the findings of tables and prose; without either, of news."""
     if tabled and written:
         return _both(tabled, written)
-    if written and kind is DocumentKind.PROGRESS and not tree.root.sections:
+    if written and kind in _REPEATS and not tree.root.sections:
         told = stories.findings(tree.paragraphs)
         return told if len(told) > len(written) else written
     if tabled or written:

@@ -47,7 +47,7 @@ def recognise(document: Document, tree: Outline) -> tuple[DocumentKind, str]:
     prose = bool(tree.paragraphs) and not tree.root.sections and not tree.tables
     if prose and "审计" in tree.title and kind in (None, DocumentKind.INSPECTION):
         return DocumentKind.AUDIT, "标题中有“审计”，正文不分标题"
-    if kind in _PROSE and prose and not progress.findings(tree):
+    if kind in _PROSE and prose and len(progress.findings(tree)) * 2 < len(tree.paragraphs):
         return _PROSE[kind], f"标题中有“{words}”，正文不分标题"
     if kind:
         return kind, f"标题中有“{words}”"

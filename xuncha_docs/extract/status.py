@@ -91,6 +91,10 @@ def _remark(sentence: str) -> AnswerStatus:
     long_term = re.search(r"(?:长期坚持|持续(?:推进|坚持|整改)|长期推进)", tail)
     if long_term and "正在" not in tail:
         return AnswerStatus.LONG_TERM
+    if re.search(
+        r"(?:按(?:计划|时序|序时|方案)|稳步|有序|加快|抓紧|逐步|陆续|继续)(?:推进|实施|办理|清退|清理|解决|化解|消化|整改)$", tail
+    ):
+        return AnswerStatus.ONGOING
     match = re.search(
         r"(?:已经?|尚未|未|还未|基本|正在|均|全部|整改|持续)(?:全部|整改|基本)*(?:完成|推进|到位|办结|销号)(?:整改|中|销号)?$",
         tail,

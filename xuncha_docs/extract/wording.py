@@ -50,6 +50,9 @@ _DENIED = re.compile(
     r"不作为问题(?=[处认反列])|"
     r"均?已(?:销号|整改到位|整改完毕)|经(?:核查|查|查阅|现场|抽样|鉴定).{0,30}(?:属于|合格)"
 )
+# 未发现甲，乙的问题 denies both; what 但 brings up is not denied.
+_DENIED_ALL = re.compile(r"(?:(?![，；](?:但|不过|然而|却))[^；。])*(?:问题|情况|现象|行为)(?=[，；。]|$)")
+_DENIED_CLAUSE = re.compile(r"[^，；。]*")
 _DEFICIENT = re.compile(
     r"不(?!断|仅|光|但|同|得|准|可|许|懈|折不扣|忘|放过|能(?!按|及时|正常|有效|很好|完全|满足|适应))|未(?!来|成年|雨)"
     r"|没有?(?!收)|缺|欠|弱|差(?!旅|额)|慢|滞|乱|松|空转|走样|走过场|流于|短板|挂账|长期|屡|仍|依然"
@@ -58,7 +61,7 @@ _DEMAND = re.compile(
     r"^(?:同时|并)?，?(?:要(?!求|件|素|害)|应当?(?![急收付用届缴退税聘诉])(?![^，。；]{1,8}[的不未而])|须|必须|务必|坚决(?!不)|严禁|防止|杜绝|不得|不准|不能(?!说)|请(?![示假客托销领])|希望|需要(?!进一步)|确保)"
 )
 _INTENT = re.compile(
-    r"^(?:同时|并)?，?(?:切实|着力|继续|坚持|推动|加强|强化|深化|提高|压实|严格|全面|持续|深入|健全|完善|规范|夯实|进一步|聚焦|把|扛)"
+    r"^(?:同时|并)?，?(?:切实|着力|继续|坚持|推动|加强|强化|深化|提高(?!项目|收费|价格|标准|等级)|压实|严格|全面|持续|深入|健全|完善|规范|夯实|进一步|聚焦|把(?=[^，。；]{1,14}(?:作为|摆|放|抓|落到|贯穿|纳入|融入|挺在|做))|扛)"
 )
 _POSITIVE = re.compile(
     r"^(?:在.{2,20}上|加强|强化|深化|提高|提升|压实|严格|全面|持续|深入|健全|完善|规范|夯实|进一步|聚焦|扛|坚持|坚决|推动|推进|"
@@ -101,8 +104,8 @@ def is_no_finding(text: str) -> bool:
     denial = _DENIED.search(blank_enclosed(text))
     if denial is None:
         return False
-    end = re.compile("[，；。]").search(text, denial.end())
-    return not is_deficient(text[: denial.start()] + (text[end.start() :] if end else ""))
+    end = _DENIED_ALL.match(text, denial.end()) or _DENIED_CLAUSE.match(text, denial.end())
+    return not is_deficient(text[: denial.start()] + (text[end.end() :] if end else ""))
 
 
 def is_deficient(text: str) -> bool:
