@@ -17,10 +17,14 @@ _TITLES: tuple[tuple[DocumentKind, re.Pattern[str]], ...] = (
     (
         DocumentKind.SPEECH,
         re.compile(
-            r"(?:讲话(?:稿|提纲|摘要)?|致辞|主持词|(?<!情况的)(?<!结果)(?<!结果的)公告|办法|(?:规定|制度|细则|规程)(?:（试行）)?|"
+            r"(?:讲话(?:稿|提纲|摘要)?|致辞|主持词|办法|(?:规定|制度|细则|规程)(?:（试行）)?|"
             r"(?<!整改)(?<!整改工作)(?<!整改实施)(?<!整改落实)方案|工作(?:计划|要点)|(?:表扬|表彰).{0,24}(?:通报|决定))"
             + _TAIL
         ),
+    ),
+    (
+        DocumentKind.SPEECH,
+        re.compile(r"^(?!.*(?:情况|审计|问题|结果|整改)).*公告" + _TAIL),
     ),
     (DocumentKind.PLAN, re.compile(r"整改(?:工作|实施|落实)?方案")),
     (DocumentKind.SHEET, re.compile(r"底稿|事实确认")),

@@ -21,6 +21,9 @@ _OPENING = re.compile(
 _SELF_CRITICISM = re.compile(
     r"(?:对照|与|对标|离|和|同)[^，。；]{0,40}，?[^，。；]{0,16}(?:差距|不足|短板)"
 )
+_EMPTY = re.compile(
+    r".*(?:存在|有)(?:着|的)?(?:以下|如下|下列|一些)[^，。]{0,12}(?:问题|不足|差距|短板|方面)"
+)
 _TURN = re.compile(r"(?:(?<=[。；，])|^)(?:但是?|不过|可是|然而)[，]?")
 
 
@@ -89,6 +92,7 @@ def _drafts(words: list[Evidence], path: tuple[str, ...], unit: str) -> list[Dra
         if (
             len(title.text) < 5
             or _SELF_CRITICISM.fullmatch(title.text)
+            or _EMPTY.fullmatch(title.text)
             or wording.is_denial(title.text)
             or wording.is_demand(title.text)
         ):

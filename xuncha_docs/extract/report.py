@@ -222,11 +222,21 @@ def _aspect(section: Section, path: tuple[str, ...]) -> list[Draft]:
             unit, paragraph = match.group("unit"), part(paragraph, match.end())
         words = enumerated(paragraph)
         if words:
-            stated = (_stated(w, path, unit) for w in words)
-            drafts.extend(d for d in stated if d)
+            drafts.extend(d for w in words for d in _item(w, path, unit))
         else:
             drafts.extend(prose.findings(paragraph, path, unit))
     return drafts
+
+
+def _item(words: Evidence, path: tuple[str, ...], unit: str) -> list[Draft]:
+    """Return the findings of 一是题。事。, or of 一是学习方面。甲，事。乙，事。"""
+    ends = [end for _, end in sentences(words.text)]
+    if len(ends) > 1 and wording.is_aspect(words.text[: ends[0]].rstrip("。：: ")):
+        words = part(words, ends[0])
+        if found := prose.findings(words, path, unit):
+            return found
+    draft = _stated(words, path, unit)
+    return [draft] if draft else []
 
 
 def _announced(paragraphs: tuple[Evidence, ...], path: tuple[str, ...]) -> list[Draft]:
