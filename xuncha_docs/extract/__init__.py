@@ -159,6 +159,7 @@ _READERS: dict[DocumentKind, Callable[[Outline], list[Draft]]] = {
     DocumentKind.SELF_REPORT: report.findings,
     DocumentKind.FEEDBACK: report.findings,
     DocumentKind.INSPECTION: report.findings,
+    DocumentKind.AUDIT: _by_headings,
     DocumentKind.LIST: report.findings,
     DocumentKind.PLAN: progress.findings,
     DocumentKind.PROGRESS: progress.findings,

@@ -32,6 +32,7 @@ _ASPECTS: tuple[re.Pattern[str], ...] = tuple(
         r"安全生产|事故|应急|消防",
         r"意识形态|舆情|阵地|网络",
         r"债务|金融|化债",
+        r"信访|矛盾纠纷|社会治理|扫黑",
     )
 )
 _GOES_ON = re.compile(

@@ -51,6 +51,8 @@ def recognise(document: Document, tree: Outline) -> tuple[DocumentKind, str]:
     prose = bool(tree.paragraphs) and not tree.root.sections and not tree.tables
     if prose and "审计" in tree.title and kind in (None, DocumentKind.INSPECTION):
         return DocumentKind.AUDIT, "标题中有“审计”，正文不分标题"
+    if kind is None and "审计" in tree.title and report.states_problems(tree):
+        return DocumentKind.AUDIT, "标题中有“审计”，正文分列发现的问题"
     if kind in _PROSE and prose and len(progress.findings(tree)) * 2 < len(tree.paragraphs):
         return _PROSE[kind], f"标题中有“{words}”，正文不分标题"
     if kind:

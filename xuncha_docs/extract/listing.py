@@ -10,7 +10,13 @@ from itertools import pairwise
 
 from xuncha_docs.extract import prose, wording
 from xuncha_docs.extract.charge import DEPARTMENT, DUE, LEADER
-from xuncha_docs.extract.statement import Draft, enumerated, facts, split_statement
+from xuncha_docs.extract.statement import (
+    Draft,
+    enumerated,
+    facts,
+    has_figures,
+    split_statement,
+)
 from xuncha_docs.extract.status import answer_status, stated_status
 from xuncha_docs.model import (
     Answer,
@@ -23,6 +29,7 @@ from xuncha_docs.model import (
 )
 from xuncha_docs.text.labels import split_label
 from xuncha_docs.text.passages import part, trimmed
+from xuncha_docs.text.sentences import clauses
 
 _Grid = list[list[Evidence | None]]
 
@@ -312,7 +319,9 @@ def _several(cell: Evidence) -> list[Evidence]:
         return [trimmed(part(cell, m.end(), e)) for m, e in zip(marks, ends, strict=True)]
     if len(marks) == 1 and marks[0].start() == 0:
         return [part(cell, marks[0].end())]
-    return prose.judgements(cell)
+    parts = [trimmed(part(cell, *c)) for c in clauses(cell.text, "；")]
+    bare = all(wording.is_strong_problem(p.text) and not has_figures(p.text) for p in parts)
+    return parts if bare else prose.judgements(cell)
 
 
 def _more(detail: Evidence) -> list[tuple[Evidence, list[Evidence]]]:

@@ -24,7 +24,7 @@ from xuncha_docs.text.sentences import sentences
 
 _PROBLEMS = re.compile(
     r"(?:存在|发现|查摆|检视|梳理|查找|主要|突出|反馈|解决|自查|剖析)\S{0,16}(?:问题|不足)(?:清单|情况)?"
-    r"(?:(?:及|和|与|以及)(?:其|主要|产生)?的?(?:原因|不足|差距|薄弱环节|风险|具体表现|表现)[\u4e00-\u9fff]{0,6})?$"
+    r"(?:(?:及|和|与|以及)(?:其|主要|产生)?的?(?:原因|不足|差距|薄弱环节|风险|具体表现|表现|责任|定性|建议|整改)[\u4e00-\u9fff]{0,6})?$"
 )
 _OTHER = re.compile(
     r"基本情况|总体(?:情况|评价|印象)|概况|履职.{0,4}情况|工作(?:开展|推进|总体)?情况|主要(?:做法|成效|成绩)|工作成效|原因|成因|根源|"
@@ -37,6 +37,7 @@ _MORE = re.compile(
 _ITEM_IN_LINE = 4
 _SHORTEST = 2
 _GROUP, _SEVERAL, _BRIEF = 2, 2, 30
+_SHOWS = re.compile(r"(?:主要|具体|突出)?(?:表现|体现|反映)(?:在|为|是)?(?:以下[^：:]{0,8})?[：:]?")
 _LIST = re.compile(r"存在(?P<items>.+?、.+?)等(?:突出|方面的?|主要)?问题$")
 _UNIT = re.compile(
     r"(?P<unit>[\u4e00-\u9fff（）()“”、]{2,24}(?:村|社区|支部|总支|党委|党组|公司|学校|医院|乡|镇|街道|局|中心|所|站))"
@@ -203,14 +204,21 @@ def _several(section: Section) -> list[Evidence]:
     if section.level > _GROUP or section.heading is None or not section.body:
         return []
     items = [words for paragraph in section.body for words in enumerated(paragraph)]
-    if len(items) < _SEVERAL or any(introduction(p).strip() for p in section.body):
+    led = [introduction(p).strip() for p in section.body]
+    if len(items) < _SEVERAL or any(lead and not _SHOWS.fullmatch(lead) for lead in led):
         return []
-    for words in items:
-        ends = [end for _, end in sentences(words.text)]
-        first = words.text[: ends[0]] if len(ends) > 1 else ""
-        if not first or len(first) > _BRIEF or has_figures(first) or not wording.is_problem(first):
-            return []
-    return items
+    return items if all(map(_has_title, items)) else []
+
+
+def _has_title(words: Evidence) -> bool:
+    """Tell whether words begin with a judgement of their own, in a sentence or before the figures."""
+    ends = [end for _, end in sentences(words.text)]
+    first, rest = (words.text[: ends[0]], words.text[ends[0] :]) if len(ends) > 1 else ("", "")
+    if not first:
+        first, _, rest = words.text.partition("，")
+        if not has_figures(rest):
+            return False
+    return len(first) <= _BRIEF and not has_figures(first) and wording.is_strong_problem(first)
 
 
 def _aspect(section: Section, path: tuple[str, ...]) -> list[Draft]:

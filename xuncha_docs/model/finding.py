@@ -23,7 +23,7 @@ class DocumentKind(StrEnum):
     SHEET = "问题底稿"
     NEWS = "反馈会报道"
     STORY = "整改报道"
-    AUDIT = "审计报道"
+    AUDIT = "审计结果"
     CASES = "典型问题通报"
     SPEECH = "动员方案制度"
     OTHER = "其他"
