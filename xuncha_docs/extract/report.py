@@ -213,12 +213,13 @@ def _several(section: Section) -> list[Evidence]:
 def _has_title(words: Evidence) -> bool:
     """Tell whether words begin with a judgement of their own, in a sentence or before the figures."""
     ends = [end for _, end in sentences(words.text)]
-    first, rest = (words.text[: ends[0]], words.text[ends[0] :]) if len(ends) > 1 else ("", "")
-    if not first:
+    if len(ends) > 1:
+        first = words.text[: ends[0]]
+        judged = wording.is_problem(first)
+    else:
         first, _, rest = words.text.partition("，")
-        if not has_figures(rest):
-            return False
-    return len(first) <= _BRIEF and not has_figures(first) and wording.is_strong_problem(first)
+        judged = has_figures(rest) and wording.is_strong_problem(first)
+    return judged and len(first) <= _BRIEF and not has_figures(first)
 
 
 def _aspect(section: Section, path: tuple[str, ...]) -> list[Draft]:
