@@ -39,6 +39,7 @@ _UNIT = re.compile(
     rf"(?P<unit>[\u4e00-\u9fff（）()]{{0,26}}?(?:分?党组(?!织)|分?党委|省委|市委|区委|县委)(?!会|办|部|组织部|宣传部|统战部|政法委|书记|常委|巡[察视]|机关|各|领导班子)"
     rf"|[\u4e00-\u9fff（）()]{{2,22}}?(?:{_ORGANISATION})(?:公司|集团|委员会)?)(?:被[^，。]{{2,8}}指出，)?(?=\S{{4}})(?![的、和及等])"
 )
+_PARTY = re.compile(r"(?:党组|委)$")
 _NO_NAME = re.compile(r"坚持|围绕|党组织|存在|发现|指出|违反|问题|贯彻|落实|结合|有关|推进|执行|对")
 _UNIT_LINE = re.compile(
     r"(?P<unit>[\u4e00-\u9fff（）()]{2,30}?)(?:存在)?的?(?:主要|突出)?(?:问题|不足)[：:]"
@@ -180,7 +181,10 @@ class _Paragraph:
         if first and (match := _UNIT_FIRST.match(words.text)):
             self._unit, words = match.group("unit"), part(words, match.end())
         else:
-            self._unit, words = _named_unit(words, self._given if first else self._unit)
+            before = self._given if first else self._unit
+            unit, rest = _named_unit(words, before)
+            if first or _PARTY.search(unit):
+                self._unit, words = unit, rest
         last = self._stated[-1] if self._stated else None
         if (
             self._carried
@@ -201,7 +205,11 @@ class _Paragraph:
         self._stated.extend(
             _Statement(title, self._unit, detail)
             for title, sure in zip(likely, strong, strict=True)
-            if sure or (among and not voices.is_neutral(title.text))
+            if sure
+            or (
+                (among or (voices.SOME.match(title.text) and not self._rectified))
+                and not voices.is_neutral(title.text)
+            )
         )
 
 
