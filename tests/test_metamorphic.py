@@ -58,7 +58,11 @@ def test_an_item_is_a_finding_and_its_denial_is_none():
     lost = [e for e in EXAMPLES if len(titles(report(e, "学习不够深入"))) < 2]
     assert len(lost) <= len(EXAMPLES) // 100
     for twin in ("经查，未发现{}的问题", "不存在{}的情况", "没有发生{}的现象"):
-        found = [e for e in EXAMPLES if titles(report(twin.format(e), "学习不够深入")) != ["学习不够深入"]]
+        found = [
+            e
+            for e in EXAMPLES
+            if titles(report(twin.format(e), "学习不够深入")) != ["学习不够深入"]
+        ]
         assert found == []
 
 
@@ -77,7 +81,9 @@ def test_a_denied_example_speaks_for_no_category():
 )
 def test_demands_and_promises_are_no_findings(sentence):
     head = "县委召开巡察工作会议"
-    found = [e for e in EXAMPLES if titles(document(head, "会议通报了有关情况。", sentence.format(e)))]
+    found = [
+        e for e in EXAMPLES if titles(document(head, "会议通报了有关情况。", sentence.format(e)))
+    ]
     assert found == []
 
 

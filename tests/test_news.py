@@ -24,9 +24,9 @@ def test_paragraphs_of_units_follow_the_sentence_that_announces_them():
     丙学院党委新校区建设久拖不决；干部队伍断档。
     巡视组要求，要条条改、件件改，坚决防止选择性整改。
     """
-    found = extract(document(
-        test_paragraphs_of_units_follow_the_sentence_that_announces_them.__doc__
-    )).findings
+    found = extract(
+        document(test_paragraphs_of_units_follow_the_sentence_that_announces_them.__doc__)
+    ).findings
     assert [(f.unit, f.title) for f in found] == [
         ("甲大学党委", "把方向的作用发挥不够"),
         ("甲大学党委", "二级学院党组织政治功能偏弱"),
@@ -69,9 +69,9 @@ def test_figures_of_an_audit_are_findings_and_the_answer_is_told_for_all():
     政府投资方面，4个项目应招标未招标，6个项目超过计划工期一年仍未完工。
     对审计指出的问题，有关部门正在整改，已追回资金4,350万元。
     """
-    found = extract(document(
-        test_figures_of_an_audit_are_findings_and_the_answer_is_told_for_all.__doc__
-    )).findings
+    found = extract(
+        document(test_figures_of_an_audit_are_findings_and_the_answer_is_told_for_all.__doc__)
+    ).findings
     assert [f.title for f in found] == [
         "3个部门预算编制不完整，少列资金4,620万元",
         "非税收入1,340万元未及时缴入国库",
@@ -101,9 +101,9 @@ def test_a_story_tells_what_was_found_and_what_was_solved():
     说起过去，某社区居民意见很大的小区环境脏乱差问题也得到了解决。县住建局引入物业公司，新增垃圾亭57座。
     下一步，该县将坚决防止问题反弹。
     """
-    found = extract(document(
-        test_a_story_tells_what_was_found_and_what_was_solved.__doc__
-    )).findings
+    found = extract(
+        document(test_a_story_tells_what_was_found_and_what_was_solved.__doc__)
+    ).findings
     assert [f.title for f in found] == [
         "4个乡镇的饮水工程无人管护，水质长期不达标",
         "某社区居民意见很大的小区环境脏乱差",

@@ -19,7 +19,9 @@ _TITLE = re.compile(r"《[^《》\n]*》")
 _TOPIC_END = re.compile(r"(?:方面|上|中|时|问题|工作)$")
 
 # 未发现甲,乙的问题 denies both; what 但 brings up is not denied.
-_DENIED_ALL = re.compile(r"(?:(?![,;](?:但|不过|然而|却))[^;。\n])*(?:问题|情况|现象|行为)(?=[,;。]|$)")
+_DENIED_ALL = re.compile(
+    r"(?:(?![,;](?:但|不过|然而|却))[^;。\n])*(?:问题|情况|现象|行为)(?=[,;。]|$)"
+)
 # 巡察中没有发现……: who looked says nothing either.
 _LEAD_IN = re.compile(
     r"(?:本次|此次|经|在|通过|对照)?(?:巡察|巡视|检查|自查|抽查|走访|调研|谈话|审计|排查|核查|了解|查)?"

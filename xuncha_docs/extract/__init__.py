@@ -102,7 +102,9 @@ def extract(document: Document, unit: str = "") -> Extraction:
                 (_SILENCED,)
                 if silent
                 else declared.diagnostics(
-                    tree.paragraphs, findings, kind not in (DocumentKind.SELF_REPORT, DocumentKind.WORK_REPORT)
+                    tree.paragraphs,
+                    findings,
+                    kind not in (DocumentKind.SELF_REPORT, DocumentKind.WORK_REPORT),
                 )
             ),
             *map(_skipped, skipped),

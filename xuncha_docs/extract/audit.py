@@ -1,5 +1,4 @@
-"""News of audits: figures are findings, and what was put right is told once, later, for all.
-"""
+"""News of audits: figures are findings, and what was put right is told once, later, for all."""
 
 import re
 from dataclasses import replace

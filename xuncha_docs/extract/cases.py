@@ -1,5 +1,4 @@
-"""Notices of typical cases: one person or unit a paragraph, named by …问题。, facts, punishment.
-"""
+"""Notices of typical cases: one person or unit a paragraph, named by …问题。, facts, punishment."""
 
 import re
 
@@ -17,7 +16,9 @@ _CASES, _LEAD = 2, 2
 _EXPOSES = re.compile(
     r"“?(?P<case>[^。；“]{6,80}?问题)，(?:充分|集中|也)?(?:暴露|反映|折射)出?(?P<what>[^。；”…]{6,120})"
 )
-_PUNISHED = re.compile(r"(?:受到|被(?:给予|处以|开除|免去?)|给予)[^。]{0,20}(?:处分|处理|诫勉|警告|处罚|追究|职务)|被判|移送")
+_PUNISHED = re.compile(
+    r"(?:受到|被(?:给予|处以|开除|免去?)|给予)[^。]{0,20}(?:处分|处理|诫勉|警告|处罚|追究|职务)|被判|移送"
+)
 
 
 def findings(outline: Outline) -> list[Draft]:

@@ -79,7 +79,9 @@ def _by_status(
     follows = paragraph.text[total.end() : total.end() + _FOLLOWS]
     for status, pattern in _STATUS:
         if match := pattern.search(follows):
-            yield from _compared(status.value + "的问题", match, answers.count(status), paragraph.span)
+            yield from _compared(
+                status.value + "的问题", match, answers.count(status), paragraph.span
+            )
 
 
 def _by_group(findings: tuple[Finding, ...]) -> Iterator[Diagnostic]:

@@ -167,9 +167,7 @@ class _Paragraph:
                 return part(rest, turned[-1].end())
             return rest
         if turns and (
-            not was_open
-            or voices.PRAISE.search(text[: turns[-1].start()])
-            or not turns[-1].start()
+            not was_open or voices.PRAISE.search(text[: turns[-1].start()]) or not turns[-1].start()
         ):
             return part(sentence, turns[-1].end())
         if self._rectified and not (voices.SOME.match(text) and was_open):

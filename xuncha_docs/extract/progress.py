@@ -139,9 +139,7 @@ class _Reader:
         self.close()
         if _is_answered(child):
             self.answered(child, path)
-        elif _begins(child) and not any(
-            _begins(s) or _is_answered(s) for _, s in child.walk()
-        ):
+        elif _begins(child) and not any(_begins(s) or _is_answered(s) for _, s in child.walk()):
             self.item(child, path)
         else:
             self.section(child, (*path, child.full_title))

@@ -93,7 +93,8 @@ def _remark(sentence: str) -> AnswerStatus:
     if long_term and "正在" not in tail:
         return AnswerStatus.LONG_TERM
     if re.search(
-        r"(?:按(?:计划|时序|序时|方案)|稳步|有序|加快|抓紧|逐步|陆续|继续)(?:推进|实施|办理|清退|清理|解决|化解|消化|整改)$", tail
+        r"(?:按(?:计划|时序|序时|方案)|稳步|有序|加快|抓紧|逐步|陆续|继续)(?:推进|实施|办理|清退|清理|解决|化解|消化|整改)$",
+        tail,
     ):
         return AnswerStatus.ONGOING
     match = re.search(

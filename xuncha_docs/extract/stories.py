@@ -9,7 +9,7 @@ from dataclasses import replace
 from xuncha_docs.extract import news, wording
 from xuncha_docs.extract.progress import answer
 from xuncha_docs.extract.statement import Draft
-from xuncha_docs.model import Evidence
+from xuncha_docs.model import Evidence, Span
 from xuncha_docs.text.passages import part, trimmed
 from xuncha_docs.text.sentences import sentences
 
@@ -36,7 +36,7 @@ def findings(paragraphs: tuple[Evidence, ...]) -> list[Draft]:
     return drafts
 
 
-def _overlaps(draft: Draft, taken: set) -> bool:  # type: ignore[type-arg]
+def _overlaps(draft: Draft, taken: set[Span]) -> bool:
     span = draft.title.span
     return any(span.start < other.end and other.start < span.end for other in taken)
 

@@ -5,7 +5,9 @@ Letters and digits become half-width; marks beside Chinese become full-width, as
 
 import re
 
-_NARROW = {c: c - 0xFEE0 for c in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
+_NARROW = {
+    c: c - 0xFEE0 for c in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
+}
 _NARROW |= {0xFF05: 0x25, 0xFF0E: 0x2E}
 _MARKS = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！", "(": "（", ")": "）"}
 _HAN = r"\u3400-\u9fff，。；：？！、（）“”‘’《》〈〉…—"
