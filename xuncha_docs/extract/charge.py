@@ -13,7 +13,7 @@ DUE = r"(?:完成|整改|办结|销号|落实)(?:时限|期限|时间|节点)|�
 _NAMES = {"leader": LEADER, "department": DEPARTMENT, "due": DUE}
 _ANY = "|".join(_NAMES.values())
 _PAIR = re.compile(
-    rf"(?P<name>{_ANY})\s*[：:]\s*(?P<value>[^；;。\n\t　）]{{1,40}}?)(?=\s*(?:[；;。\n\t　）]|$|[，,]?\s*(?:{_ANY})\s*[：:]))"
+    rf"(?P<name>{_ANY})\s*(?:】[：:]?|[：:])\s*(?P<value>[^；;。\n\t　）]{{1,40}}?)(?=\s*(?:[；;。\n\t　）]|$|[，,]?\s*(?:{_ANY})\s*[：:]))"
 )
 
 

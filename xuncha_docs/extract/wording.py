@@ -28,7 +28,7 @@ _NEGATION = (
 )
 STRONG = re.compile(
     _NEGATION
-    + r"|薄弱|偏[弱软低慢少差松轻高大长离颇]|弱化|虚化|淡化|异化|泛化|固化|老化|僵化|矮化|退化|弱项|乏力|"
+    + r"|薄弱|偏[弱软低慢少差松轻高大长离颇]|弱化|虚化|淡化|异化|泛化|固化|老化|僵化|矮化|退化|弱项|乏[力人]|存在[^，。；]{2,20}(?:现象|行为|情形)|"
     r"淡漠|淡薄|差距|短板|偏差|落差|温差|滞后|迟缓|迟滞|缓慢|迟迟|滞留|违规|违反|违纪|违法|违约|违建|风险|隐患|事故|问题|漏洞|多发|频发|高发|"
     r"屡禁|禁而不|屡|流于|(?<!不)走过场|走形式|走样|形同|涣散|松散|松弛|宽松软|宽松|混乱|杂乱|脏乱|挪用|挪作|套取|骗取|虚[报增列构假高]|虚设|冒领|截留|侵占|"
     r"侵吞|侵害|挤占|坐支|私[分存设]|公款|克扣|摊派|闲置|沉淀|浪费|谋私|牟利|谋取|牟取|敛财|腐败|围标|串标|规避|暗箱|输送|寻租|贿|超标|超范围|超期|超编|超预算|超概|逾期|"
@@ -76,7 +76,7 @@ _ASPECT_END = re.compile(
 
 def is_problem(text: str) -> bool:
     """Tell whether a statement can be read as a problem at all."""
-    return bool(PROBLEM.search(text))
+    return bool(PROBLEM.search(text) or STRONG.search(text))
 
 
 def is_strong_problem(text: str) -> bool:
