@@ -49,7 +49,10 @@ _ROW_HEADING = 40
 _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("number", re.compile(r"序号|编号|^号$")),
     ("category", re.compile(r"类别|类型|分类|方面|聚焦|细项|领域|对应|归类")),
-    ("answer", re.compile(r"[措举]施(?:及|和|与|、)(?:整改|落实|完成|进展)*(?:情况|成效|结果|进展)")),
+    (
+        "answer",
+        re.compile(r"[措举]施(?:及|和|与|、)(?:整改|落实|完成|进展)*(?:情况|成效|结果|进展)"),
+    ),
     ("leader", re.compile(LEADER)),
     ("department", re.compile(DEPARTMENT)),
     ("due", re.compile(DUE)),
