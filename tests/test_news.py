@@ -41,7 +41,7 @@ def test_a_list_in_one_sentence_ends_where_suggestions_begin():
     """某区委巡察组向区某局反馈巡察情况
     组长某某指出,巡察发现了一些问题,主要有:一是学习不够深入;二是后备力量缺乏。并提出整改建议:一是强化学习;二是加强管理。
     李某某表示:
-    巡察组指出了我们工作中的问题和不足,这些问题切中要害。
+    对巡察组指出的不足,我们全部认领,逐条对账。
     """
     assert titles(test_a_list_in_one_sentence_ends_where_suggestions_begin) == [
         "学习不够深入",

@@ -53,7 +53,7 @@ _UNIT_FIRST = re.compile(
 )
 _FIRST_ITEM = re.compile(r"(?:一是|一、|（1）|\(1\)|①|第一[，、])")
 _AGAIN = re.compile(r"同时，?(?:(?:中央)?巡[视察]组(?:有关负责人)?还?(?:指出|发现)[，：]?)?")
-# 433.47万元被套取 gives the facts of the statement before it; 2014年考核不合格 is one of its own.
+# 12.6万元被套取 gives the facts of the statement before it; 2014年考核不合格 is one of its own.
 _FIGURE_FIRST = re.compile(r"(?!(?:19|20)[0-9]{2}\s?年)[0-9]")
 _AMENDED = re.compile(
     r"(?:针对|对于?)(?:[^，。；]{2,24}(?:指出|反馈)[：:，]?)?(?P<title>[^，。；]{4,70}?)(?P<tail>(?:的)?(?:突出)?问题)[，。]"
