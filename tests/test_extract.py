@@ -243,7 +243,7 @@ def test_a_speech_has_no_finding():
     一是要看学习走不走过场。二是严查虚报冒领等问题。
     """
     source = document(test_a_speech_has_no_finding)
-    assert recognise(source)[0] is DocumentKind.OTHER
+    assert recognise(source)[0] is DocumentKind.SPEECH
     assert not extract(source).findings
 
 
@@ -384,8 +384,8 @@ def test_findings_of_the_corpus_quote_their_evidence_and_miss_little():
         found += len(result.findings)
         wanted += len(want)
         hit += len(want & set(titles(result)))
-    assert hit > 0.9 * wanted
-    assert hit > 0.9 * found
+    assert hit > 0.98 * wanted
+    assert hit > 0.98 * found
 
 
 def test_findings_are_read_at_the_third_quoted_level():
@@ -623,7 +623,7 @@ def test_an_aspect_before_a_colon_is_no_part_of_the_statement():
         ("某局党组关于巡察反馈意见整改情况的报告", DocumentKind.PROGRESS),
         ("某局巡察反馈问题清单", DocumentKind.LIST),
         ("关于巡察某局党组情况的报告", DocumentKind.INSPECTION),
-        ("在动员会上的讲话", DocumentKind.OTHER),
+        ("在动员会上的讲话", DocumentKind.SPEECH),
         ("周工作安排", DocumentKind.OTHER),
     ],
 )
@@ -809,3 +809,21 @@ def test_the_total_of_the_inspection_a_letter_is_about_is_compared():
     """
     result = extract(document(test_the_total_of_the_inspection_a_letter_is_about_is_compared))
     assert [d.code for d in result.diagnostics] == ["EX101"]
+
+
+def test_totals_by_status_and_by_group_are_compared():
+    """某局党组关于巡察整改进展情况的报告
+    巡察反馈问题3个，已完成2个，正在推进1个。
+    （一）已整改完成的问题（1个）
+    1.关于“学习不够深入”问题的整改。
+    已组织学习5次，已完成整改。
+    （二）正在推进整改的问题（2个）
+    1.关于“公车管理混乱”问题的整改。
+    正在修订办法。
+    2.关于“往来款长期挂账”问题的整改。
+    正在清理。
+    """
+    told = extract(document(test_totals_by_status_and_by_group_are_compared)).diagnostics
+    assert [d.code for d in told] == ["EX101", "EX101"]
+    assert ["已完成" in d.message for d in told] == [True, False]
+    assert "正在推进" in told[1].message

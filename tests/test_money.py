@@ -65,3 +65,10 @@ def test_sums_come_in_order():
 @given(st.integers(min_value=0, max_value=10**12))
 def test_any_whole_sum_is_read_with_and_without_separators(value):
     assert [a.yuan for a in amounts(f"共{value}元、{value:,}元")] == [value, value]
+
+
+def test_a_range_has_two_ends_and_about_is_told():
+    between, near, exact = amounts("每户收取3万至5万元，合计近12万元，已退3,000元")
+    assert (between.text, between.yuan, between.to) == ("3万至5万元", 30000, 50000)
+    assert (near.yuan, near.about) == (120000, True)
+    assert (exact.yuan, exact.to, exact.about) == (3000, None, False)

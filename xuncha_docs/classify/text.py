@@ -18,6 +18,10 @@ _TITLE = re.compile(r"《[^《》\n]*》")
 # 严格执行……方面，存在差距: what looks done is the topic of a deficiency that follows.
 _TOPIC_END = re.compile(r"(?:方面|上|中|时|问题|工作)$")
 
+# 未发现甲,乙的问题 denies both; what 但 brings up is not denied.
+_DENIED_ALL = re.compile(
+    r"(?:(?![,;](?:但|不过|然而|却))[^;。\n])*(?:问题|情况|现象|行为)(?=[,;。]|$)"
+)
 # 巡察中没有发现……: who looked says nothing either.
 _LEAD_IN = re.compile(
     r"(?:本次|此次|经|在|通过|对照)?(?:巡察|巡视|检查|自查|抽查|走访|调研|谈话|审计|排查|核查|了解|查)?"
@@ -97,7 +101,9 @@ class Guards:
             if denial:
                 lead = _LEAD_IN.fullmatch(clause.group()[: denial.start()])
                 start = 0 if lead else denial.start()
-                out.append(Guarded(clause.start() + start, clause.end(), DENIED))
+                whole = _DENIED_ALL.match(text, clause.start() + denial.end())
+                end = max(clause.end(), whole.end() if whole else 0)
+                out.append(Guarded(clause.start() + start, end, DENIED))
             following = clauses[number + 1] if number + 1 < len(clauses) else None
             if self._is_done(text, clause, following):
                 out.append(Guarded(clause.start(), clause.end(), DONE))

@@ -5,9 +5,19 @@ Pure functions from `model.Document` to `model.Extraction`. Labels are set elsew
 
 import re
 from collections.abc import Callable
-from pathlib import PurePath
+from dataclasses import replace
 
-from xuncha_docs.extract import declared, listing, news, progress, report
+from xuncha_docs.extract import (
+    audit,
+    cases,
+    declared,
+    kinds,
+    listing,
+    news,
+    progress,
+    report,
+    stories,
+)
 from xuncha_docs.extract.statement import Draft
 from xuncha_docs.extract.units import titled_unit
 from xuncha_docs.model import (
@@ -20,30 +30,21 @@ from xuncha_docs.model import (
     Severity,
 )
 from xuncha_docs.outline import Outline, outline
+from xuncha_docs.text.citations import projects, regulations
+from xuncha_docs.text.counts import counts
 from xuncha_docs.text.dates import dates
 from xuncha_docs.text.money import amounts
 from xuncha_docs.text.people import people
+from xuncha_docs.text.widths import one_width
 
-_OWN = (DocumentKind.SELF_REPORT, DocumentKind.PROGRESS, DocumentKind.LIST)
-_TITLES: tuple[tuple[DocumentKind, re.Pattern[str]], ...] = (
-    # What its title calls a speech or a plan states no findings, whatever else stands in it; a
-    # plan of rectification repeats them.
-    (
-        DocumentKind.OTHER,
-        re.compile(
-            r"(?:讲话(?:稿|提纲|摘要)?|致辞|公告|办法|(?<!整改)(?<!整改工作)(?<!整改实施)方案)"
-            r"(?:[（(][^（()）]*[）)])?$"
-        ),
-    ),
-    (DocumentKind.LIST, re.compile(r"(?:清单|台账|一览表|汇总表)(?:[（(][^（()）]*[）)])?$")),
-    (DocumentKind.SELF_REPORT, re.compile(r"自查|自纠|自评|对照检查|汇报材料|剖析材料|检视剖析")),
-    (DocumentKind.LIST, re.compile(r"清单|台账|一览表|汇总表")),
-    (DocumentKind.PROGRESS, re.compile(r"整改.{0,16}(?:情况|进展|报告|通报)|整改$")),
-    (DocumentKind.OTHER, re.compile(r"动员(?:部署|讲话|大?会)|部署会|进驻")),
-    (DocumentKind.FEEDBACK, re.compile(r"反馈")),
-    (DocumentKind.PROGRESS, re.compile(r"整改")),
-    (DocumentKind.INSPECTION, re.compile(r"巡[察视].{0,40}(?:报告|情况)|专项巡[察视]")),
+_OWN = (
+    DocumentKind.SELF_REPORT,
+    DocumentKind.WORK_REPORT,
+    DocumentKind.PLAN,
+    DocumentKind.PROGRESS,
+    DocumentKind.LIST,
 )
+_REPEATS = (DocumentKind.PLAN, DocumentKind.PROGRESS, DocumentKind.STORY)
 
 
 _SILENCED = Diagnostic(
@@ -66,7 +67,8 @@ def _skipped(words: Evidence) -> Diagnostic:
 
 def recognise(document: Document) -> tuple[DocumentKind, str]:
     """Return what a document is, and why, in Chinese; its title decides, else its structure."""
-    return _recognise(document, outline(document))
+    plain = _one_width(document)
+    return kinds.recognise(plain, outline(plain))
 
 
 def extract(document: Document, unit: str = "") -> Extraction:
@@ -77,19 +79,20 @@ def extract(document: Document, unit: str = "") -> Extraction:
         unit: The inspected unit, for findings beside which the document names none; where it is
             "", the unit the title names.
     """
+    original, document = document, _one_width(document)
     tree = outline(document)
-    kind, reason = _recognise(document, tree)
-    silent = _titled(tree.title)[0] is DocumentKind.OTHER
+    kind, reason = kinds.recognise(document, tree)
+    silent = kind is DocumentKind.SPEECH
     drafts: list[Draft] = []
     skipped: list[Evidence] = []
     if not silent:
         tabled = listing.findings(document, tree.tables)
         written = _written(tree, kind, tabled=bool(tabled))
         drafts = _drafts(tree, tabled, written, kind)
-        if kind is not DocumentKind.PROGRESS:
+        if kind not in _REPEATS:
             skipped = report.unread(tree, [*drafts, *written])
     unit = unit or titled_unit(tree.title, by_itself=kind in _OWN)
-    findings = tuple(_finding(document, n, draft, unit) for n, draft in enumerate(drafts, 1))
+    findings = tuple(_finding(original, n, draft, unit) for n, draft in enumerate(drafts, 1))
     return Extraction(
         kind=kind,
         reason=reason,
@@ -99,44 +102,14 @@ def extract(document: Document, unit: str = "") -> Extraction:
                 (_SILENCED,)
                 if silent
                 else declared.diagnostics(
-                    tree.paragraphs, findings, kind is not DocumentKind.SELF_REPORT
+                    tree.paragraphs,
+                    findings,
+                    kind not in (DocumentKind.SELF_REPORT, DocumentKind.WORK_REPORT),
                 )
             ),
             *map(_skipped, skipped),
         ),
     )
-
-
-def _recognise(document: Document, tree: Outline) -> tuple[DocumentKind, str]:
-    kind, words = _titled(tree.title)
-    if kind:
-        return kind, f"标题中有“{words}”"
-    if _is_list(document, tree):
-        return DocumentKind.LIST, "只有表格，表头有“问题”一栏"
-    if progress.quotes_findings(tree):
-        return DocumentKind.PROGRESS, "正文逐条引述问题并说明整改"
-    headings = "\n".join(section.title for _, section in tree.root.walk())
-    if re.search("意见(?:和)?建议|整改要求", headings) and report.states_problems(tree):
-        return DocumentKind.FEEDBACK, "正文分列发现的问题和意见建议"
-    if report.states_problems(tree) and re.search("下一?步|今后|整改措施|努力方向", headings):
-        return DocumentKind.SELF_REPORT, "正文分列存在问题和下一步打算"
-    return DocumentKind.OTHER, "标题和正文都没有可据以判断的字样"
-
-
-def _is_list(document: Document, tree: Outline) -> bool:
-    """Tell whether a document is but a table of problems: of several, or in a file named so."""
-    if tree.root.sections or not (found := listing.findings(document, tree.tables)):
-        return False
-    named = _titled(PurePath(document.path).stem)[0] is DocumentKind.LIST
-    return named or len(found) > 1
-
-
-def _titled(title: str) -> tuple[DocumentKind | None, str]:
-    """Return the kind a title tells, 其他 for what states no findings, and the telling words."""
-    for kind, pattern in _TITLES:
-        if match := pattern.search(title):
-            return kind, match.group()
-    return None, ""
 
 
 def _drafts(
@@ -145,11 +118,16 @@ def _drafts(
     """Return the findings of tables and prose; without either, of news."""
     if tabled and written:
         return _both(tabled, written)
+    if written and kind in _REPEATS and not tree.root.sections:
+        told = stories.findings(tree.paragraphs)
+        return told if len(told) > len(written) else written
     if tabled or written:
         return tabled or written
+    if found := cases.findings(tree):
+        return found
     if tree.root.sections or kind is DocumentKind.LIST:
         return []
-    return news.findings(tree.paragraphs, rectified=kind is DocumentKind.PROGRESS)
+    return _PROSE.get(kind, news.findings)(tree.paragraphs)
 
 
 def _both(tabled: list[Draft], written: list[Draft]) -> list[Draft]:
@@ -169,9 +147,9 @@ def _letters(draft: Draft) -> str:
 
 def _written(tree: Outline, kind: DocumentKind, tabled: bool) -> list[Draft]:
     """Return the findings of prose; beside a table only a section of problems has any."""
-    if tabled and kind is not DocumentKind.PROGRESS:
+    if tabled and kind not in _REPEATS:
         return _by_headings(tree)
-    return _READERS[kind](tree) or _by_headings(tree)
+    return _READERS.get(kind, _by_headings)(tree) or _by_headings(tree)
 
 
 def _by_headings(tree: Outline) -> list[Draft]:
@@ -183,13 +161,52 @@ _READERS: dict[DocumentKind, Callable[[Outline], list[Draft]]] = {
     DocumentKind.SELF_REPORT: report.findings,
     DocumentKind.FEEDBACK: report.findings,
     DocumentKind.INSPECTION: report.findings,
+    DocumentKind.AUDIT: _by_headings,
     DocumentKind.LIST: report.findings,
+    DocumentKind.PLAN: progress.findings,
     DocumentKind.PROGRESS: progress.findings,
-    DocumentKind.OTHER: _by_headings,
+    DocumentKind.STORY: progress.findings,
+}
+_PROSE: dict[DocumentKind, Callable[[tuple[Evidence, ...]], list[Draft]]] = {
+    DocumentKind.AUDIT: audit.findings,
+    DocumentKind.STORY: stories.findings,
+    DocumentKind.PROGRESS: stories.findings,
+    DocumentKind.PLAN: stories.findings,
 }
 
 
+def _one_width(document: Document) -> Document:
+    """Return the document in one width, block by block as long as before."""
+    return replace(
+        document,
+        blocks=tuple(
+            replace(
+                block,
+                text=one_width(block.text),
+                rows=tuple(tuple(map(one_width, row)) for row in block.rows),
+            )
+            for block in document.blocks
+        ),
+    )
+
+
+def _verbatim(document: Document, draft: Draft) -> Draft:
+    """Return a draft in the words of the document as they stand there."""
+
+    def quoted(evidence: Evidence) -> Evidence:
+        return Evidence(evidence.span, document.quote(evidence.span))
+
+    said = draft.answer
+    if said is not None:
+        pieces = tuple(map(quoted, said.evidence))
+        said = replace(said, evidence=pieces, text="\n".join(e.text for e in pieces))
+    return replace(
+        draft, title=quoted(draft.title), detail=tuple(map(quoted, draft.detail)), answer=said
+    )
+
+
 def _finding(document: Document, number: int, draft: Draft, unit: str) -> Finding:
+    draft = _verbatim(document, draft)
     detail = "\n".join(e.text for e in draft.detail)
     whole = f"{draft.title.text}\n{detail}"
     return Finding(
@@ -202,5 +219,9 @@ def _finding(document: Document, number: int, draft: Draft, unit: str) -> Findin
         amounts=amounts(whole),
         dates=dates(whole),
         people=people(whole),
+        counts=counts(whole),
+        regulations=regulations(whole),
+        projects=projects(whole),
+        charge=draft.charge,
         answer=draft.answer,
     )

@@ -9,11 +9,26 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from xuncha_docs.extract import prose, wording
-from xuncha_docs.extract.statement import Draft, enumerated, facts, split_statement
+from xuncha_docs.extract.charge import DEPARTMENT, DUE, LEADER
+from xuncha_docs.extract.statement import (
+    Draft,
+    enumerated,
+    facts,
+    has_figures,
+    split_statement,
+)
 from xuncha_docs.extract.status import answer_status, stated_status
-from xuncha_docs.model import Answer, AnswerStatus, BlockKind, Document, Evidence
+from xuncha_docs.model import (
+    Answer,
+    AnswerStatus,
+    BlockKind,
+    Charge,
+    Document,
+    Evidence,
+)
 from xuncha_docs.text.labels import split_label
 from xuncha_docs.text.passages import part, trimmed
+from xuncha_docs.text.sentences import clauses
 
 _Grid = list[list[Evidence | None]]
 
@@ -33,6 +48,13 @@ _ROW_HEADING = 40
 _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("number", re.compile(r"序号|编号|^号$")),
     ("category", re.compile(r"类别|类型|分类|方面|聚焦|细项|领域|对应|归类")),
+    (
+        "answer",
+        re.compile(r"[措举]施(?:及|和|与|、)(?:整改|落实|完成|进展)*(?:情况|成效|结果|进展)"),
+    ),
+    ("leader", re.compile(LEADER)),
+    ("department", re.compile(DEPARTMENT)),
+    ("due", re.compile(DUE)),
     (
         "skip",
         re.compile(
@@ -283,11 +305,20 @@ def _row(
             detail=facts(rest),
             path=path,
             unit=unit,
+            charge=_charge(row, columns),
             answer=answers[i] if len(answers) == len(pairs) else (answers[0] if answers else None),
         )
         for i, (t, rest) in enumerate(pairs)
         if t.text
     ]
+
+
+def _charge(row: list[Evidence | None], columns: _Columns) -> Charge | None:
+    found = {
+        role: "、".join(dict.fromkeys(cell.text for c in columns.of(role) if (cell := row[c])))
+        for role in ("leader", "department", "due")
+    }
+    return Charge(**found) if any(found.values()) else None
 
 
 def _several(cell: Evidence) -> list[Evidence]:
@@ -303,7 +334,9 @@ def _several(cell: Evidence) -> list[Evidence]:
         return [trimmed(part(cell, m.end(), e)) for m, e in zip(marks, ends, strict=True)]
     if len(marks) == 1 and marks[0].start() == 0:
         return [part(cell, marks[0].end())]
-    return prose.judgements(cell)
+    parts = [trimmed(part(cell, *c)) for c in clauses(cell.text, "；")]
+    bare = all(wording.is_strong_problem(p.text) and not has_figures(p.text) for p in parts)
+    return parts if bare else prose.judgements(cell)
 
 
 def _more(detail: Evidence) -> list[tuple[Evidence, list[Evidence]]]:

@@ -1,15 +1,16 @@
-"""Free prose that reports problems without headings: feedback news, audit results, notices.
+"""Free prose that reports problems without headings: news of feedback and inspections.
 
 A paragraph states problems from the words that announce them (指出, 发现, 主要是) on, until someone
-demands, promises or hands over clues. Within it sentences are cut at ； and, where the topic
-changes, at ，. What is put right in the same breath (针对…问题，) is a finding with an answer.
+demands, promises or hands over clues. Within it sentences are cut at ； and, where the aspect
+changes, at ，. Among statements that say outright what is wrong, one that says it in other words
+counts too; praise, demands, norms and what is settled never do.
 """
 
 import re
-from dataclasses import replace
-from itertools import pairwise
+from dataclasses import dataclass, replace
 
-from xuncha_docs.extract import wording
+from xuncha_docs.extract import voices, wording
+from xuncha_docs.extract.aspects import by_aspect
 from xuncha_docs.extract.progress import answer
 from xuncha_docs.extract.statement import (
     Draft,
@@ -18,31 +19,14 @@ from xuncha_docs.extract.statement import (
     has_figures,
     introduction,
     split_statement,
+    without_lead,
 )
 from xuncha_docs.model import Evidence
 from xuncha_docs.text.passages import part, trimmed
 from xuncha_docs.text.sentences import blank_enclosed, clauses, outside, sentences
 
 _ANSWER = 400
-_TOLD = 10
-_AGAIN = re.compile(r"同时，?(?:(?:中央)?巡[视察]组(?:有关负责人)?还?(?:指出|发现)[，：]?)?")
-_ANNOUNCES = re.compile(
-    r"(?:指出|发现|了解到|反映|显示|认为|暴露出?|曝光)[^，。；：:　不弱需]{0,24}(?:[，：:]|$)"
-    r"|(?:问题|不足|差距|表现|情况)[^，。；：:]{0,8}?(?:是|有|为|包括|如下)?[：:]|主要是[：:，]|存在(?:着)?(?:一些|以下|几个)?(?:典型|突出|主要)?(?:问题|不足|差距)，(?=有的)"
-)
-_OPENS = re.compile(
-    r"(?:指出|发现|存在|反馈|披露|公布)[^。]{0,40}(?:问题|不足|差距)[。：:]?$|(?:但是?|不过|然而)[^。]{0,16}(?:发现|存在|问题)|共性问题|还存在"
-)
-_TURN = re.compile(r"(?:(?<=[。；，;])|^)(?:但是?|不过|可是|然而)(?!愿)，?")
-_SPEECH = re.compile(
-    r"(?:强调|(?<![新的央级家关种])要求|表示|希望|建议|提出(?:了)?.{0,14}(?:要求|意见|建议|措施|方向)|讲话|主持|出席|参加|列席|传达|据悉|表态|"
-    r"(?:(?<!工)作|作出|进行)了?(?:部署|安排)|下一?步|针对上述|将(?=[加继持督会])|(?:要|应当?)(?=[加强提把坚深认切全严统以主在]))"
-)
-_CLUE = re.compile(r"(?:问题)?线索.{0,40}(?:转|交|处理)|收到.{0,8}反映")
-_SETTLED = re.compile(
-    r"^(?:截至|目前|整改期间|随后|已经?|针对|据统计|最终|其中，|根据|按照|为了|通过|同时，(?!.{0,20}(?:存在|指出)))|已(?:经|有|向|依法|取消|整改|追回|退还|上缴|责成|办结|立案)|"
-    r"(?:取得|做出了|作出了|积极推进|进一步加强了|得到).{0,16}(?:成效|进展|贡献|效果|保障|改善)|督办|严查|专项(?:整治|治理)|核查整改|受到.{0,10}处分|被判|移送司法"
-)
+_SHORTEST, _LONGEST = 5, 160
 _ORGANISATION = (
     "集团公司|总公司|集团|公司|大学|学院|研究院|研究室|出版社|杂志社|日报社|报社|电视台|电台|协会|学会|联合会|总会|"
     "委员会|管理局|总局|局|院|中心|党校|(?<!干)部(?!门)|会|社|台|署|办"
@@ -52,92 +36,67 @@ _NOT_A_UNIT = re.compile(
     r"四个|全面|内部|管|抓|重|工程|社会)"
 )
 _UNIT = re.compile(
-    rf"(?P<unit>[\u4e00-\u9fff（）()]{{0,26}}?(?:分?党组(?!织)|分?党委|省委|市委|区委|县委)(?!会|领导班子)"
+    rf"(?P<unit>[\u4e00-\u9fff（）()]{{0,26}}?(?:分?党组(?!织)|分?党委|省委|市委|区委|县委)(?!会|办|部|组织部|宣传部|统战部|政法委|书记|常委|巡[察视]|机关|各|领导班子)"
     rf"|[\u4e00-\u9fff（）()]{{2,22}}?(?:{_ORGANISATION})(?:公司|集团|委员会)?)(?:被[^，。]{{2,8}}指出，)?(?=\S{{4}})(?![的、和及等])"
 )
-_NO_NAME = re.compile(r"存在|发现|指出|违反|问题|贯彻|落实|结合|有关|推进|执行|对")
+_PARTY = re.compile(r"(?:党组|委)$")
+_NO_NAME = re.compile(r"坚持|围绕|党组织|存在|发现|指出|违反|问题|贯彻|落实|结合|有关|推进|执行|对")
 _UNIT_LINE = re.compile(
     r"(?P<unit>[\u4e00-\u9fff（）()]{2,30}?)(?:存在)?的?(?:主要|突出)?(?:问题|不足)[：:]"
 )
 _BODY = re.compile(r"[\u4e00-\u9fff（）()]{2,20}?(?:集团|公司|大学|党组(?!织)|党委(?!会))")
-_SOME = re.compile(r"(?:有的|有些|一些|部分|个别|少数|还有的)")
-_PRAISE = re.compile(r"成效|进展|总体|积极|改善|提升|提高|前列|加强|认真|重要位置|较好|肯定")
 _LIST = re.compile(
-    r"[^。]{0,120}?(?:问题|不足|表现|发现|指出)[^。，；]{0,8}[：:](?=(?:一是|一、|（1）|\(1\)|①))"
+    r"[^。]{0,120}?(?:问题|不足|表现|发现|指出)[^。，；]{0,8}(?:，?主要(?:有|是|为|包括|表现[为在]))?[：，](?=(?:一是|一、|（1）|\(1\)|①))"
 )
-_MODAL = re.compile(
-    r"(?:要|应当?|必须)(?=加强|把|坚|切|认|深|压|进|强|提|严|做|抓|全|将|对)|^(?:还)?对(?:巡[视察])?.{0,6}(?:发现|反馈)的.{0,8}问题"
+_UNIT_FIRST = re.compile(
+    rf"(?P<unit>[\u4e00-\u9fff（）]{{2,24}}?(?:党组|党委|支部|委|部|{_ORGANISATION}))：(?=\S{{6}})"
 )
-_EMPTY = re.compile(
-    r"(?:.{0,24}(?:存在|发现|反映)(?:了|着|出)?(?:的)?(?:一些|以下|几个|不少|如下|许多)(?:典型|突出|主要|普遍|共性)?|.{0,8}(?:存在|发现))的?"
-    r"(?:问题|不足|差距|情况|短板)(?:[和、及](?:问题|不足|差距))?"
-)
-_PLACE = re.compile(r"[\u4e00-\u9fff]{2,7}(?:省|自治区|市|县|区)[\u4e00-\u9fff]")
+_FIRST_ITEM = re.compile(r"(?:一是|一、|（1）|\(1\)|①|第一[，、])")
+_AGAIN = re.compile(r"同时，?(?:(?:中央)?巡[视察]组(?:有关负责人)?还?(?:指出|发现)[，：]?)?")
+# 12.6万元被套取 gives the facts of the statement before it; 2014年考核不合格 is one of its own.
+_FIGURE_FIRST = re.compile(r"(?!(?:19|20)[0-9]{2}\s?年)[0-9]")
 _AMENDED = re.compile(
     r"(?:针对|对于?)(?:[^，。；]{2,24}(?:指出|反馈)[：:，]?)?(?P<title>[^，。；]{4,70}?)(?P<tail>(?:的)?(?:突出)?问题)[，。]"
 )
-_TOPICS: tuple[re.Pattern[str], ...] = tuple(
-    re.compile(words)
-    for words in (
-        r"八项规定|四风|吃喝|旅游|送礼|婚丧|铺张|享乐|奢靡|形式主义|官僚主义|顶风|公车|办公用房|正风肃纪",
-        r"两个责任|主体责任|监督责任|从严治党|管党治党|执纪|三转|压力传导|违规违纪",
-        r"选人用人|选任|任用|选拔|组织路线|干部(?=选|队伍|任|管理|监督|人才)|干部日常|兼职|人才|队伍|党管|个人有关事项|领导班子",
-        r"基层党|党建|党的建设|支部|换届|组织建设|组织生活|基层组织|党员",
-        r"政治生活|民主集中|好人主义|小圈子|政治生态|团团伙伙|政治纪律|组织生活|党委领导下|议事",
-        r"廉[洁政]风险|腐败|谋私|牟利|谋取|牟取|利益输送|寻租|贿|回扣|敛财|亲属|重点领域|招标|招投标|采购",
-        r"资金|财务|经费|内部管理|管理(?:松散|混乱|粗放)|治理(?:效能|能力|结构|体系)|后勤|科研(?=管理|经费)",
-        r"整改|上一轮|上次巡视",
-        r"学习贯彻|学习不|理论学习|学习教育|学懂|创新理论|学习研究",
-        r"改革|高质量发展|融合",
-        r"决策部署|党中央|中央精神|政治站位|四个意识|方针|新发展理念|领导作用|担当|领导弱化|政治责任|导向|"
-        r"办学|立德树人|思想政治|大局|中央.{0,6}精神|职责|作用发挥|领导不|党性(?!质)|责任感",
-        r"环保|污染|保护区|水质|大气",
-        r"群众|民生|补贴|扶贫|低保",
-    )
-)
-_GOES_ON = re.compile(
-    r"(?:并?存在(?!违)|影响|造成|导致|致使|与|涉嫌|大肆|滋生|获取|出现|制度执行|执行不|且|甚至|对一些|形成)"
-)
 
 
-def findings(paragraphs: tuple[Evidence, ...], rectified: bool = False) -> list[Draft]:
+def findings(
+    paragraphs: tuple[Evidence, ...], rectified: bool = False, fields: bool = False
+) -> list[Draft]:
     """Return the problems stated in free prose.
 
     Args:
         paragraphs: The prose in reading order.
         rectified: Whether it tells of rectification: then only what is expressly quoted counts.
+        fields: Whether a paragraph that begins with a field (预算管理方面，) may open by itself.
     """
-    drafts: list[Draft] = []
+    read = by_paragraph(paragraphs, rectified, fields)
+    drafts = [draft for found, _ in read for draft in found]
+    return [d for d in drafts if not voices.is_summary(d.title.text)] or drafts
+
+
+def by_paragraph(
+    paragraphs: tuple[Evidence, ...], rectified: bool = False, fields: bool = False
+) -> list[tuple[list[Draft], Evidence]]:
+    """Return each paragraph with the problems stated in it; see `findings`."""
+    out: list[tuple[list[Draft], Evidence]] = []
     carried, unit = False, ""
-    for i, paragraph in enumerate(paragraphs):
+    for paragraph in paragraphs:
         line = _UNIT_LINE.fullmatch(paragraph.text.strip())
         unit = line.group("unit") if line else unit if carried else ""
-        reader = _Paragraph(open_=carried, rectified=rectified, unit=unit)
+        field = fields and bool(voices.FIELD.match(paragraph.text))
+        reader = _Paragraph(open_=carried or field, rectified=rectified, unit=unit)
         reader.read(paragraph)
-        found = reader.drafts
-        if rectified:
-            found = _answered(found, paragraph, paragraphs[i + 1 : i + 2])
-        drafts.extend(found)
-        announces = paragraph.text.rstrip().endswith(("：", ":"))
-        carried = reader.open and (bool(found) or announces) and not rectified
-    return drafts
-
-
-def _answered(
-    drafts: list[Draft], paragraph: Evidence, following: tuple[Evidence, ...]
-) -> list[Draft]:
-    """Return the findings of a paragraph, each with what is told up to the next as its answer."""
-    starts = [d.title.span.start - paragraph.span.start for d in drafts]
-    out = []
-    for n, draft in enumerate(drafts):
-        begin = starts[n] + len(draft.title.text)
-        end = starts[n + 1] if n + 1 < len(drafts) else len(paragraph.text)
-        told = trimmed(part(paragraph, begin, end), "，；。、 ")
-        pieces = [told] if len(told.text) >= _TOLD else list(following)
-        if draft.answer is None and pieces:
-            draft = replace(draft, answer=answer(pieces, ()))
-        out.append(draft)
+        out.append((reader.drafts, paragraph))
+        carried = reader.open and not rectified and (bool(reader.drafts) or reader.announces)
     return out
+
+
+@dataclass(frozen=True, slots=True)
+class _Statement:
+    title: Evidence
+    unit: str
+    detail: tuple[Evidence, ...] = ()
 
 
 class _Paragraph:
@@ -151,80 +110,123 @@ class _Paragraph:
 
     def __init__(self, open_: bool, rectified: bool, unit: str = "") -> None:
         self.open = self._carried = open_
+        self.announces = False
         self._rectified = rectified
         self._unit = self._given = unit
-        self.drafts: list[Draft] = []
+        self._stated: list[_Statement] = []
+        self._amended: list[Draft] = []
+
+    @property
+    def drafts(self) -> list[Draft]:
+        """The findings in the order of the text."""
+        stated = [Draft(title=s.title, unit=s.unit, detail=s.detail) for s in self._stated]
+        return sorted([*stated, *self._amended], key=lambda d: d.title.span)
 
     def read(self, paragraph: Evidence) -> None:
+        self.announces = paragraph.text.rstrip().endswith(("：", ":"))
         for start, end in sentences(paragraph.text):
             sentence, after = part(paragraph, start, end), part(paragraph, end, end + _ANSWER)
             if self._list(paragraph, start):
                 return
             if draft := _amended(sentence, after):
-                self.drafts.append(draft)
-            elif (words := self._stated(sentence, first=not start)) is not None:
+                self._amended.append(draft)
+            elif (words := self._problems(sentence)) is not None:
                 self._add(words, first=not start)
 
     def _list(self, paragraph: Evidence, start: int) -> bool:
         """Read 发现的问题包括：一是…。二是…。 to the end of the paragraph, if it begins here."""
         match = _LIST.match(paragraph.text, start)
-        items = enumerated(part(paragraph, match.end())) if match else []
+        at = match.end() if match else start
+        if not match and not (self.open and _FIRST_ITEM.match(paragraph.text, start)):
+            return False
+        items = enumerated(part(paragraph, at, _list_end(paragraph.text, at)))
         if len(items) < 2:
             return False
+        self.open = True
         for item in items:
             title, rest = split_statement(item, whole_sentence=True)
-            stated = [title] if rest else _by_topic(title)
-            drafts = [
-                Draft(title=trimmed(t), unit=self._unit) for t in stated if _is_finding(t.text)
-            ]
-            if drafts:
-                drafts[-1] = replace(drafts[-1], detail=facts(rest))
-            self.drafts.extend(drafts)
+            self._state([title] if rest else by_aspect(title), facts(rest))
         return True
 
-    def _stated(self, sentence: Evidence, first: bool) -> Evidence | None:
+    def _problems(self, sentence: Evidence) -> Evidence | None:
         """Return the words of a sentence that state problems, or None."""
         text = blank_enclosed(sentence.text)
-        announced = list(_ANNOUNCES.finditer(text))
-        if _CLUE.search(text) or (
-            not announced and not _SOME.match(text) and _SPEECH.search(text[:70])
-        ):
+        announced = voices.announcement(text)
+        turns = outside(sentence.text, voices.TURN)
+        if voices.closes(text[turns[-1].end() :] if turns else text, announced is not None):
             self.open = False
             return None
-        turns = outside(sentence.text, _TURN)
-        opens = bool(_OPENS.search(text.rstrip("。")))
-        was_open, self.open = self.open, self.open or bool(announced) or bool(turns) or opens
-        if announced:
-            return part(sentence, announced[-1].end())
+        opens = voices.opens(text)
+        self.announces = self.announces or opens
+        was_open = self.open
+        self.open = was_open or announced is not None or bool(turns) or opens
+        if announced is not None:
+            rest = part(sentence, announced)
+            turned = outside(rest.text, voices.TURN)
+            if turned and voices.PRAISE.search(rest.text[: turned[-1].start()]):
+                return part(rest, turned[-1].end())
+            return rest
         if turns and (
-            not was_open or _PRAISE.search(text[: turns[-1].start()]) or not turns[-1].start()
+            not was_open or voices.PRAISE.search(text[: turns[-1].start()]) or not turns[-1].start()
         ):
             return part(sentence, turns[-1].end())
-        if self._rectified and not (_SOME.match(text) and was_open):
+        if self._rectified and not (voices.SOME.match(text) and was_open):
             self.open = opens
             return None
         return sentence if was_open else None
 
     def _add(self, words: Evidence, first: bool) -> None:
-        self._unit, words = _named_unit(words, self._given if first else self._unit)
-        last = self.drafts[-1] if self.drafts else None
+        if first and (match := _UNIT_FIRST.match(words.text)):
+            self._unit, words = match.group("unit"), part(words, match.end())
+        else:
+            before = self._given if first else self._unit
+            unit, rest = _named_unit(words, before)
+            if first or _PARTY.search(unit):
+                self._unit, words = unit, rest
+        last = self._stated[-1] if self._stated else None
         if (
             self._carried
             and last
-            and re.match(r"[0-9]", words.text)
+            and _FIGURE_FIRST.match(words.text)
             and not has_figures(last.title.text)
         ):
-            self.drafts[-1] = replace(last, detail=(*last.detail, words))
+            self._stated[-1] = replace(last, detail=(*last.detail, words))
             return
-        for title in _statements(words):
-            if _is_finding(title.text):
-                self.drafts.append(Draft(title=title, unit=self._unit))
+        self._state(_statements(words))
+
+    def _state(self, titles: list[Evidence], detail: tuple[Evidence, ...] = ()) -> None:
+        """Add the statements of a sentence: what says outright what is wrong and what is among it."""
+        likely = [t for t in map(trimmed, titles) if _is_likely(t.text)]
+        strong = [voices.states_lack(t.text) for t in likely]
+        bare = bool(self._stated) and len(likely) == 1 and has_figures(likely[0].text)
+        among = not self._rectified and (bare or sum(strong) * 2 >= len(likely))
+        self._stated.extend(
+            _Statement(title, self._unit, detail)
+            for title, sure in zip(likely, strong, strict=True)
+            if sure
+            or (
+                (among or (voices.SOME.match(title.text) and not self._rectified))
+                and not voices.is_neutral(title.text)
+            )
+        )
+
+
+def _is_likely(text: str) -> bool:
+    return _SHORTEST <= len(text) <= _LONGEST and not voices.is_none(text)
+
+
+def _list_end(text: str, at: int) -> int:
+    """Return where a list that begins at an offset ends: before the first sentence of demands."""
+    starts = [s for s, e in sentences(text) if s > at and voices.closes(text[s:e], False)]
+    return starts[0] if starts else len(text)
 
 
 def _amended(sentence: Evidence, after: Evidence) -> Draft | None:
     """Return the finding of 针对…问题，with what was done about it as its answer."""
     match = _AMENDED.match(sentence.text) or re.search(r"(?<=，)" + _AMENDED.pattern, sentence.text)
     if not match or not wording.is_strong_problem(match.group("title")):
+        return None
+    if re.match("尚?未(?:整改|完成)", match.group("title")):
         return None
     title = part(sentence, match.start("title"), match.end("tail"))
     done = part(sentence, match.end())
@@ -247,61 +249,23 @@ def _named_unit(words: Evidence, unit: str) -> tuple[str, Evidence]:
 
 
 def _statements(words: Evidence) -> list[Evidence]:
-    items = enumerated(words) if introduction(words) == "" else []
+    items = enumerated(words)
+    if len(items) < 2 and introduction(words):
+        items = []
     parts = items or [words]
-    pieces = [part(p, *c) for p in parts for c in clauses(p.text, "；;")]
+    pieces = [_turned(part(p, *c)) for p in parts for c in clauses(p.text, "；;")]
     named = [_named_unit(p, "")[1] if _BODY.match(p.text) else p for p in pieces]
-    return [_fresh(piece) for p in named for piece in _by_topic(p)]
+    return [_fresh(piece) for p in named for piece in by_aspect(without_lead(p))]
+
+
+def _turned(words: Evidence) -> Evidence:
+    """Return what falls short of a norm, without the norm: 按照要求应于年底建成，但…."""
+    turns = outside(words.text, voices.TURN) if voices.NORM.match(words.text) else []
+    return part(words, turns[-1].end()) if turns else words
 
 
 def _fresh(words: Evidence) -> Evidence:
     """Return a statement without 同时，巡视组还指出 before it."""
     words = trimmed(words)
-    match = _AGAIN.match(words.text)
+    match = _AGAIN.match(words.text) or re.match("(?:此外|另外)，", words.text)
     return trimmed(part(words, match.end())) if match else words
-
-
-def _by_topic(words: Evidence) -> list[Evidence]:
-    """Return a chain of clauses cut at the commas where the topic changes."""
-    spans = clauses(words.text, "，")
-    if not spans:
-        return []
-    cuts = [0]
-    topics = _topics(words.text[slice(*spans[0])])
-    for start, end in spans[1:]:
-        clause, chain = words.text[start:end], words.text[cuts[-1] : start]
-        own = _topics(clause)
-        apart = bool(own and topics and not own & topics) and not _GOES_ON.match(clause)
-        judged = wording.is_strong_problem(chain) and wording.is_strong_problem(clause)
-        if _begins_anew(clause, chain) or (apart and judged):
-            cuts.append(start)
-            topics = own
-        else:
-            topics = topics | own
-    return [part(words, a, b) for a, b in pairwise([*cuts, len(words.text)])]
-
-
-def _begins_anew(clause: str, chain: str) -> bool:
-    """Tell whether a clause opens a new statement by its first words."""
-    if re.match("同时|而(?!且)|近(?:年来|期|一段?时期|一个时期)|随后|为此", clause):
-        return True
-    if clause.startswith("有的") and chain.startswith("有的"):
-        return True
-    return bool(_PLACE.match(clause) and _PLACE.match(chain))
-
-
-def _topics(text: str) -> set[int]:
-    return {i for i, topic in enumerate(_TOPICS) if topic.search(text)}
-
-
-def _is_finding(text: str) -> bool:
-    if not 5 <= len(text) <= 160 or not wording.is_strong_problem(text):
-        return False
-    if (
-        _MODAL.search(text[:30])
-        or _SETTLED.search(text)
-        or _SPEECH.match(text)
-        or _EMPTY.fullmatch(text)
-    ):
-        return False
-    return not (wording.is_denial(text) or wording.is_demand(text))

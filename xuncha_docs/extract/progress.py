@@ -8,9 +8,10 @@ import re
 from dataclasses import dataclass, field
 
 from xuncha_docs.extract import wording
+from xuncha_docs.extract.charge import charge, merged
 from xuncha_docs.extract.statement import Draft, facts, split_statement
 from xuncha_docs.extract.status import answer_status, group_status
-from xuncha_docs.model import Answer, AnswerStatus, Evidence
+from xuncha_docs.model import Answer, AnswerStatus, Charge, Evidence
 from xuncha_docs.outline import Outline, Section
 from xuncha_docs.text.passages import part, trimmed
 from xuncha_docs.text.sentences import enclosed, sentences
@@ -25,17 +26,22 @@ _PLAIN = re.compile(
     r"(?:关于|针对|对于?)(?P<title>[^“”‘].{3,80}?)(?:的|等|方面)?问题(?:的?整改(?:落实|进展)?(?:情况)?)?$"
 )
 _INLINE = re.compile(r"(?:关于|针对)(?P<title>[^“”，。][^，。]{3,60}?)(?:的|等)?问题[，：:]")
+# 针对巡察反馈的4个方面8个问题， speaks of all of them.
+_REFERS = re.compile(
+    r"(?:反馈|指出|提出|发现|查摆|存在|移交|交办|梳理)(?:出|的|了)*(?:[^，。]{0,8}[0-9一二三四五六七八九十]+(?:个|条|项|方面|类))*(?:主要|突出|具体|共性)?$"
+)
 _LABEL = re.compile(
-    r"(?:[一二三四五六七八九十]是)?(?P<label>[\u4e00-\u9fff]{2,10}?)(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})?[：:]\s*"
+    r"(?:[一二三四五六七八九十]是)?[【〔]?(?P<label>[\u4e00-\u9fff]{2,10}?)(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})?"
+    r"(?:[】〕][：:]?|[：:])\s*"
 )
 _PROBLEM_LABEL = re.compile(
     r"(?:存在的?|反馈的?|具体|主要|巡察反馈的?|指出的?)?(?:问题|不足|隐患)(?:描述|内容|概述)?$|检查情况$"
 )
 _DETAIL_LABEL = re.compile(r"(?:具体|主要|问题|典型)?(?:表现|事例|事实|案例)(?:形式)?$|具体情况$")
 _ANSWER_LABEL = re.compile(
-    r"(?:整改|落实|完成|处理|办理)(?:落实|完成|进展|推进)?(?:情况|措施|成效|结果|进度|进展|效果)$|整改$|(?:进展|完成)情况$|取得成效$"
+    r"(?:整改|落实|完成|处理|办理)(?:落实|完成|进展|推进)?(?:情况|措施|成效|结果|进度|进展|效果)$|整改(?:落实)?$|落实整改$|(?:进展|完成)情况$|取得成效$"
 )
-_GOAL_LABEL = re.compile(r"整改(?:目标|责任|时限)|责任|完成时限|牵头")
+_GOAL_LABEL = re.compile(r"整改(?:目标|责任|时限)|责任|完成(?:时限|时间)|时限|牵头|主责")
 _LOWEST_ITEM = 2
 _QUOTED_REST = re.compile(r"反馈指出|经查|主要表现|具体表现")
 
@@ -50,17 +56,20 @@ class _Open:
     detail: list[Evidence] = field(default_factory=list)
     answer: list[Evidence] = field(default_factory=list)
     answering: bool = True
+    charge: Charge | None = None
 
     def add(self, words: Evidence) -> None:
         if words.text:
             (self.answer if self.answering else self.detail).append(words)
 
     def draft(self) -> Draft:
+        said = "\n".join(words.text for words in self.answer)
         return Draft(
             title=self.title,
             detail=facts(self.detail),
             path=self.path,
             answer=answer(self.answer, self.path),
+            charge=merged(self.charge, charge(said)),
         )
 
 
@@ -131,7 +140,7 @@ class _Reader:
         self.close()
         if _is_answered(child):
             self.answered(child, path)
-        elif _begins(child) and not any(_begins(s) for _, s in child.walk()):
+        elif _begins(child) and not any(_begins(s) or _is_answered(s) for _, s in child.walk()):
             self.item(child, path)
         else:
             self.section(child, (*path, child.full_title))
@@ -195,7 +204,7 @@ class _Reader:
             self.open.answering = False
             self.open.add(rest)
         elif _GOAL_LABEL.match(label) and self.open:
-            pass
+            self.open.charge = merged(self.open.charge, charge(words.text))
         elif _PROBLEM_LABEL.fullmatch(label):
             self.problem(rest, path, level)
         else:
@@ -254,9 +263,9 @@ def _quoted(words: Evidence, inline: bool = False) -> tuple[Evidence, int] | Non
                 return None if bare and inline else (part(words, begin + 1, end - 1), after.end())
             if match.end() > 1 and not inline and not text[end:].strip("。，；：: "):
                 return part(words, begin + 1, end - 1), len(text)
-    if not inline and (match := _PLAIN.match(text)):
+    if not inline and (match := _PLAIN.match(text)) and not _REFERS.search(match.group("title")):
         return part(words, *match.span("title")), match.end()
-    if match := _INLINE.match(text):
+    if (match := _INLINE.match(text)) and not _REFERS.search(match.group("title")):
         return part(words, *match.span("title")), match.end()
     return None
 

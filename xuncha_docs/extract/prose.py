@@ -5,6 +5,7 @@ praise.
 """
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 
 from xuncha_docs.extract import wording
@@ -20,6 +21,10 @@ _OPENING = re.compile(
 )
 _SELF_CRITICISM = re.compile(
     r"(?:对照|与|对标|离|和|同)[^，。；]{0,40}，?[^，。；]{0,16}(?:差距|不足|短板)"
+)
+_INSTANCE = re.compile(r"(?:如[，：]?(?!实|期|何|此|果|今|数)|例如|比如|譬如|其中)")
+_EMPTY = re.compile(
+    r".*(?:存在|有)(?:着|的)?(?:以下|如下|下列|一些)[^，。]{0,12}(?:问题|不足|差距|短板|方面)"
 )
 _TURN = re.compile(r"(?:(?<=[。；，])|^)(?:但是?|不过|可是|然而)[，]?")
 
@@ -38,7 +43,11 @@ def findings(paragraph: Evidence, path: tuple[str, ...], unit: str = "") -> list
             return _drafts([part(words, *c) for c in clauses(words.text, "；")], path, unit)
     drafts: list[Draft] = []
     for span in spans:
-        drafts.extend(_sentence(part(paragraph, *span), path, unit))
+        sentence = part(paragraph, *span)
+        if drafts and _INSTANCE.match(sentence.text):
+            drafts[-1] = replace(drafts[-1], detail=(*drafts[-1].detail, sentence))
+        else:
+            drafts.extend(_sentence(sentence, path, unit))
     return drafts
 
 
@@ -89,6 +98,7 @@ def _drafts(words: list[Evidence], path: tuple[str, ...], unit: str) -> list[Dra
         if (
             len(title.text) < 5
             or _SELF_CRITICISM.fullmatch(title.text)
+            or _EMPTY.fullmatch(title.text)
             or wording.is_denial(title.text)
             or wording.is_demand(title.text)
         ):

@@ -20,10 +20,11 @@ from xuncha_docs.extract.statement import (
 from xuncha_docs.model import Evidence
 from xuncha_docs.outline import Outline, Section
 from xuncha_docs.text.passages import part, trimmed
+from xuncha_docs.text.sentences import sentences
 
 _PROBLEMS = re.compile(
     r"(?:存在|发现|查摆|检视|梳理|查找|主要|突出|反馈|解决|自查|剖析)\S{0,16}(?:问题|不足)(?:清单|情况)?"
-    r"(?:(?:及|和|与|以及)(?:其|主要|产生)?的?(?:原因|不足|差距|薄弱环节|风险|具体表现|表现)[\u4e00-\u9fff]{0,6})?$"
+    r"(?:(?:及|和|与|以及)(?:其|主要|产生)?的?(?:原因|不足|差距|薄弱环节|风险|具体表现|表现|责任|定性|建议|整改)[\u4e00-\u9fff]{0,6})?$"
 )
 _OTHER = re.compile(
     r"基本情况|总体(?:情况|评价|印象)|概况|履职.{0,4}情况|工作(?:开展|推进|总体)?情况|主要(?:做法|成效|成绩)|工作成效|原因|成因|根源|"
@@ -35,7 +36,9 @@ _MORE = re.compile(
 )
 _ITEM_IN_LINE = 4
 _SHORTEST = 2
-_LIST = re.compile(r"存在(?P<items>.+?、.+?)等(?:突出|方面的?|主要)?问题$")
+_GROUP, _SEVERAL, _BRIEF = 2, 2, 30
+_SHOWS = re.compile(r"(?:主要|具体|突出)?(?:表现|体现|反映)(?:在|为|是)?(?:以下[^：:]{0,8})?[：:]?")
+_LIST = re.compile(r"存在(?P<items>.{1,80}?、.{1,160}?)等(?:突出|方面的?|主要)?问题$")
 _UNIT = re.compile(
     r"(?P<unit>[\u4e00-\u9fff（）()“”、]{2,24}(?:村|社区|支部|总支|党委|党组|公司|学校|医院|乡|镇|街道|局|中心|所|站))"
     r"(?:存在的?(?:主要|突出)?问题)?[：:]"
@@ -176,6 +179,8 @@ def _read_leaf(section: Section, path: tuple[str, ...], bare: bool) -> list[Draf
         return []
     if further := _further(section):
         return [Draft(title=trimmed(words), path=path) for words in further]
+    if several := _several(section):
+        return [d for words in several if (d := _stated(words, below))]
     whole = bare or bool(section.body)
     title, rest = split_statement(without_lead(heading), whole_sentence=whole)
     return [Draft(title=title, detail=facts([*rest, *section.body]), path=path)]
@@ -191,6 +196,32 @@ def _further(section: Section) -> list[Evidence]:
     return [part(section.heading, 0, len(first)), *items] if items and first.strip() else []
 
 
+def _several(section: Section) -> list[Evidence]:
+    """Return the problems 一是题。事。二是题。事。 lists below a heading that judges them all.
+
+    Where what the markers introduce are facts, the heading is the problem itself.
+    """
+    if section.level > _GROUP or section.heading is None or not section.body:
+        return []
+    items = [words for paragraph in section.body for words in enumerated(paragraph)]
+    led = [introduction(p).strip() for p in section.body]
+    if len(items) < _SEVERAL or any(lead and not _SHOWS.fullmatch(lead) for lead in led):
+        return []
+    return items if all(map(_has_title, items)) else []
+
+
+def _has_title(words: Evidence) -> bool:
+    """Tell whether words begin with a judgement of their own, in a sentence or before the figures."""
+    ends = [end for _, end in sentences(words.text)]
+    if len(ends) > 1:
+        first = words.text[: ends[0]]
+        judged = wording.is_problem(first)
+    else:
+        first, _, rest = words.text.partition("，")
+        judged = has_figures(rest) and wording.is_strong_problem(first)
+    return judged and len(first) <= _BRIEF and not has_figures(first)
+
+
 def _aspect(section: Section, path: tuple[str, ...]) -> list[Draft]:
     """Return the findings in the paragraphs below the name of an aspect."""
     drafts: list[Draft] = []
@@ -200,11 +231,21 @@ def _aspect(section: Section, path: tuple[str, ...]) -> list[Draft]:
             unit, paragraph = match.group("unit"), part(paragraph, match.end())
         words = enumerated(paragraph)
         if words:
-            stated = (_stated(w, path, unit) for w in words)
-            drafts.extend(d for d in stated if d)
+            drafts.extend(d for w in words for d in _item(w, path, unit))
         else:
             drafts.extend(prose.findings(paragraph, path, unit))
     return drafts
+
+
+def _item(words: Evidence, path: tuple[str, ...], unit: str) -> list[Draft]:
+    """Return the findings of 一是题。事。, or of 一是学习方面。甲，事。乙，事。"""
+    ends = [end for _, end in sentences(words.text)]
+    if len(ends) > 1 and wording.is_aspect(words.text[: ends[0]].rstrip("。：: ")):
+        words = part(words, ends[0])
+        if found := prose.findings(words, path, unit):
+            return found
+    draft = _stated(words, path, unit)
+    return [draft] if draft else []
 
 
 def _announced(paragraphs: tuple[Evidence, ...], path: tuple[str, ...]) -> list[Draft]:

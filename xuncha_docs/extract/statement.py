@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 
 from xuncha_docs.extract import wording
-from xuncha_docs.model import Answer, Evidence
+from xuncha_docs.model import Answer, Charge, Evidence
 from xuncha_docs.text.passages import part, trimmed
 from xuncha_docs.text.sentences import blank_enclosed, clauses, outside, sentences
 
@@ -45,6 +45,7 @@ class Draft:
         path: Headings above it, outermost first.
         unit: The unit named beside it; "" if none.
         answer: The unit's answer, or None.
+        charge: Who answers for it until when, or None.
     """
 
     title: Evidence
@@ -52,6 +53,7 @@ class Draft:
     path: tuple[str, ...] = ()
     unit: str = ""
     answer: Answer | None = None
+    charge: Charge | None = None
 
 
 def has_figures(text: str) -> bool:

@@ -14,7 +14,7 @@ _WORDS: tuple[tuple[AnswerStatus, re.Pattern[str]], ...] = (
         re.compile(r"(?:尚|仍|还|暂)?未(?:能|予)?(?:整改|完成|启动|落实|办结|销号|到位)|没有(?:整改|完成)|未开始"),
     ),
     (AnswerStatus.LONG_TERM, re.compile(r"长期(?:坚持|整改|推进|任务)|持续坚持|常抓|常态化(?:坚持|推进|整改)?$")),
-    (AnswerStatus.MOSTLY_DONE, re.compile(r"基本(?:完成|整改|办结|到位)|部分(?:完成|办结)|阶段性完成|大部分完成")),
+    (AnswerStatus.MOSTLY_DONE, re.compile(r"基本(?:完成|整改|办结|到位|解决|化解)|部分(?:完成|办结)|阶段性完成|大部分完成")),
     (
         AnswerStatus.ONGOING,
         re.compile(r"正在|推进中|整改中|进行中|办理中|持续(?:推进|整改|用力)|推进整改|序时推进|按时序"),
@@ -80,7 +80,8 @@ def answer_status(text: str) -> AnswerStatus:
     if _DUE.search(words):
         return AnswerStatus.ONGOING
     if _PENDING.search(last) or (_REST.search(words) and _PENDING.search(words)):
-        return AnswerStatus.MOSTLY_DONE if _REST.search(words) else AnswerStatus.ONGOING
+        mostly = _REST.search(words) or "基本" in last
+        return AnswerStatus.MOSTLY_DONE if mostly else AnswerStatus.ONGOING
     return AnswerStatus.DONE if _ACT.search(words) else AnswerStatus.UNSTATED
 
 
@@ -91,6 +92,11 @@ def _remark(sentence: str) -> AnswerStatus:
     long_term = re.search(r"(?:长期坚持|持续(?:推进|坚持|整改)|长期推进)", tail)
     if long_term and "正在" not in tail:
         return AnswerStatus.LONG_TERM
+    if re.search(
+        r"(?:按(?:计划|时序|序时|方案)|稳步|有序|加快|抓紧|逐步|陆续|继续)(?:推进|实施|办理|清退|清理|解决|化解|消化|整改)$",
+        tail,
+    ):
+        return AnswerStatus.ONGOING
     match = re.search(
         r"(?:已经?|尚未|未|还未|基本|正在|均|全部|整改|持续)(?:全部|整改|基本)*(?:完成|推进|到位|办结|销号)(?:整改|中|销号)?$",
         tail,

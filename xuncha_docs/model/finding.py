@@ -14,10 +14,18 @@ class DocumentKind(StrEnum):
     """What an incoming document is, as far as its reading depends on it."""
 
     SELF_REPORT = "自查报告"
-    PROGRESS = "整改进展报告"
+    WORK_REPORT = "工作汇报"
     FEEDBACK = "反馈意见"
     INSPECTION = "巡察报告"
+    PLAN = "整改方案"
+    PROGRESS = "整改进展报告"
     LIST = "问题清单"
+    SHEET = "问题底稿"
+    NEWS = "反馈会报道"
+    STORY = "整改报道"
+    AUDIT = "审计结果"
+    CASES = "典型问题通报"
+    SPEECH = "动员方案制度"
     OTHER = "其他"
 
 
@@ -53,10 +61,51 @@ class AnswerStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """A sum of money as written and in yuan."""
+    """A sum of money as written and in yuan.
+
+    Attributes:
+        text: The words.
+        yuan: The sum; of a range its lower end.
+        to: The upper end of a range, else None.
+        about: Whether the words say it is not exact (12万余元, 近3万元).
+    """
 
     text: str
     yuan: Decimal
+    to: Decimal | None = None
+    about: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Count:
+    """A number with its measure word, such as 37人.
+
+    Attributes:
+        text: The words.
+        number: The number.
+        unit: The measure word.
+        about: Whether the words say it is not exact (30余人).
+    """
+
+    text: str
+    number: float
+    unit: str
+    about: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Charge:
+    """Who answers for putting a finding right and until when, as written; "" where not named.
+
+    Attributes:
+        leader: 责任领导 or 责任人.
+        department: 责任部门 or 责任单位.
+        due: 完成时限.
+    """
+
+    leader: str = ""
+    department: str = ""
+    due: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +162,10 @@ class Finding:
         amounts: Sums of money named.
         dates: Dates and periods named, as written.
         people: Persons named by role, as written.
+        counts: Numbers with a measure word.
+        regulations: Regulations cited, as written.
+        projects: Projects named, as written; where a name begins is a guess.
+        charge: Who answers for it until when, or None where the document does not say.
         answer: The unit's answer, or None where the document gives none.
     """
 
@@ -126,6 +179,10 @@ class Finding:
     amounts: tuple[Amount, ...] = ()
     dates: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
+    counts: tuple[Count, ...] = ()
+    regulations: tuple[str, ...] = ()
+    projects: tuple[str, ...] = ()
+    charge: Charge | None = None
     answer: Answer | None = None
 
 

@@ -26,14 +26,29 @@ _NUMERALS = re.compile(
     rf"([{_HAN}壹贰叁肆伍陆柒捌玖拾佰仟]+(?:点[〇零一二三四五六七八九]+)?)([万亿]*)[余多]?([万亿]?)"
     + _END
 )
+_LOWER = re.compile(rf"(?P<number>{_NUMBER})(?P<scale>[百千万亿]*)元?(?:[-—–－~～至到]{{1,2}})$")
+_ABOUT = re.compile(r"(?:近|约|大约|将近|逾|超过?|不足|至少)$")
 _HALF = str.maketrans("０１２３４５６７８９．", "0123456789.")
 
 
 def amounts(text: str) -> tuple[Amount, ...]:
-    """Return the sums named in a text in order; ``12万余元`` counts as 120,000 yuan."""
-    found = [(m.start(), m.group(), _figures(m)) for m in _FIGURES.finditer(text)]
-    found += [(m.start(), m.group(), _numerals(m)) for m in _NUMERALS.finditer(text)]
-    return tuple(Amount(words, yuan) for _, words, yuan in sorted(found) if yuan is not None)
+    """Return the sums named in a text in order; ``12万余元`` counts as about 120,000 yuan."""
+    found = [(m, _figures(m)) for m in _FIGURES.finditer(text)]
+    found += [(m, _numerals(m)) for m in _NUMERALS.finditer(text)]
+    ordered = sorted(found, key=lambda pair: pair[0].start())
+    return tuple(_amount(text, m, yuan) for m, yuan in ordered if yuan is not None)
+
+
+def _amount(text: str, match: re.Match[str], yuan: Decimal) -> Amount:
+    """Return a sum with what stands before it: the lower end of a range, or a word for about."""
+    words = match.group()
+    about = bool(re.search("[余多]", words) or _ABOUT.search(text[: match.start()]))
+    lower = _LOWER.search(text[: match.start()])
+    if lower is None:
+        return Amount(words, yuan, about=about)
+    scales = lower.group("scale") or re.sub("[^百千万亿]", "", words)
+    low = _shortest(_scaled(_plain(lower.group("number")), scales))
+    return Amount(lower.group() + words, low, to=yuan, about=about)
 
 
 def _figures(match: re.Match[str]) -> Decimal | None:

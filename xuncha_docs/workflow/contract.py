@@ -6,7 +6,7 @@ The shape of the findings is a contract (``docs/reference/json.md``); only ever 
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from xuncha_docs.model import Block, Diagnostic, Document, Evidence, Finding, Label
+from xuncha_docs.model import Amount, Block, Diagnostic, Document, Evidence, Finding, Label
 from xuncha_docs.workflow.intake import FileReport
 from xuncha_docs.workflow.linting import Verdict
 from xuncha_docs.workflow.rounds import RoundResult, UnitResult
@@ -50,10 +50,27 @@ def _finding(finding: Finding, pages: Sequence[int | None]) -> Json:
             "text": answer.text,
             "evidence": [_evidence(e, pages) for e in answer.evidence],
         },
-        "amounts": [{"text": a.text, "yuan": f"{a.yuan.normalize():f}"} for a in finding.amounts],
+        "charge": finding.charge
+        and {name: getattr(finding.charge, name) for name in ("leader", "department", "due")},
+        "amounts": [_amount(amount) for amount in finding.amounts],
         "dates": list(finding.dates),
         "people": list(finding.people),
+        "counts": [
+            {"text": c.text, "number": c.number, "unit": c.unit, "about": c.about}
+            for c in finding.counts
+        ],
+        "regulations": list(finding.regulations),
+        "projects": list(finding.projects),
     }
+
+
+def _amount(amount: Amount) -> Json:
+    out: Json = {"text": amount.text, "yuan": f"{amount.yuan.normalize():f}"}
+    if amount.to is not None:
+        out["to"] = f"{amount.to.normalize():f}"
+    if amount.about:
+        out["about"] = True
+    return out
 
 
 def _evidence(evidence: Evidence, pages: Sequence[int | None]) -> Json:

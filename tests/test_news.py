@@ -1,0 +1,168 @@
+"""News, audits, cases and stories of rectification: prose without headings. All fiction."""
+
+import pytest
+
+from xuncha_docs.extract import extract, recognise
+from xuncha_docs.model import AnswerStatus, Block, BlockKind, Document, DocumentKind
+
+
+def document(text):
+    lines = [line.strip() for line in text.strip().split("\n")]
+    blocks = tuple(Block(kind=BlockKind.PARAGRAPH, text=line) for line in lines)
+    return Document(id="0123456789abcdef", path="", blocks=blocks)
+
+
+def titles(test):
+    return [f.title for f in extract(document(test.__doc__)).findings]
+
+
+def test_paragraphs_of_units_follow_the_sentence_that_announces_them():
+    """某省委巡视组向3所高校反馈情况
+    巡视组指出了被巡视高校党委存在的主要问题。
+    甲大学党委把方向的作用发挥不够；二级学院党组织政治功能偏弱。
+    乙学院党委以各种名目发放福利；对附属医院监管失之于软。
+    丙学院党委新校区建设久拖不决；干部队伍断档。
+    巡视组要求，要条条改、件件改，坚决防止选择性整改。
+    """
+    found = extract(
+        document(test_paragraphs_of_units_follow_the_sentence_that_announces_them.__doc__)
+    ).findings
+    assert [(f.unit, f.title) for f in found] == [
+        ("甲大学党委", "把方向的作用发挥不够"),
+        ("甲大学党委", "二级学院党组织政治功能偏弱"),
+        ("乙学院党委", "以各种名目发放福利"),
+        ("乙学院党委", "对附属医院监管失之于软"),
+        ("丙学院党委", "新校区建设久拖不决"),
+        ("丙学院党委", "干部队伍断档"),
+    ]
+
+
+def test_a_list_in_one_sentence_ends_where_suggestions_begin():
+    """某区委巡察组向区某局反馈巡察情况
+    组长某某指出,巡察发现了一些问题,主要有:一是学习不够深入;二是后备力量缺乏。并提出整改建议:一是强化学习;二是加强管理。
+    李某某表示:
+    对巡察组指出的不足,我们全部认领,逐条对账。
+    """
+    assert titles(test_a_list_in_one_sentence_ends_where_suggestions_begin) == [
+        "学习不够深入",
+        "后备力量缺乏",
+    ]
+
+
+def test_what_falls_short_of_a_norm_is_found_without_the_norm():
+    """某省督察组向某市反馈督察情况
+    督察指出，该市工作取得积极进展，但与群众期盼相比仍有不足。
+    一些部门认识模糊，存在等靠思想。市某局未按要求淘汰落后产能，17台锅炉超期服役。按照规划，处理厂应于2020年底建成，但该市推迟到2023年。
+    督察要求，该市要严肃查处违法行为。
+    """
+    assert titles(test_what_falls_short_of_a_norm_is_found_without_the_norm) == [
+        "一些部门认识模糊，存在等靠思想",
+        "市某局未按要求淘汰落后产能，17台锅炉超期服役",
+        "该市推迟到2023年",
+    ]
+
+
+def test_figures_of_an_audit_are_findings_and_the_answer_is_told_for_all():
+    """某市公布2023年度审计结果
+    审计结果表明，财政运行总体平稳，民生支出得到保障。
+    财政管理方面。3个部门预算编制不完整，少列资金4,620万元；非税收入1,340万元未及时缴入国库。
+    政府投资方面，4个项目应招标未招标，6个项目超过计划工期一年仍未完工。
+    对审计指出的问题，有关部门正在整改，已追回资金4,350万元。
+    """
+    found = extract(
+        document(test_figures_of_an_audit_are_findings_and_the_answer_is_told_for_all.__doc__)
+    ).findings
+    assert [f.title for f in found] == [
+        "3个部门预算编制不完整，少列资金4,620万元",
+        "非税收入1,340万元未及时缴入国库",
+        "4个项目应招标未招标",
+        "6个项目超过计划工期一年仍未完工",
+    ]
+    assert {f.answer.text for f in found} == {
+        "对审计指出的问题，有关部门正在整改，已追回资金4,350万元。"
+    }
+
+
+def test_a_notice_of_cases_names_one_a_paragraph():
+    """某市纪委通报2起典型问题
+    1.某馆原馆长刘某某违规接受宴请问题。2022年，刘某某先后8次接受宴请。2024年3月，刘某某受到党内严重警告处分。
+    2.某镇赵某公车私用问题。2023年7月，赵某多次用公车接送子女。2024年1月，赵某受到党内警告处分。
+    通报指出，有的心存侥幸，必须引以为戒。
+    """
+    found = extract(document(test_a_notice_of_cases_names_one_a_paragraph.__doc__)).findings
+    assert [f.title for f in found] == ["某馆原馆长刘某某违规接受宴请问题", "某镇赵某公车私用问题"]
+    assert found[0].detail == "2022年，刘某某先后8次接受宴请。"
+    assert "党内警告处分" in found[1].answer.text
+
+
+def test_a_story_tells_what_was_found_and_what_was_solved():
+    """某县：以巡察整改破解民生难题
+    “水终于不浑了！”村民高兴地说。去年县委巡察组巡察时发现，4个乡镇的饮水工程无人管护，水质长期不达标。县水利局更换净水设备6套，水质全部达标。
+    说起过去，某社区居民意见很大的小区环境脏乱差问题也得到了解决。县住建局引入物业公司，新增垃圾亭57座。
+    下一步，该县将坚决防止问题反弹。
+    """
+    found = extract(
+        document(test_a_story_tells_what_was_found_and_what_was_solved.__doc__)
+    ).findings
+    assert [f.title for f in found] == [
+        "4个乡镇的饮水工程无人管护，水质长期不达标",
+        "某社区居民意见很大的小区环境脏乱差",
+    ]
+    assert [f.answer.status for f in found] == [AnswerStatus.DONE, AnswerStatus.DONE]
+
+
+def test_judged_groups_hold_a_problem_an_item():
+    """关于对某中心开展专项巡察的情况报告
+    一、发现的主要问题
+    （一）政治责任扛得不牢
+    主要表现在：①安全监管不力，3号仓损失46吨，未上报；②轮换计划执行不严，应轮换6,000吨，实际2,100吨。
+    （二）作风不实
+    一是检查走过场。2023年检查记录全部补填。二是服务意识淡薄。群众投诉11次未处理。
+    """
+    assert titles(test_judged_groups_hold_a_problem_an_item) == [
+        "安全监管不力",
+        "轮换计划执行不严",
+        "检查走过场",
+        "服务意识淡薄",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        ("某局党组工作汇报", DocumentKind.WORK_REPORT),
+        ("某局党组巡察整改方案", DocumentKind.PLAN),
+        ("县委第一巡察组问题底稿", DocumentKind.SHEET),
+        ("关于某局长任期经济责任的审计报告", DocumentKind.OTHER),
+        ("县纪委通报3起典型问题", DocumentKind.CASES),
+        ("县委巡察工作领导小组工作办法", DocumentKind.SPEECH),
+        ("县委第一巡察组巡察公告", DocumentKind.SPEECH),
+        ("某局党组关于巡察整改情况的公告", DocumentKind.PROGRESS),
+        ("关于表扬巡察整改先进单位的通报", DocumentKind.SPEECH),
+    ],
+)
+def test_further_kinds_are_told_by_the_title(title, kind):
+    found, reason = recognise(document(title))
+    assert found is kind
+    assert reason
+
+
+def test_prose_without_headings_is_news():
+    text = "县委巡察组向某局反馈巡察情况\n巡察发现，某局学习不够深入。"
+    assert recognise(document(text))[0] is DocumentKind.NEWS
+    text = "某县扎实推进巡察整改\n今年以来，县委巡察发现，某镇补贴发放不及时。随后全部补发。\n下一步将加强监督。"
+    assert recognise(document(text))[0] is DocumentKind.STORY
+    text = "某市审计局公布审计结果\n审计发现，3个单位挪用资金12万元。"
+    assert recognise(document(text))[0] is DocumentKind.AUDIT
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "某县召开巡察动员会\n要重点看是否存在“一言堂”、任人唯亲等问题，对虚假整改的严肃问责。",
+        "某局年度工作总结\n一、主要工作\n（一）有效解决了责任传导不够的问题。\n二、工作计划\n（一）着力解决能力不足的问题。",
+        "关于表扬先进单位的通报\n某局聚焦违法占地等突出问题，整改完成率达100%；某镇针对财务管理不规范问题，化解债务460万元。",
+    ],
+)
+def test_speeches_summaries_and_praise_state_no_findings(text):
+    assert extract(document(text)).findings == ()
