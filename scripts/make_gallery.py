@@ -2,19 +2,19 @@
 
 python scripts/make_gallery.py [模板…]   all templates, or only those named
 
-Needs LibreOffice and poppler-utils; fonts are replaced as in `preview`.
+Needs LibreOffice and poppler-utils; fonts the machine lacks are replaced as in `render`.
 """
 
-import os
 import sys
 import tempfile
 from io import BytesIO
 from pathlib import Path
 
 from PIL import Image
-from preview import fontconfig, run
+from preview import run
 
 from xuncha_docs import compose, gongwen
+from xuncha_docs.gongwen import render
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 PICTURES = DOCS / "images" / "gallery"
@@ -34,17 +34,15 @@ def main() -> None:
     PICTURES.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        for template in names:
-            _draft(template, folder / f"{template}.docx")
-        configuration = fontconfig(folder, os.environ.get("FANDOL", ""))
-        environment = os.environ | {"FONTCONFIG_FILE": str(configuration)}
-        profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-        options = ["--headless", "--convert-to", "pdf", "--outdir", name]
-        files = [str(folder / f"{template}.docx") for template in names]
-        for at in range(0, len(files), 8):
-            run(["soffice", profile, *options, *files[at : at + 8]], environment)
-        for template in names:
-            _picture(folder / f"{template}.pdf", PICTURES / f"{template}.png", environment)
+        drafts = [folder / f"{template}.docx" for template in names]
+        for template, draft in zip(names, drafts, strict=True):
+            _draft(template, draft)
+        rendered = folder / "pdf"
+        rendered.mkdir()
+        for template, pdf in zip(names, render.render(drafts, rendered), strict=True):
+            if pdf is None:
+                sys.exit(f"LibreOffice 没有转出“{template}”。")
+            _picture(pdf, PICTURES / f"{template}.png")
     page = (DOCS / "gallery.md").write_text(HEAD.replace("\n\n", f"\n\n{NOTE}", 1) + _list())
     print(f"{len(names)} 个模板，{page} 字")
 
@@ -55,11 +53,9 @@ def _draft(template: str, path: Path) -> None:
     gongwen.write(gongwen.parse(draft.markup), path)
 
 
-def _picture(pdf: Path, target: Path, environment: dict[str, str]) -> None:
+def _picture(pdf: Path, target: Path) -> None:
     """Write the first page as a PNG of few colours, small enough for a repository."""
-    run(
-        ["pdftoppm", "-r", "120", "-l", "1", "-png", "-singlefile", str(pdf), str(pdf)], environment
-    )
+    run(["pdftoppm", "-r", "120", "-l", "1", "-png", "-singlefile", str(pdf), str(pdf)])
     with Image.open(f"{pdf}.png") as page:
         height = round(page.height * WIDTH / page.width)
         small = page.convert("RGB").resize((WIDTH, height), Image.Resampling.LANCZOS)

@@ -1,5 +1,6 @@
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -40,6 +41,30 @@ def test_a_title_breaks_after_the_issuer_where_it_can():
         "中共某县委第一巡察组",
         "关于巡察中共某县教育局党组的反馈意见",
     )
+
+
+@pytest.mark.parametrize(
+    ("title", "whole"),
+    [
+        ("关于第一巡察组第三轮巡察反馈问题整改落实情况的报告", ["第一巡察组", "第三轮"]),
+        ("关于区委第二巡察组对云溪街道党工委开展常规巡察的情况报告", ["区委第二巡察组", "云溪街道党工委"]),
+        ("关于移交十四届县委第三轮巡察第一巡察组问题线索的函", ["十四届", "第三轮", "第一巡察组"]),
+        ("关于柳泉镇党委落实十四届县委第三轮第二批巡察反馈意见的整改方案", ["柳泉镇党委", "第三轮", "第二批"]),
+        ("关于中共青岚县卫生健康局委员会巡察整改进展情况的报告", ["青岚县卫生健康局委员会"]),
+        ("关于县委第十一巡察组和第十二巡察组任务分工的决定", ["县委第十一巡察组", "第十二巡察组"]),
+        ("关于学习贯彻党的二十届三中全会精神情况的专项检查第十一督导组报告", ["二十届三中全会", "第十一督导组"]),
+        ("关于进一步加强区委第二巡察组与云溪区第三中学党总支联络工作的通知", ["云溪区第三中学党总支"]),
+        ("关于统一批次报送整改材料并在15个工作日内反馈结果的补充通知", ["统一批次", "15个工作日"]),
+        (
+            "中共云溪区委第二巡察组关于对云溪区柳泉街道党工委开展十四届区委第三轮巡察情况的报告",
+            ["中共云溪区委第二巡察组", "柳泉街道党工委", "十四届"],
+        ),
+    ],
+)  # fmt: skip
+def test_ordinals_figures_and_names_of_institutions_stay_whole(title: str, whole: list[str]):
+    lines = layout.title_lines(STD, title)
+    assert "".join(lines) == title
+    assert [name for name in whole if not any(name in line for line in lines)] == []
 
 
 @given(st.text(alphabet="关于县委巡察工作的通知、（）《》a1", min_size=1, max_size=160))

@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from xuncha_docs import compose, gongwen
 from xuncha_docs.gongwen import pages, parse, render, write
 from xuncha_docs.gongwen.measure import Measured, measure
 from xuncha_docs.gongwen.standard import Own, standard
-from xuncha_docs.model import BlockKind, Document, Form, Geometry
+from xuncha_docs.model import BlockKind, Document, Form, Geometry, Severity
 from xuncha_docs.readers import read
+from xuncha_docs.workflow import paging
 
 pytestmark = [
     pytest.mark.slow,
@@ -227,3 +229,31 @@ def test_fonts_that_stand_in_for_others_are_told(rendered: Rendered):
     told = [d.code for d in examined.diagnostics]
     stands_in = any(font.startswith(("Noto", "Fandol")) for font in rendered.measured(name).fonts)
     assert told == (["PG002"] if stands_in else [])
+
+
+@pytest.fixture(scope="module")
+def templates(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, Geometry], list[str]]:
+    """Return what the lint and the pages say of every shipped template, filled with its sample."""
+    folder = tmp_path_factory.mktemp("templates")
+    kinds = [(name, geometry) for name in compose.names() for geometry in Geometry]
+    for at, (name, geometry) in enumerate(kinds):
+        loaded = compose.load(name)
+        draft = compose.render(loaded, compose.example(loaded), gongwen.escape, strict=True)
+        write(parse(draft.markup, geometry), folder / f"{at}.docx")
+    documents = [read(folder / f"{at}.docx") for at in range(len(kinds))]
+    found = [
+        (*gongwen.check(document), *examined.diagnostics)
+        for document, examined in zip(documents, paging.look(documents), strict=True)
+    ]
+    return {
+        kind: [f"{d.code} {d.message}" for d in mine if d.severity is not Severity.HINT]
+        for kind, mine in zip(kinds, found, strict=True)
+    }
+
+
+@pytest.mark.parametrize("geometry", Geometry)
+@pytest.mark.parametrize("name", compose.names())
+def test_a_shipped_template_is_right_on_the_page_in_both_geometries(
+    templates: dict[tuple[str, Geometry], list[str]], name: str, geometry: Geometry
+):
+    assert templates[name, geometry] == []

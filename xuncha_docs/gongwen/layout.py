@@ -7,6 +7,7 @@ characters: a Han character or full-width mark is 1, a half-width one 0.5.
 import math
 import re
 import unicodedata
+from collections.abc import Iterator
 from itertools import accumulate, combinations, pairwise
 
 from xuncha_docs import segment
@@ -30,7 +31,27 @@ _NAME_ENDS = frozenset(
         "办公室",
         "工作组",
         "巡察组",
+        "局",
+        "委",
+        "组",
+        "办",
     ]
+)
+_COUNT = "[一二三四五六七八九十百\\d]+"
+_TEAM = f"第{_COUNT}(?:巡察|巡视|督导|督查|检查|考核|工作|联合)*组"
+# 序数和它的单位、数字和它的单位不能拆开，分词器却会拆开（第一|巡察|组）。
+_WHOLE = re.compile(
+    rf"{_TEAM}|第{_COUNT}(?:季度|阶段|书记|责任人|种形态|党?支部|中学|小学|[届轮批次期号项条章类个年])?"
+    r"|(?:[二三四五六七八九]?十[一二三四五六七八九]?|[二三四五六七八九])届(?:[一二三四五六七]中全会)?"
+    r"|\d+年(?:\d+月(?:\d+日)?)?[度底前]?|\d+月(?:\d+日)?[底前]?"
+    r"|\d+个?(?:工作日|月|季度|%|万?元|[日天年届轮批次期号项条个件人名])"
+)
+# 机关名称从地名起是一个整体：青岚县民政局党组、云溪区委第二巡察组。
+_NAME = re.compile(
+    "[^关于对的和在及与向、，《》（）“”全各本我该]{0,2}(?<![全各本我该])(?:[省市县区旗州镇乡]|街道)"
+    "(?:党?工?委|人民政府|[^关于对的和在及与向、，《》（）“”]{0,8}?(?:局|委|办|院|校|站|所|中心|街道|公司))"
+    "(?:巡察工作)?(?:领导小组|党组|党工?委|党总支|党?支部|委员会|办公室|巡察办|组织部|宣传部|统战部|政法委"
+    f"|{_TEAM})*"
 )
 _NOTE_LABEL = re.compile(r"^(?P<head>附件[:：])?(?P<number>\d{1,2}\.)?")
 # 行首不放的字，行末不放的字。
@@ -55,29 +76,48 @@ def mark_size_pt(std: Standard, text: str) -> float:
 def title_lines(std: Standard, text: str) -> tuple[str, ...]:
     """Return the lines of a title: cut between words, in a trapezoid or diamond (7.3.1).
 
-    As few lines as possible; of the ways to cut, the most even one that is no hourglass and
-    has no very short line. A title too long for that is filled line by line.
+    Names, ordinals and figures stay whole where they can. As few lines as that allows; of the
+    ways to cut, the most even one that is no hourglass and has no very short line. A title too
+    long for that is filled line by line.
     """
     room = int(std.norm("page.area_width").pt / std.look(BlockKind.TITLE).size)
     if width_chars(text) <= room:
         return (text,)
     words = _title_words(text, room)
     ends = (0, *accumulate(width_chars(word) for word in words))
+    torn = _torn(text, words)
+    shapes: list[tuple[int, tuple[int, ...]]] = []
     for count in range(math.ceil(ends[-1] / room), _MOST_TITLE_LINES + 1):
         if math.comb(len(words) - 1, count - 1) > _MOST_TITLE_CUTS:
             break
         cuts = [(0, *cut, len(words)) for cut in combinations(range(1, len(words)), count - 1)]
         fitting = [cut for cut in cuts if max(_line_widths(cut, ends)) <= room]
         if fitting:
-            best = min(fitting, key=lambda cut: _cost(std, cut, words, ends))
-            return tuple("".join(words[a:b]) for a, b in pairwise(best))
-    return _filled(words, room)
+            best = min(fitting, key=lambda cut: (_cut(cut, torn), _cost(std, cut, words, ends)))
+            shapes.append((_cut(best, torn), best))
+    if not shapes:
+        return _filled(words, room)
+    _, chosen = min(shapes, key=lambda shape: shape[0])  # the first is that of the fewest lines
+    return tuple("".join(words[a:b]) for a, b in pairwise(chosen))
+
+
+def _torn(text: str, words: list[str]) -> frozenset[int]:
+    """Return the words before which a break would tear the name of an institution."""
+    inside = {at for name in _NAME.finditer(text) for at in range(name.start() + 1, name.end())}
+    starts = accumulate((len(word) for word in words), initial=0)
+    within = {at for at, start in enumerate(starts) if start in inside}
+    return frozenset(within | {at for at, word in enumerate(words) if word in _NAME_ENDS})
+
+
+def _cut(cut: tuple[int, ...], torn: frozenset[int]) -> int:
+    """Return how many names a way to cut tears."""
+    return sum(at in torn for at in cut[1:-1])
 
 
 def _title_words(text: str, room: int) -> list[str]:
     """Return the words of a title with punctuation glued where a line may not begin or end."""
     out: list[str] = []
-    for word in segment.default().words(text):
+    for word in _words(text):
         pieces = [word] if width_chars(word) <= room else list(word)
         for piece in pieces:
             glue = out and (piece[0] in _NO_START or out[-1][-1] in _NO_END)
@@ -88,6 +128,16 @@ def _title_words(text: str, room: int) -> list[str]:
     return out
 
 
+def _words(text: str) -> Iterator[str]:
+    """Yield the words of a text; ordinals and figures stay with their units."""
+    end = 0
+    for whole in _WHOLE.finditer(text):
+        yield from segment.default().words(text[end : whole.start()])
+        yield whole.group()
+        end = whole.end()
+    yield from segment.default().words(text[end:])
+
+
 def _line_widths(cut: tuple[int, ...], ends: tuple[float, ...]) -> list[float]:
     return [ends[b] - ends[a] for a, b in pairwise(cut)]
 
@@ -95,7 +145,7 @@ def _line_widths(cut: tuple[int, ...], ends: tuple[float, ...]) -> list[float]:
 def _cost(
     std: Standard, cut: tuple[int, ...], words: list[str], ends: tuple[float, ...]
 ) -> tuple[int, float]:
-    """Return the cost of a shape; an hourglass, a very short line or a cut name comes last.
+    """Return the cost of a shape; an hourglass or a very short line comes last.
 
     A line that begins with 关于, after the name of the issuer, makes up for some unevenness.
     """
@@ -105,8 +155,7 @@ def _cost(
     hourglass = any(a < 0 < b for a, b in combinations(rise, 2))
     short = min(widths) < std.norm("title.least").number
     sense = any(words[at] == "关于" for at in cut[1:-1]) * std.norm("title.sense").number
-    torn = sum(words[at] in _NAME_ENDS for at in cut[1:-1])
-    return hourglass + short + torn, sum((width - mean) ** 2 for width in widths) - sense**2
+    return hourglass + short, sum((width - mean) ** 2 for width in widths) - sense**2
 
 
 def _filled(words: list[str], room: int) -> tuple[str, ...]:
