@@ -30,6 +30,10 @@ HEAD = {
     "发文机关标志: 中共某县委巡察工作领导小组办公室\n发文字号: 某巡办函〔2026〕3号\n抄送: 县纪委监委，县委组织部",
     Form.PLAIN: "",
 }
+WIDE = """=== 台账
+| 一 | 二 | 三 | 四 | 五 | 六 | 七 | 八 |
+| 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 |
+"""
 BODY = f"""# 关于某事的通知
 @ 各乡镇党委：
 {PROSE}。
@@ -56,6 +60,8 @@ LETTERS = {
     "签名章": letter(Form.DOCUMENT, Geometry.COMMON, "落款: 签名章"),
     "套打": letter(Form.DOCUMENT, Geometry.COMMON, "套打: 是"),
     "上行文": letter(Form.DOCUMENT, Geometry.COMMON, "签发人: 程晓"),
+    "横排": letter(Form.DOCUMENT) + WIDE,
+    "横排字面": letter(Form.LETTER, Geometry.LITERAL) + WIDE + "=== 清单\n| 甲 |\n| 乙 |",
 }
 
 
@@ -98,6 +104,11 @@ def later_body(text: str) -> str:
     )
 
 
+def upright_number(text: str) -> str:
+    """Let the lying page have the footer of the upright ones."""
+    return re.sub(r'"footer[45]"', '"footer1"', text)
+
+
 # 名称：形式、改动的数值、对文件的改动、应报的代码。
 MUTATIONS: dict[str, tuple[Form, Own, Callable[[str], str] | None, str]] = {
     "行距580缇": (Form.PLAIN, (("body.pitch", 580),), None, "PG101"),
@@ -109,6 +120,7 @@ MUTATIONS: dict[str, tuple[Form, Own, Callable[[str], str] | None, str]] = {
     "双线短": (Form.LETTER, (), shorter_double_line, "PG105"),
     "版记不在底": (Form.DOCUMENT, (), higher_imprint, "PG106"),
     "页码高": (Form.DOCUMENT, (), higher_footer, "PG107"),
+    "横排页码不随纸转": (Form.LETTER, (), upright_number, "PG107"),
     "首页无正文": (Form.PLAIN, (), later_body, "PG108"),
 }
 
@@ -123,7 +135,8 @@ class Rendered:
             write(parse(text), self.paths[name])
         for name, (form, own, change, _) in MUTATIONS.items():
             self.paths[name] = folder / f"变{name}.docx"
-            write(parse(letter(form)), self.paths[name], own)
+            wide = WIDE if change is upright_number else ""
+            write(parse(letter(form) + wide), self.paths[name], own)
             if change:
                 edited(self.paths[name], change)
         out = folder / "pdf"
@@ -192,6 +205,18 @@ def test_nothing_red_is_printed_on_preprinted_paper_and_all_else_keeps_its_place
     assert not any(line.red for line in bare.ruled)
     assert bare.red is None
     assert [line.baseline for line in bare.lines] == [line.baseline for line in plain.lines]
+
+
+def test_a_lying_page_is_numbered_where_the_bound_sheet_has_its_numbers(rendered: Rendered):
+    lying = [page.lying for page in rendered.measured("横排").pages]
+    assert lying[-2:] == [True, False]  # the imprint stands on an upright page of its own
+    (at,) = (at for at, lies in enumerate(lying) if lies)
+    page, upright = rendered.measured("横排").pages[at], rendered.measured("横排").pages[at - 2]
+    assert page.lines[-1].text == f"—{at + 1}—"
+    assert page.lines[-1].baseline == pytest.approx(upright.lines[-1].baseline, abs=0.5)
+    assert page.lines[-1].x0 == pytest.approx(upright.lines[-1].x0, abs=0.5)
+    table = next(line for line in page.lines if line.text.startswith("一二"))
+    assert 35 <= table.x0 < table.x1 <= 260
 
 
 def test_no_punctuation_is_lost_or_leaves_the_type_area(rendered: Rendered):

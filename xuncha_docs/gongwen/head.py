@@ -34,15 +34,27 @@ class Setting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
-    """A letter to be written: its blocks, how it is laid out, the numbers for it."""
+    """A letter to be written: its blocks, how it is laid out, the numbers for it.
+
+    Attributes:
+        std: The numbers.
+        format: How it is laid out.
+        blocks: Its blocks without the imprint.
+        lying: For each block whether it stands on a lying page.
+    """
 
     std: Standard
     format: Format
     blocks: tuple[Block, ...]
+    lying: tuple[bool, ...]
 
     def kind(self, at: int) -> BlockKind | None:
         """Return the element at a place, or None beyond the ends."""
         return self.blocks[at].kind if 0 <= at < len(self.blocks) else None
+
+    def follows(self, at: int) -> bool:
+        """Return whether a block comes after another one in its section."""
+        return at > 0 and self.lying[at] is self.lying[at - 1]
 
     @property
     def red(self) -> str:

@@ -211,24 +211,32 @@ def lead_length(text: str) -> int:
     return len(text) if end < 0 else end + 1
 
 
-def table_sizes(std: Standard, block: Block) -> tuple[float, float]:
-    """Return type size and line pitch of a table in points; wide tables are set smaller."""
+def table_sizes(std: Standard, block: Block, *, wide: bool = False) -> tuple[float, float]:
+    """Return type size and line pitch of a table in points; with many columns it is set smaller.
+
+    Args:
+        std: The numbers.
+        block: The table.
+        wide: Whether it stands on a lying page.
+    """
     columns = max((len(row) for row in block.rows), default=0)
-    if columns >= std.norm("table.small_from").number:
+    if columns >= std.norm(f"table.{'lying_small_from' if wide else 'small_from'}").number:
         return std.norm("table.small").number, std.norm("table.small_pitch").number
     look = std.look(BlockKind.TABLE)
     return look.size, look.pitch
 
 
-def column_twips(std: Standard, block: Block) -> tuple[int, ...]:
+def column_twips(std: Standard, block: Block, *, wide: bool = False) -> tuple[int, ...]:
     """Return the column widths in twips; together they are as wide as the type area.
+
+    On a lying page that is as wide as the area of an upright one is high.
 
     Each is wide enough for two characters where there is room for that.
     """
-    total = std.norm("page.area_width").twips
+    total = std.norm(f"page.{'area_height' if wide else 'area_width'}").twips
     columns = max((len(row) for row in block.rows), default=0)
     weights = block.widths if len(block.widths) == columns else _natural(std, block, columns)
-    least = round(2 * table_sizes(std, block)[0] * TWIPS_PER_POINT)
+    least = round(2 * table_sizes(std, block, wide=wide)[0] * TWIPS_PER_POINT)
     least += 2 * std.norm("table.padding").twips
     out = [int(total * weight / sum(weights)) for weight in weights]
     lacking = sum(max(0, least - width) for width in out)

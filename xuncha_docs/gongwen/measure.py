@@ -18,6 +18,7 @@ _LONG_MM = 40
 _THICK_MM = 2
 _CLEAR_MM = 0.3
 _LEAST_MM = 5
+_TURNED = 0.1
 _FONT_NAME = 256
 _RED_LEAST, _RED_OTHER = 150, 110
 _DARK = 110
@@ -67,10 +68,13 @@ class Page:
         ruled: Horizontal lines longer than a table column, from top to bottom.
         red: Top and bottom of the red ink above the first red line, or None.
         black: Bottom of the black ink between the red one and the first red line, or None.
+        lying: Whether it lies. Characters turned clockwise on it have their places on the sheet
+            as it is bound: upright, the top of the page on the left.
     """
 
     lines: tuple[Line, ...]
     ruled: tuple[Ruled, ...]
+    lying: bool = False
     red: tuple[float, float] | None = None
     black: float | None = None
 
@@ -105,7 +109,8 @@ def measure(path: Path, resolution: int) -> Measured:
             ruled = tuple(_ruled(page))
             red, black = _ink(page, ruled, resolution) if at == 0 else (None, None)
             lines = tuple(_lines(glyphs))
-            pages.append(Page(lines=lines, ruled=ruled, red=red, black=black))
+            lying = page.get_width() > page.get_height()
+            pages.append(Page(lines=lines, ruled=ruled, red=red, black=black, lying=lying))
             page.close()
     finally:
         pdf.close()
@@ -129,7 +134,7 @@ def _glyphs(page: Any, fonts: set[str]) -> list[_Glyph]:  # noqa: ANN401 - a pag
 
     x, y, box = ctypes.c_double(), ctypes.c_double(), pdfium.FS_RECTF()
     name, flags = ctypes.create_string_buffer(_FONT_NAME), ctypes.c_int()
-    height, text = page.get_height(), page.get_textpage()
+    (width, height), text = page.get_size(), page.get_textpage()
     found: dict[tuple[float, float], _Glyph] = {}
     for at in range(pdfium.FPDFText_CountChars(text)):
         char = chr(pdfium.FPDFText_GetUnicode(text, at))
@@ -138,7 +143,10 @@ def _glyphs(page: Any, fonts: set[str]) -> list[_Glyph]:  # noqa: ANN401 - a pag
         pdfium.FPDFText_GetCharOrigin(text, at, x, y)
         pdfium.FPDFText_GetLooseCharBox(text, at, box)
         size = round(pdfium.FPDFText_GetFontSize(text, at), 1)
-        glyph = _Glyph((height - y.value) * _MM, box.left * _MM, box.right * _MM, size, char)
+        baseline, x0, x1 = height - y.value, box.left, box.right
+        if width > height and pdfium.FPDFText_GetCharAngle(text, at) > _TURNED:
+            baseline, x0, x1 = width - x.value, height - box.top, height - box.bottom
+        glyph = _Glyph(baseline * _MM, x0 * _MM, x1 * _MM, size, char)
         found.setdefault((x.value, y.value), glyph)
         if pdfium.FPDFText_GetFontInfo(text, at, name, _FONT_NAME, flags):
             fonts.add(name.value.decode("utf-8", "replace").rpartition("+")[2])

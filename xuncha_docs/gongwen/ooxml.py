@@ -26,7 +26,7 @@ _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _PPR_ORDER = (
     "pStyle", "keepNext", "keepLines", "pageBreakBefore", "framePr", "widowControl", "pBdr",
     "tabs", "overflowPunct", "autoSpaceDE", "autoSpaceDN", "adjustRightInd", "snapToGrid", "spacing", "ind", "jc",
-    "outlineLvl", "rPr",
+    "outlineLvl", "rPr", "sectPr",
 )  # fmt: skip
 # 部件名、内容类型、关系名。
 _PARTS = (
@@ -37,6 +37,8 @@ _PARTS = (
     ("footer1", f"{_WML}.footer+xml", "footer"),
     ("footer2", f"{_WML}.footer+xml", "footer"),
     ("footer3", f"{_WML}.footer+xml", "footer"),
+    ("footer4", f"{_WML}.footer+xml", "footer"),
+    ("footer5", f"{_WML}.footer+xml", "footer"),
 )
 
 
@@ -118,7 +120,7 @@ def save(path: Path, document: str, parts: Mapping[str, str], title: str, catego
         path: The .docx to write.
         document: The main part.
         parts: The other parts by name: styles, settings, fontTable, footer1, footer2, and header
-            and footer3 if there are such.
+            and further footers if there are such.
         title: Title in the core properties.
         category: Category in the core properties: how the letter is laid out.
 

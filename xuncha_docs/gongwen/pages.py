@@ -317,6 +317,9 @@ def _folio(sheets: Sheets) -> _Found:
             return
         if line is None:
             continue
+        if page.lying and line.baseline < std.norm("page.width").mm:
+            yield f"第{number}页横排，页码没有排在与其他页相同的位置（国标8）。", None
+            return
         dash = line.baseline - std.norm("folio.dash").number * line.size * 25.4 / 72
         if sheets.off(dash, wanted):
             low = wanted - std.norm("folio.gap").mm
@@ -361,12 +364,16 @@ def _signed_page(sheets: Sheets) -> _Found:
 
 def _type_area(sheets: Sheets) -> _Found:
     # 页边距不对的另有 GB103、GB104 管，这里只看有没有超出所设的页边。
-    setup = sheets.document.page_setup
+    setups = (sheets.document.page_setup, *sheets.document.more_setups)
+    sides = {
+        setup.width_mm > setup.height_mm: (setup.left_mm, setup.width_mm - setup.right_mm)
+        for setup in reversed(setups)
+        if setup is not None
+    }
     left = sheets.std.norm("page.left").mm
-    right = left + sheets.std.norm("page.area_width").mm
-    if setup is not None:
-        left, right = setup.left_mm, setup.width_mm - setup.right_mm
+    usual = (left, left + sheets.std.norm("page.area_width").mm)
     for at, (place, line) in enumerate(sheets.placing.lines):
+        left, right = sides.get(sheets.measured.pages[place.page - 1].lying, usual)
         if sheets.kind_of(at) is BlockKind.ISSUER_MARK:
             continue
         hanging = line.size * 25.4 / 72 if line.text.endswith(_MARKS) else 0

@@ -60,8 +60,8 @@ def parts(std: Standard, format_: Format, header: str = "") -> dict[str, str]:
         "styles": _styles(std),
         "settings": _settings(),
         "fontTable": _font_table(std),
-        "footer1": _footer(std, "right"),
-        "footer2": _footer(std, "left"),
+        "footer1": part("ftr", folio(std, "right")),
+        "footer2": part("ftr", folio(std, "left")),
     }
 
 
@@ -156,8 +156,8 @@ def _header(text: str) -> str:
     return part("hdr", el("p", None, properties, runs(text)))
 
 
-def _footer(std: Standard, side: str) -> str:
-    """Return a page number ``— 1 —``, one character from the outer edge (7.5)."""
+def folio(std: Standard, side: str) -> str:
+    """Return the paragraph of a page number ``— 1 —``, one character from the outer edge (7.5)."""
     em = round(std.look(BlockKind.FOOTER).size * TWIPS_PER_POINT)
     chars = std.norm("folio.side").number
     ind = {f"{side}Chars": round(chars * 100), side: round(chars * em)}
@@ -169,7 +169,7 @@ def _footer(std: Standard, side: str) -> str:
         }
     )
     field = el("fldSimple", {"instr": " PAGE "}, run("1"))
-    return part("ftr", el("p", None, properties, run("— "), field, run(" —")))
+    return el("p", None, properties, run("— "), field, run(" —"))
 
 
 def _unnumbered() -> str:

@@ -11,11 +11,17 @@ from xuncha_docs.model import Block, BlockKind, Form, Merge
 _EDGES = ("top", "left", "bottom", "right", "insideH", "insideV")
 
 
-def table(std: Standard, block: Block) -> str:
-    """Return a table block as ``w:tbl``; its first row is the header."""
+def table(std: Standard, block: Block, *, wide: bool = False) -> str:
+    """Return a table block as ``w:tbl``; its first row is the header.
+
+    Args:
+        std: The numbers.
+        block: The table.
+        wide: Whether it stands on a lying page.
+    """
     if not any(block.rows):
         return anchor(std)
-    widths = layout.column_twips(std, block)
+    widths = layout.column_twips(std, block, wide=wide)
     header = max([1, *(m.rows for m in block.merges if m.row == 0)])
     centred = tuple(_is_narrow(std, block, column, header) for column in range(len(widths)))
     areas = {(r, c): m for m in block.merges for r in _rows(m) for c in _columns(m)}
@@ -25,9 +31,9 @@ def table(std: Standard, block: Block) -> str:
         for column, text in enumerate(texts):
             area = areas.get((at, column), Merge(at, column, 1, 1))
             if column == area.column:
-                wide = sum(widths[column : column + area.columns])
-                look = _Look(header=at < header, centred=at < header or centred[column])
-                cells.append(_cell(area, at, wide, _lines(std, block, text, look)))
+                span = sum(widths[column : column + area.columns])
+                look = _Look(at < header, at < header or centred[column], wide)
+                cells.append(_cell(area, at, span, _lines(std, block, text, look)))
         rows.append(el("tr", None, _row_properties(std, texts, widths, at < header), *cells))
     grid = el("tblGrid", None, *(el("gridCol", {"w": width}) for width in widths))
     return el("tbl", None, _properties(std, sum(widths)), grid, *rows)
@@ -39,6 +45,7 @@ class _Look:
 
     header: bool
     centred: bool
+    wide: bool
 
 
 def _properties(std: Standard, width: int) -> str:
@@ -75,7 +82,7 @@ def _cell(area: Merge, row: int, width: int, paragraphs: str) -> str:
 
 def _lines(std: Standard, block: Block, text: str, look: _Look) -> str:
     """Return the paragraphs of a cell, one a line."""
-    points, pitch = layout.table_sizes(std, block)
+    points, pitch = layout.table_sizes(std, block, wide=look.wide)
     standing = std.look(BlockKind.TABLE)
     children = {"pStyle": val("pStyle", style_id(BlockKind.TABLE))}
     if pitch != standing.pitch:

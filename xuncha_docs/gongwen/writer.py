@@ -4,10 +4,11 @@ Named paragraph styles carry the look (`styles`); what depends on content is com
 `layout` and set on the paragraph. Equal documents give equal bytes.
 """
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from xuncha_docs.gongwen import layout, styles
+from xuncha_docs.gongwen import layout, sections, styles
 from xuncha_docs.gongwen.head import (
     HEAD_LINES,
     UNDER_MARK,
@@ -51,17 +52,37 @@ def write(document: Document, path: Path, own: Own = ()) -> None:
     blocks = tuple(_known(block) for block in document.blocks if block.kind not in _PAGE_ELEMENTS)
     main = tuple(block for block in blocks if block.kind not in _IMPRINT)
     last = tuple(block for block in blocks if block.kind in _IMPRINT)
-    letter = Letter(std=std, format=format_, blocks=main)
+    lying = sections.lying(std, main, format_.form)
+    letter = Letter(std=std, format=format_, blocks=main, lying=lying)
     title = next((block.text for block in main if block.kind is BlockKind.TITLE), "")
-    body = [_block(letter, at) for at in range(len(main))]
-    if last:
-        body.append(imprint(std, last, format_.form))
-    if last or (main and main[-1].kind is BlockKind.TABLE):
-        body.append(anchor(std))
     header = next((b.text for b in document.blocks if b.kind is BlockKind.HEADER), "")
-    section = _section(std, header=bool(header), unnumbered=format_.form is Form.LETTER)
-    text = part("document", el("body", None, *body, section))
-    save(path, text, styles.parts(std, format_, header), legal(title), format_.label)
+    extra = styles.parts(std, format_, header)
+    if any(letter.lying):
+        extra |= sections.footers(std)
+    text = part("document", el("body", None, *_body(letter, last, header=bool(header))))
+    save(path, text, extra, legal(title), format_.label)
+
+
+def _body(letter: Letter, last: tuple[Block, ...], *, header: bool) -> Iterator[str]:
+    """Yield what stands in the body, in sections of upright and of lying pages."""
+    std, form, unnumbered = letter.std, letter.format.form, letter.format.form is Form.LETTER
+    wide = letter.lying[:1] == (True,)
+    for at, lies in enumerate(letter.lying):
+        if lies is not wide:
+            ends = sections.section(std, wide=wide, header=header, unnumbered=unnumbered)
+            yield sections.section_end(std, ends)
+            wide, unnumbered = lies, False
+        yield _block(letter, at)
+    if last and wide:
+        ends = sections.section(std, wide=wide, header=header, unnumbered=unnumbered)
+        yield sections.section_end(std, ends)
+        yield anchor(std)  # LibreOffice 把一节开头的浮动表放到上一节去
+        wide = unnumbered = False
+    if last:
+        yield imprint(std, last, form)
+    if last or letter.kind(len(letter.blocks) - 1) is BlockKind.TABLE:
+        yield anchor(std)
+    yield sections.section(std, wide=wide, header=header, unnumbered=unnumbered)
 
 
 def _known(block: Block) -> Block:
@@ -75,7 +96,7 @@ def _block(letter: Letter, at: int) -> str:
     block, std = letter.blocks[at], letter.std
     if block.kind is BlockKind.TABLE:
         apart = letter.kind(at - 1) is BlockKind.TABLE
-        return (anchor(std) if apart else "") + table(std, block)
+        return (anchor(std) if apart else "") + table(std, block, wide=letter.lying[at])
     above = head(letter, at)
     if above is not None:
         return above
@@ -103,7 +124,7 @@ def _setting(letter: Letter, at: int) -> Setting:
         indents=indents,
         align="left" if by_left else "",
         keep_next=_keeps_next(letter.blocks, at),
-        page_break=kind is BlockKind.ATTACHMENT and at > 0,
+        page_break=kind is BlockKind.ATTACHMENT and letter.follows(at),
     )
 
 
@@ -185,29 +206,3 @@ def _begins_under(letter: Letter, at: int, signature: str) -> bool:
     unsealed = letter.format.closing is Closing.UNSEALED
     date = letter.blocks[at].text
     return unsealed and layout.width_chars(date) <= layout.width_chars(signature)
-
-
-def _section(std: Standard, *, header: bool, unnumbered: bool) -> str:
-    # 页脚行框下缘到纸边：地脚减去“7 毫米减字面上缘”，再减行框高。
-    line_top = std.norm("folio.gap").twips - std.norm("folio.ink").twips
-    footer = std.norm("page.area_foot").twips - line_top - std.norm("folio.pitch").twips
-    margins = {side: std.norm(f"page.{side}").twips for side in ("top", "right", "bottom", "left")}
-    kinds = ("default", "even", "first") if unnumbered else ("default", "even")
-    headers = [f'<w:headerReference w:type="{kind}" r:id="header"/>' for kind in kinds]
-    footers = [
-        f'<w:footerReference w:type="{kind}" r:id="footer{at}"/>'
-        for at, kind in enumerate(kinds, 1)
-    ]
-    return el(
-        "sectPr",
-        None,
-        *(headers if header else ()),
-        *footers,
-        el("pgSz", {"w": std.norm("page.width").twips, "h": std.norm("page.height").twips}),
-        el(
-            "pgMar",
-            margins | {"header": std.norm("header.distance").twips, "footer": footer, "gutter": 0},
-        ),
-        "<w:titlePg/>" if unnumbered else "",
-        el("docGrid", {"type": "lines", "linePitch": std.norm("body.pitch").twips}),
-    )
