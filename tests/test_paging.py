@@ -68,6 +68,44 @@ def test_numbers_of_the_office_are_told_and_not_refused(tmp_path: Path):
     assert "36.5毫米" in found[0].message
 
 
+OWN = """
+[page]
+top = 33
+left = 25
+[body]
+pitch = 640
+[number]
+pattern = '^某巡办字〔20\\d{2}〕\\d+号$'
+[style."标题"]
+size = 20
+[font."仿宋"]
+name = "华文彩云"
+"""
+
+
+def test_a_letter_is_judged_by_the_numbers_of_its_office(tmp_path: Path):
+    (tmp_path / "gbt9704.toml").write_text(OWN, encoding="utf-8")
+    layout = drafting.layout("", tmp_path / "gbt9704.toml")
+    text = f"---\n发文机关标志: 某县委\n发文字号: 某巡办字〔2026〕03号\n---\n{ALONE}"
+    found = drafting.set_out(parse(text), tmp_path / "letter.docx", layout)
+    assert {d.code for d in found} == {"LT102"}
+    assert len(found) == 6
+    plain = {d.code for d in judged([tmp_path / "letter.docx"], (), ())[0].diagnostics}
+    assert {"GB102", "GB103", "GB202", "GB301", "GB304", "GB501"} <= plain
+
+
+def test_lint_reads_the_numbers_in_the_folder_above_a_file(tmp_path: Path, call):
+    (tmp_path / "gbt9704.toml").write_text(OWN, encoding="utf-8")
+    layout = drafting.layout("", tmp_path / "gbt9704.toml")
+    folder = tmp_path / "结果" / "某局"
+    folder.mkdir(parents=True)
+    drafting.set_out(parse(ALONE), folder / "letter.docx", layout)
+    code, out, _ = call("lint", str(folder / "letter.docx"))
+    assert (code, out.count("LT102")) == (0, 6)
+    code, out, _ = call("lint", str(folder / "letter.docx"), "--ignore", "LT")
+    assert (code, out.count("LT102")) == (0, 0)
+
+
 def test_a_damaged_rendering_is_no_pass(tmp_path: Path, letter: Path):
     (tmp_path / "half.pdf").write_bytes(b"%PDF-1.7\n1 0 obj")
     examined = pages.examine(read(letter), tmp_path / "half.pdf")

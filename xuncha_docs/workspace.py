@@ -115,6 +115,12 @@ def open_inbox(folder: Path, *, bare: bool = False) -> Inbox:
     )
 
 
+def numbers_above(path: Path) -> Path | None:
+    """Return the office's own numbers of the page that stand nearest above a file, or None."""
+    every = (folder / _NUMBERS for folder in path.resolve().parents)
+    return next((numbers for numbers in every if numbers.is_file()), None)
+
+
 def _files(folder: Path) -> tuple[Path, ...]:
     """Return the files below a folder, without hidden and temporary ones and folders."""
     out = []

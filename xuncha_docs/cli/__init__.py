@@ -333,12 +333,13 @@ def lint(  # noqa: PLR0913 - one parameter an option
     不想再报的，在 Word 或 WPS 里给那一段加批注“核验忽略：GB204 理由”；批注加在标题上，全文有效。
     """
     from xuncha_docs.workflow import contract, drafting, linting
+    from xuncha_docs.workspace import numbers_above
 
     if fix:
         return refit.run(files, out, force=force)
     if out:
         raise click.UsageError("-o 要和 --fix 一起用。")
-    own = drafting.layout("", numbers).own
+    own = drafting.layout("", numbers or numbers_above(files[0])).own
     chosen = _codes(select), _codes(ignore)
     with options.workers(None) as executor:
         verdicts = linting.lint(files, *chosen, executor, look=pages, own=own)

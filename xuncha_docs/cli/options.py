@@ -31,7 +31,7 @@ NUMBERS = click.option(
     "--numbers",
     metavar="gbt9704.toml",
     type=FILE,
-    help="本单位与标准不同的版面数值；与标准的差别只提示，不拒绝。",
+    help="本单位与标准不同的版面数值；与标准的差别只提示，不拒绝。不写时用材料文件夹里的。",
 )
 MEMORY = click.option(
     "--memory",

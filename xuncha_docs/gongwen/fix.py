@@ -96,7 +96,7 @@ def fix(data: bytes, document: Document) -> Fixed:
         parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
         root = etree.fromstring(source, parser)
         before = words(root)
-        done, unsure = _set_all(root, letter(document))
+        done, unsure = _set_all(root, letter(document, standard.standard()))
         if not done:
             raise XunchaError("没有认出可以调整的段落（或者文件是“严格”格式），没有改动。", "FX101")
         if words(root) != before:

@@ -1,6 +1,6 @@
 """From facts to an issued-ready .docx: render, compile, write, read back, judge."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -8,7 +8,7 @@ from typing import Any
 from xuncha_docs import compose, gongwen
 from xuncha_docs.errors import WorkspaceError, XunchaError
 from xuncha_docs.gongwen import pages
-from xuncha_docs.gongwen.standard import Departure, Own, load_own, standard
+from xuncha_docs.gongwen.standard import Own, load_own, standard
 from xuncha_docs.model import Diagnostic, Document, Format, Geometry, Severity
 from xuncha_docs.readers import read
 from xuncha_docs.workflow import paging
@@ -109,7 +109,7 @@ def set_out(document: Document, path: Path, layout: Layout) -> tuple[Diagnostic,
     gongwen.write(document, path, layout.own)
     format_ = document.format or Format(geometry=layout.geometry)
     std = standard(format_.geometry, layout.own)
-    told = (*_departures(std.departures()), *gongwen.check(read(path)))
+    told = gongwen.check(read(path), own=layout.own)
     if not layout.pages:
         return told
     first = _examined(path, layout.own)
@@ -128,16 +128,6 @@ def set_out(document: Document, path: Path, layout: Layout) -> tuple[Diagnostic,
 def _examined(path: Path, own: Own) -> tuple[Diagnostic, ...]:
     (examined,) = paging.look([read(path)], own)
     return examined.diagnostics
-
-
-def _departures(found: Iterable[Departure]) -> Iterator[Diagnostic]:
-    for departure in found:
-        yield Diagnostic(
-            code="LT102",
-            severity=Severity.HINT,
-            message=departure.message,
-            source=departure.source,
-        )
 
 
 def draft_or_tell(

@@ -43,6 +43,7 @@ class _Task:
     path: Path
     select: tuple[str, ...]
     ignore: tuple[str, ...]
+    own: Own
 
     @property
     def seconds(self) -> float:
@@ -69,18 +70,18 @@ def lint(
         ignore: Codes or beginnings of codes to leave out.
         executor: Where the files are read; see `batch.workers`.
         look: Whether their pages are rendered and looked at.
-        own: Numbers the office sets otherwise than the standard, for the pages.
+        own: Numbers the office sets otherwise than the standard.
 
     Raises:
         XunchaError: No rule has such a code.
     """
     codes = tuple(rule.code for rule in gongwen.rules())
-    codes += (*(rule.code for rule in pages.rules()), *pages.NOTES)
+    codes += (*(rule.code for rule in pages.rules()), *pages.NOTES, gongwen.DEPARTS)
     for given in (*select, *ignore):
         if not any(code.startswith(given) for code in codes):
             known = "、".join(sorted({code[:2] for code in codes}))
             raise XunchaError(f"没有以“{given}”开头的规则，可用的有 {known} 各族。", "LT101")
-    tasks = [_Task(path, select, ignore) for path in paths]
+    tasks = [_Task(path, select, ignore, own) for path in paths]
     judged = batch.run(_judged, tasks, executor=executor, killed=_given_up, done=lambda _: None)
     if not look:
         return [verdict for verdict, _ in judged]
@@ -97,7 +98,7 @@ def _judged(task: _Task) -> _Judged:
         document = read(task.path)
     except UnreadableFileError as error:
         return _unread(task.path, error)
-    found = gongwen.judge(document, task.select, task.ignore)
+    found = gongwen.judge(document, task.select, task.ignore, task.own)
     own_pages = tuple(block.page for block in document.blocks)
     verdict = Verdict(task.path, found.diagnostics, own_pages, passed_over=found.passed_over)
     return verdict, document

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
 
-from xuncha_docs.gongwen import standard
 from xuncha_docs.gongwen.lint.rule import Deviation, Letter, Part, Rule, numbered
 from xuncha_docs.model import BlockKind, Severity
 
@@ -195,7 +194,7 @@ def _lacking(letter: Letter) -> Iterator[Deviation]:
     found: dict[str, Part] = {}
     for part in letter.parts:
         style = part.block.style
-        face = style.font if style else standard.font("仿宋").name
+        face = style.font if style else letter.std.font("仿宋").name
         if face and "GB2312" in face:
             for char in _HAN.findall(part.block.text):
                 if not _in_gb2312(char):

@@ -9,7 +9,6 @@ from datetime import date
 
 from xuncha_docs.gongwen import standard
 from xuncha_docs.gongwen.lint.rule import Deviation, Letter, Part, Rule
-from xuncha_docs.gongwen.standard import norm
 from xuncha_docs.model import BlockKind
 
 _END_MARKS = "。，、；：！？.,;:!?"
@@ -25,8 +24,11 @@ _FORMS = {
 }
 
 
-def _matches(key: str, text: str) -> bool:
-    return re.fullmatch(norm(key).text.removeprefix("^").removesuffix("$"), text) is not None
+def _matches(letter: Letter, key: str, text: str) -> bool:
+    return (
+        re.fullmatch(letter.std.norm(key).text.removeprefix("^").removesuffix("$"), text)
+        is not None
+    )
 
 
 def _open(part: Part) -> bool:
@@ -44,7 +46,7 @@ def _title_end(letter: Letter) -> Iterator[Deviation]:
 
 def _number(letter: Letter) -> Iterator[Deviation]:
     for part in letter.of(BlockKind.DOCUMENT_NUMBER):
-        if not _open(part) and not _matches("number.pattern", part.text):
+        if not _open(part) and not _matches(letter, "number.pattern", part.text):
             yield Deviation(message=f"发文字号“{part.text}”的写法不对。", where=letter.span(part))
 
 
@@ -65,7 +67,7 @@ def _addressee_place(letter: Letter) -> Iterator[Deviation]:
 
 def _date_form(letter: Letter) -> Iterator[Deviation]:
     for part in letter.of(BlockKind.DATE):
-        if not _open(part) and not _matches("date.pattern", part.text):
+        if not _open(part) and not _matches(letter, "date.pattern", part.text):
             yield Deviation(message=f"成文日期“{part.text}”的写法不对。", where=letter.span(part))
 
 
@@ -126,7 +128,7 @@ def _note_end(letter: Letter) -> Iterator[Deviation]:
 def _forms(kind: BlockKind) -> _Judge:
     def judge(letter: Letter) -> Iterator[Deviation]:
         for part in letter.of(kind):
-            if not _open(part) and not _matches(_FORMS[kind], part.text):
+            if not _open(part) and not _matches(letter, _FORMS[kind], part.text):
                 yield Deviation(message=f"{kind}“{part.text}”的写法不对。", where=letter.span(part))
 
     return judge

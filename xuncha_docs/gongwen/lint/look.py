@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterator
 from xuncha_docs.gongwen import layout, standard
 from xuncha_docs.gongwen.lint.rule import Deviation, Letter, Part, Rule
 from xuncha_docs.gongwen.roles import label
-from xuncha_docs.gongwen.standard import norm
+from xuncha_docs.gongwen.standard import Standard
 from xuncha_docs.model import BlockKind, PageSetup, TextStyle
 
 _Judge = Callable[[Letter], Iterator[Deviation]]
-_Wrong = Callable[[Part, TextStyle], str | None]
+_Wrong = Callable[[Standard, Part, TextStyle], str | None]
 _BODY_SHORTEST = 20
 _FEWEST_BARE = 3
 _NEARLY_BLACK = 0x60
@@ -28,7 +28,7 @@ def _over(select: Callable[[Letter], tuple[Part, ...]], wrong: _Wrong) -> _Judge
     def judge(letter: Letter) -> Iterator[Deviation]:
         found: dict[str, list[Part]] = {}
         for part in select(letter):
-            message = wrong(part, part.block.style) if part.block.style else None
+            message = wrong(letter.std, part, part.block.style) if part.block.style else None
             if message:
                 found.setdefault(message, []).append(part)
         for message, parts in found.items():
@@ -60,9 +60,9 @@ def _headings(letter: Letter) -> tuple[Part, ...]:
     return tuple(part for part in letter.of(BlockKind.HEADING) if 1 <= part.block.level <= 4)
 
 
-def _font_wrong(font: str, key: str) -> bool:
+def _font_wrong(std: Standard, font: str, key: str) -> bool:
     """Return whether a font is known and is another one than the standard's; latin is skipped."""
-    return bool(font) and not font.isascii() and not standard.font(key).covers(font)
+    return bool(font) and not font.isascii() and not std.font(key).covers(font)
 
 
 def _pt(value: float) -> str:
@@ -77,10 +77,10 @@ def _setups(letter: Letter) -> Iterator[tuple[str, PageSetup]]:
         yield f"第{setups.index(setup) + 1}节" if len(set(setups)) > 1 else "", setup
 
 
-def _is_a4(setup: PageSetup) -> bool:
-    wanted = (norm("page.width").number, norm("page.height").number)
+def _is_paper(std: Standard, setup: PageSetup) -> bool:
+    wanted = (std.norm("page.width").number, std.norm("page.height").number)
     sides = (min(setup.width_mm, setup.height_mm), max(setup.width_mm, setup.height_mm))
-    limit = norm("page.tolerance").number
+    limit = std.norm("page.tolerance").number
     return all(abs(a - b) <= limit for a, b in zip(sides, wanted, strict=True))
 
 
@@ -91,56 +91,59 @@ def _upright(letter: Letter) -> Iterator[tuple[str, PageSetup]]:
 
 def _page(letter: Letter) -> Iterator[Deviation]:
     for name, setup in _setups(letter):
-        if not _is_a4(setup):
+        if not _is_paper(letter.std, setup):
             size = f"{setup.width_mm:g}×{setup.height_mm:g}毫米"
             yield Deviation(message=f"{name}纸张是{size}，不是A4。")
 
 
-def _is_off(side: str, value: float) -> bool:
+def _is_off(std: Standard, side: str, value: float) -> bool:
     keys = ("page.top", "page.literal_top") if side == "top" else (f"page.{side}",)
-    limit = norm("page.tolerance").number
-    return all(abs(value - norm(key).number) > limit for key in keys)
+    limit = std.norm("page.tolerance").number
+    return all(abs(value - std.norm(key).number) > limit for key in keys)
 
 
 def _top(letter: Letter) -> Iterator[Deviation]:
     for name, setup in _upright(letter):
-        if _is_off("top", setup.top_mm):
+        if _is_off(letter.std, "top", setup.top_mm):
             yield Deviation(message=f"{name}上边距（天头）是{setup.top_mm:.1f}毫米。")
 
 
 def _left(letter: Letter) -> Iterator[Deviation]:
     for name, setup in _upright(letter):
-        if _is_off("left", setup.left_mm):
+        if _is_off(letter.std, "left", setup.left_mm):
             yield Deviation(message=f"{name}左边距（订口）是{setup.left_mm:.1f}毫米。")
 
 
 def _area(letter: Letter) -> Iterator[Deviation]:
+    norm = letter.std.norm
     limit = 2 * norm("page.tolerance").number
     for name, setup in _upright(letter):
-        if not _is_a4(setup) or _is_off("top", setup.top_mm) or _is_off("left", setup.left_mm):
+        placed = not _is_off(letter.std, "top", setup.top_mm)
+        placed = placed and not _is_off(letter.std, "left", setup.left_mm)
+        if not placed or not _is_paper(letter.std, setup):
             continue  # 纸张、天头、订口已经报了，版心错是连带的。
         width = setup.width_mm - setup.left_mm - setup.right_mm
         height = setup.height_mm - setup.top_mm - setup.bottom_mm
-        spare = norm("page.literal_top").number + norm("page.literal_bottom").number
-        heights = (norm("page.area_height").number, setup.height_mm - spare)
+        ends = [("page.top", "page.bottom"), ("page.literal_top", "page.literal_bottom")]
+        heights = [setup.height_mm - norm(top).number - norm(foot).number for top, foot in ends]
         tall = all(abs(height - value) > limit for value in heights)
-        if tall or abs(width - norm("page.area_width").number) > limit:
+        wide = setup.width_mm - norm("page.left").number - norm("page.right").number
+        if tall or abs(width - wide) > limit:
             yield Deviation(message=f"{name}版心是{width:.1f}×{height:.1f}毫米。")
 
 
 def _font(kind: BlockKind) -> _Wrong:
-    key = standard.look(kind).font
-
-    def wrong(_: Part, style: TextStyle) -> str | None:
-        return f"{kind}字体是{style.font}。" if _font_wrong(style.font or "", key) else None
+    def wrong(std: Standard, _: Part, style: TextStyle) -> str | None:
+        off = _font_wrong(std, style.font or "", std.look(kind).font)
+        return f"{kind}字体是{style.font}。" if off else None
 
     return wrong
 
 
 def _size(kind: BlockKind) -> _Wrong:
-    def wrong(part: Part, style: TextStyle) -> str | None:
-        wanted = standard.look(kind, part.block.level if kind is BlockKind.HEADING else 0).size
-        limit = norm("body.size_tolerance").number
+    def wrong(std: Standard, part: Part, style: TextStyle) -> str | None:
+        wanted = std.look(kind, part.block.level if kind is BlockKind.HEADING else 0).size
+        limit = std.norm("body.size_tolerance").number
         off = style.size_pt is not None and abs(style.size_pt - wanted) > limit
         return f"{kind}字号是{_pt(style.size_pt or 0)}。" if off else None
 
@@ -148,24 +151,25 @@ def _size(kind: BlockKind) -> _Wrong:
 
 
 def _bold(kind: BlockKind) -> _Wrong:
-    return lambda _, style: f"{kind}加粗了。" if style.bold else None
+    return lambda _std, _part, style: f"{kind}加粗了。" if style.bold else None
 
 
-def _title_centred(_: Part, style: TextStyle) -> str | None:
+def _title_centred(_std: Standard, _part: Part, style: TextStyle) -> str | None:
     off = style.align is not None and style.align != "center"
     return f"标题是{_ALIGNMENTS.get(style.align or '', style.align)}的。" if off else None
 
 
-def _body_pitch(_: Part, style: TextStyle) -> str | None:
-    low, high = norm("body.pitch_tightest").pt, norm("body.pitch_loosest").pt
+def _body_pitch(std: Standard, _: Part, style: TextStyle) -> str | None:
+    low = min(std.norm("body.pitch_tightest").pt, std.norm("body.pitch").pt)
+    high = max(std.norm("body.pitch_loosest").pt, std.norm("body.pitch").pt)
     if style.leading_pt is None or low <= style.leading_pt <= high:
         return None
-    lines = int(norm("page.area_height").pt / max(style.leading_pt, 1.0))
+    lines = int(std.norm("page.area_height").pt / max(style.leading_pt, 1.0))
     return f"正文行距是{_pt(style.leading_pt)}，每面约排{lines}行。"
 
 
-def _body_indent(part: Part, style: TextStyle) -> str | None:
-    limit, wanted = norm("body.indent_tolerance").number, norm("body.indent").number
+def _body_indent(std: Standard, part: Part, style: TextStyle) -> str | None:
+    limit, wanted = std.norm("body.indent_tolerance").number, std.norm("body.indent").number
     spaced = (part.block.raw or part.block.text)[:1].isspace()
     if style.indent_chars is None or style.indent_chars < 0 or spaced:
         return None  # 负的是悬挂的条目；用空格充当缩进的，看上去是对的。
@@ -192,7 +196,7 @@ def _is_bare(part: Part) -> bool:
     return style is not None and style.indent_chars is None and not spaced
 
 
-def _coloured(part: Part, style: TextStyle) -> str | None:
+def _coloured(_: Standard, part: Part, style: TextStyle) -> str | None:
     colour = style.colour or ""
     if not re.fullmatch("[0-9A-F]{6}", colour):
         return None
@@ -204,7 +208,7 @@ def _running(letter: Letter) -> tuple[Part, ...]:
     return tuple(sorted((*_body(letter), *_headings(letter)), key=lambda part: part.at))
 
 
-def _heading_indent(part: Part, style: TextStyle) -> str | None:
+def _heading_indent(_: Standard, part: Part, style: TextStyle) -> str | None:
     spaced = (part.block.raw or part.block.text)[:1].isspace()
     if spaced or style.align in ("center", "right") or not label(part.text):
         return None
@@ -212,33 +216,33 @@ def _heading_indent(part: Part, style: TextStyle) -> str | None:
     return "层次标题没有左空二字。" if first <= 0 and left + first < 1 else None
 
 
-def _date_place(part: Part, style: TextStyle) -> str | None:
+def _date_place(_: Standard, part: Part, style: TextStyle) -> str | None:
     spaced = (part.block.raw or part.block.text)[:1].isspace()
     indent = (style.indent_chars or 0.0) + (style.left_chars or 0.0)
     leftmost = style.align not in ("right", "center") and indent < _DATE_LEAST and not spaced
     return "成文日期排在左边。" if leftmost else None
 
 
-def _table_font(_: Part, style: TextStyle) -> str | None:
+def _table_font(std: Standard, _: Part, style: TextStyle) -> str | None:
     font = style.font or ""
-    strange = font and not font.isascii() and not any(f.covers(font) for f in standard.fonts())
+    strange = font and not font.isascii() and not any(f.covers(font) for f in std.fonts())
     return f"表格字体是{font}。" if strange else None
 
 
-def _table_size(_: Part, style: TextStyle) -> str | None:
-    largest = norm("body.em").pt
+def _table_size(std: Standard, _: Part, style: TextStyle) -> str | None:
+    largest = std.norm("body.em").pt
     off = style.size_pt is not None and style.size_pt > largest
     return f"表格字号是{_pt(style.size_pt or 0)}，比正文还大。" if off else None
 
 
-def _heading_font(part: Part, style: TextStyle) -> str | None:
+def _heading_font(std: Standard, part: Part, style: TextStyle) -> str | None:
     level = part.block.level
-    key = standard.look(BlockKind.HEADING, level).font
-    body = standard.look(BlockKind.PARAGRAPH).font
+    key = std.look(BlockKind.HEADING, level).font
+    body = std.look(BlockKind.PARAGRAPH).font
     # 标题后接排正文时，读出的是占多数的正文字体。
     runs_on = layout.lead_length(part.block.text) < len(part.block.text)
-    if not _font_wrong(style.font or "", key) or (
-        runs_on and not _font_wrong(style.font or "", body)
+    if not _font_wrong(std, style.font or "", key) or (
+        runs_on and not _font_wrong(std, style.font or "", body)
     ):
         return None
     return f"第{level}级标题字体是{style.font}，应为{key}。"
@@ -271,23 +275,24 @@ def _rule(
     )
 
 
-def _n(key: str) -> str:
-    """Return a number of the standard as text."""
-    return f"{norm(key).number:g}"
+def _page_rules(std: Standard) -> tuple[Rule, ...]:
+    norm = std.norm
 
+    def n(key: str) -> str:
+        return f"{norm(key).number:g}"
 
-def _page_rules() -> tuple[Rule, ...]:
-    spare = f"，允许±{_n('page.tolerance')}毫米"
-    top, left, right = _n("page.top"), _n("page.left"), _n("page.right")
-    paper = f"{_n('page.width')}×{_n('page.height')}毫米"
-    area = f"{_n('page.area_width')}×{_n('page.area_height')}毫米"
+    spare = f"，允许±{n('page.tolerance')}毫米"
+    top, left, right = n("page.top"), n("page.left"), n("page.right")
+    paper = f"{n('page.width')}×{n('page.height')}毫米"
+    wide = norm("page.width").number - norm("page.left").number - norm("page.right").number
+    high = norm("page.height").number - norm("page.top").number - norm("page.bottom").number
     rows = (
         ("GB101", "纸张", "width", f"用A4纸，{paper}。", "宽=216", _page),
         ("GB102", "天头", "top", f"上边距{top}毫米{spare}。", "上=25.4", _top),
         ("GB103", "订口", "left", f"左边距{left}毫米{spare}。", "左=31.8", _left),
-        ("GB104", "版心", "area_width", f"版心{area}。", "右=31.8", _area),
+        ("GB104", "版心", "area_width", f"版心{wide:g}×{high:g}毫米。", "右=31.8", _area),
     )
-    good = (f"宽={_n('page.width')}", f"上={top}", f"左={left}", f"右={right}")
+    good = (f"宽={n('page.width')}", f"上={top}", f"左={left}", f"右={right}")
     return tuple(
         _rule(
             code,
@@ -301,12 +306,12 @@ def _page_rules() -> tuple[Rule, ...]:
 
 
 def _text_rules(
-    kind: BlockKind, code: str, select: Callable[[Letter], tuple[Part, ...]]
+    std: Standard, kind: BlockKind, code: str, select: Callable[[Letter], tuple[Part, ...]]
 ) -> tuple[Rule, ...]:
     """Return the rules on font, size and weight of an element."""
     level = 1 if kind is BlockKind.HEADING else 0
-    look, name = standard.look(kind, level), str(kind)
-    face = standard.font(look.font).name
+    look, name = std.look(kind, level), str(kind)
+    face = std.font(look.font).name
     if kind is BlockKind.HEADING:
         statement = "一级标题用黑体，二级用楷体，三、四级用仿宋。"
     else:
@@ -323,20 +328,20 @@ def _text_rules(
     )
 
 
-def rules() -> tuple[Rule, ...]:
-    """Return the layout rules."""
-    pitch, indent = norm("body.pitch"), norm("body.indent")
+def rules(std: Standard) -> tuple[Rule, ...]:
+    """Return the layout rules, with the numbers of a standard."""
+    pitch, indent = std.norm("body.pitch"), std.norm("body.indent")
     pitches = (
-        f"行距固定值{pitch.pt:g}磅，每面排{_n('body.lines')}行。",
+        f"行距固定值{pitch.pt:g}磅，每面排{std.norm('body.lines').number:g}行。",
         "正文 行距=33",
         f"正文 行距={pitch.pt:g}",
     )
-    indents = (f"每个自然段左空{_n('body.indent')}字，回行顶格。", "正文 首行=0", "正文 首行=2")
+    indents = (f"每个自然段左空{indent.number:g}字，回行顶格。", "正文 首行=0", "正文 首行=2")
     centred = ("标题居中排布。", "标题 对齐=left", "标题 对齐=center")
-    place = norm("title.blank")
+    place = std.norm("title.blank")
     return (
-        *_page_rules(),
-        *_text_rules(BlockKind.TITLE, "GB2", _titles),
+        *_page_rules(std),
+        *_text_rules(std, BlockKind.TITLE, "GB2", _titles),
         _rule(
             "GB204",
             "标题居中",
@@ -344,7 +349,7 @@ def rules() -> tuple[Rule, ...]:
             centred,
             _over(_titles, _title_centred),
         ),
-        *_text_rules(BlockKind.PARAGRAPH, "GB3", _body),
+        *_text_rules(std, BlockKind.PARAGRAPH, "GB3", _body),
         _rule(
             "GB304", "正文行距", (pitch.clause, pitch.strength), pitches, _over(_body, _body_pitch)
         ),
@@ -355,7 +360,7 @@ def rules() -> tuple[Rule, ...]:
             indents,
             _indents,
         ),
-        *_text_rules(BlockKind.HEADING, "GB4", _headings),
+        *_text_rules(std, BlockKind.HEADING, "GB4", _headings),
         *_more_rules(),
     )
 

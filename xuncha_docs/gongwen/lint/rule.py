@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from xuncha_docs.gongwen.roles import SURE, is_letter, label, recognise
+from xuncha_docs.gongwen.standard import Standard
 from xuncha_docs.model import Block, BlockKind, Diagnostic, Document, Severity, Span
 
 
@@ -29,11 +30,13 @@ class Letter:
     Attributes:
         document: The document.
         parts: Its elements, one a block.
+        std: The numbers it is judged by.
         official: Whether it was recognised as an official document; else its layout gets hints.
     """
 
     document: Document
     parts: tuple[Part, ...]
+    std: Standard
     official: bool = True
 
     def of(self, *kinds: BlockKind) -> tuple[Part, ...]:
@@ -46,7 +49,7 @@ class Letter:
         return Span(self.document.id, part.at, start, stop)
 
 
-def letter(document: Document) -> Letter:
+def letter(document: Document, std: Standard) -> Letter:
     """Return a document with its elements recognised."""
     found = recognise(document)
     parts = (
@@ -54,7 +57,7 @@ def letter(document: Document) -> Letter:
         for at, (role, block) in enumerate(zip(found, document.blocks, strict=True))
     )
     styled = any(block.style for block in document.blocks)
-    return Letter(document, tuple(parts), not styled or is_letter(found))
+    return Letter(document, tuple(parts), std, not styled or is_letter(found))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
