@@ -147,6 +147,20 @@ def test_rules_can_be_selected_and_ignored_by_prefix():
     assert {d.code for d in check(document, ignore=("NU",))} == {"WD201"}
 
 
+@pytest.mark.parametrize(
+    ("letter", "reported"),
+    [
+        ("# 关于某某事项的说明\n我单位已完成。\n$ 中共青岚县民政局党组\n% 2026年3月9日", False),
+        ("# 关于某某事项的说明\n@ 县委第一巡察组：\n我单位已完成。", False),
+        ("---\n发文机关标志: 青岚县民政局文件\n---\n# 关于某事的通知\n我单位已完成。", False),
+        ("# 关于某某问题的函\n我单位已完成。\n$ 中共青岚县委第一巡察组\n% 2026年3月9日", True),
+        ("# 关于某某问题的函\n@ 青岚县民政局：\n我单位已完成。", True),
+    ],
+)
+def test_who_issues_a_letter_decides_whether_it_copies_a_unit(letter: str, reported: bool):
+    assert bool(check(parse(letter), select=("WD316",))) is reported
+
+
 def test_a_unit_may_speak_for_itself_in_its_own_report():
     words = "我局2024年接待费超支，详见下表。"
     letter = parse(f"# 关于某局有关问题的函\n{words}")

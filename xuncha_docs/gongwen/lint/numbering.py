@@ -13,7 +13,7 @@ from xuncha_docs.model import BlockKind, Severity
 _LEVELS = 4
 _FRESH = (BlockKind.ATTACHMENT, BlockKind.TITLE)
 _SOURCE = standard.source("7.3.3", "可以")
-_PUNCTUATION = "GB/T 15834-2011 附录B.3"
+_PUNCTUATION = "GB/T 15834-2011 附录B（资料性）B.3"
 _MOST_SKIPPED = 2
 _ORDINALS = "一二三四五六七八九十"
 _ENUMERATED = re.compile(rf"(?:^|[。；：，、\s])([{_ORDINALS}])是(?!否|不是|一|二)")
@@ -145,7 +145,7 @@ _RULES = (
     Rule(
         code="NU104",
         title="三级编号用下脚点",
-        severity=Severity.ERROR,
+        severity=Severity.WARNING,
         source=_PUNCTUATION + ".3",
         statement="阿拉伯数字编号后用下脚点，写成“1.”，不写“1、”。",
         reason="顿号用在汉字数字之后，阿拉伯数字之后用下脚点。",
@@ -156,7 +156,7 @@ _RULES = (
     Rule(
         code="NU105",
         title="括号编号后无标点",
-        severity=Severity.ERROR,
+        severity=Severity.WARNING,
         source=_PUNCTUATION + ".4",
         statement="带括号的编号后不再加顿号。",
         reason="括号已经起了分隔作用。",

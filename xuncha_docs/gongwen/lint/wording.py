@@ -18,6 +18,7 @@ from xuncha_docs.model import BlockKind, Severity
 
 _SKIPPED = (BlockKind.HEADER, BlockKind.FOOTER)
 _TEXTS = ("code", "title", "severity", "source", "statement", "reason")
+_PATTERNS = ("unless", "unless_title", "issuer")
 _SHOWN = 12
 
 
@@ -55,6 +56,20 @@ def _except_titled(
     return judge_others
 
 
+def _only_issued(
+    issuer: re.Pattern[str], judge: Callable[[Letter], Iterator[Deviation]]
+) -> Callable[[Letter], Iterator[Deviation]]:
+    """Return a judge of the letters of such issuers; of an unknown issuer unless sent to them."""
+
+    def judge_theirs(letter: Letter) -> Iterator[Deviation]:
+        names = [part.text for part in letter.of(BlockKind.ISSUER_MARK, BlockKind.SIGNATURE)]
+        sent = any(issuer.search(part.text) for part in letter.of(BlockKind.ADDRESSEE))
+        if any(map(issuer.search, names)) or not (names or sent):
+            yield from judge(letter)
+
+    return judge_theirs
+
+
 def _rule(entry: dict[str, Any], path: Path) -> Rule:
     code = str(entry.get("code", "？"))
     lacking = [key for key in (*_TEXTS, "bad", "good") if not entry.get(key)]
@@ -67,15 +82,17 @@ def _rule(entry: dict[str, Any], path: Path) -> Rule:
     )
     try:
         pattern = re.compile(source)
-        unless = re.compile(entry["unless"]) if entry.get("unless") else None
-        titles = re.compile(entry["unless_title"]) if entry.get("unless_title") else None
+        given = {key: re.compile(entry[key]) for key in _PATTERNS if entry.get(key)}
         severity = Severity(entry["severity"])
     except (re.error, ValueError) as error:
-        message = f"{path} 的规则 {code} 写错了：{error}。请改正 pattern、unless、unless_title 或 severity。"
+        keys = "、".join(("pattern", *_PATTERNS))
+        message = f"{path} 的规则 {code} 写错了：{error}。请改正 {keys} 或 severity。"
         raise TaxonomyError(message, "WD002") from error
-    judge = _judge(pattern, unless, words)
-    if titles:
-        judge = _except_titled(titles, judge)
+    judge = _judge(pattern, given.get("unless"), words)
+    if "unless_title" in given:
+        judge = _except_titled(given["unless_title"], judge)
+    if "issuer" in given:
+        judge = _only_issued(given["issuer"], judge)
 
     def titled(letter: Letter) -> Iterator[Deviation]:
         for deviation in judge(letter):
