@@ -57,7 +57,13 @@ def _body(letter: Letter) -> tuple[Part, ...]:
 
 
 def _headings(letter: Letter) -> tuple[Part, ...]:
-    return tuple(part for part in letter.of(BlockKind.HEADING) if 1 <= part.block.level <= 4)
+    """Return the headings of the four levels; a centred one is rather the title of a table."""
+    return tuple(
+        part
+        for part in letter.of(BlockKind.HEADING)
+        if 1 <= part.block.level <= 4
+        and (part.block.style is None or part.block.style.align != "center")
+    )
 
 
 def _font_wrong(std: Standard, font: str, key: str) -> bool:
