@@ -7,18 +7,19 @@ has the same bytes for the same entries, and every sheet prints on A4 or A3 with
 import math
 import re
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from xuncha_docs.model import AnswerStatus, Band, By, Entry
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
+_Item = TypeVar("_Item")
 Value = str | int | float | date | None
 
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
@@ -57,6 +58,24 @@ class Sheet:
     caption: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[Value, ...], ...]
+
+
+def listing(
+    name: str,
+    caption: str,
+    items: Iterable[_Item],
+    *columns: tuple[str, float, Callable[[_Item], Value]],
+) -> Sheet:
+    """Return a sheet of one row an item.
+
+    Args:
+        name: Its name.
+        caption: What stands above the head.
+        items: What to list.
+        columns: Heading, width in characters and what an item has to say there.
+    """
+    rows = tuple(tuple(value(item) for _, _, value in columns) for item in items)
+    return Sheet(name, caption, tuple(Column(text, wide) for text, wide, _ in columns), rows)
 
 
 _NUMBER = Column("序号", 6)

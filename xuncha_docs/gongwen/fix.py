@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from xuncha_docs.errors import XunchaError
 from xuncha_docs.gongwen import layout, standard
 from xuncha_docs.gongwen.lint.rule import Letter, Part, letter, numbered
+from xuncha_docs.gongwen.ooxml import package, parse
 from xuncha_docs.gongwen.standard import Look, Standard
 from xuncha_docs.model import BlockKind, Closing, Document, Geometry
 
@@ -92,22 +93,20 @@ def fix(data: bytes, document: Document) -> Fixed:
 
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         name = _main_part(archive)
-        source = archive.read(name)
-        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-        root = etree.fromstring(source, parser)
-        before = words(root)
-        done, unsure = _set_all(root, letter(document, standard.standard()))
-        if not done:
-            raise XunchaError("没有认出可以调整的段落（或者文件是“严格”格式），没有改动。", "FX101")
-        if words(root) != before:
-            raise XunchaError("调整后文字与原文不一致，没有写出。请把文件交给维护人员。", "FX102")
-        text = etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)
-        out = io.BytesIO()
-        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
-            for info in archive.infolist():
-                content = text if info.filename == name else archive.read(info)
-                target.writestr(info, content, compress_type=zipfile.ZIP_DEFLATED)
-    return Fixed(out.getvalue(), done, unsure)
+        files = {part: archive.read(part) for part in archive.namelist()}
+    root = parse(files[name])
+    if root is None:
+        raise XunchaError(
+            "正文部件不是完好的 XML，没有改动。请用 Word 或 WPS 另存一份再试。", "FX101"
+        )
+    before = words(root)
+    done, unsure = _set_all(root, letter(document, standard.standard()))
+    if not done:
+        raise XunchaError("没有认出可以调整的段落（或者文件是“严格”格式），没有改动。", "FX101")
+    if words(root) != before:
+        raise XunchaError("调整后文字与原文不一致，没有写出。请把文件交给维护人员。", "FX102")
+    files[name] = etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)
+    return Fixed(package(files), done, unsure)
 
 
 def words(root: "_Element") -> str:

@@ -4,6 +4,7 @@ Knows WordprocessingML, neither the standard nor documents. Everything is a stri
 order of child elements, which Word insists on, stands where it is written.
 """
 
+import io
 import os
 import re
 import tempfile
@@ -147,22 +148,28 @@ def pack(path: Path, files: Mapping[str, bytes]) -> None:
     Raises:
         OSError: The folder cannot be written to.
     """
+    data = package(files)
     handle, temporary = tempfile.mkstemp(prefix=".", suffix=".docx.tmp", dir=path.parent)
     try:
-        with (
-            os.fdopen(handle, "wb") as stream,
-            zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive,
-        ):
-            for name, data in files.items():
-                info = zipfile.ZipInfo(name, _EPOCH)
-                info.compress_type = zipfile.ZIP_DEFLATED
-                info.create_system = 0
-                archive.writestr(info, data)
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
         Path(temporary).chmod(0o666 & ~_umask())
         Path(temporary).replace(path)
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
+
+
+def package(files: Mapping[str, bytes]) -> bytes:
+    """Return a package with these parts by name, in their order; equal parts give equal bytes."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in files.items():
+            info = zipfile.ZipInfo(name, _EPOCH)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            info.create_system = 0
+            archive.writestr(info, data)
+    return out.getvalue()
 
 
 def _umask() -> int:

@@ -290,90 +290,62 @@ def _write_clues(units: tuple[UnitResult, ...], staging: Path) -> None:
 def _summary(
     round_: Round, units: tuple[UnitResult, ...], groups: Iterable[str]
 ) -> tuple[ledger.Sheet, ...]:
-    number = [ledger.Column(text, 10) for text in ("收到文件", "读出文件", "识别问题")]
-    columns = (
-        ledger.Column("单位", 22),
-        *number,
-        *(ledger.Column(group, 14) for group in groups),
-        ledger.Column("重复合并", 10),
-        ledger.Column("疑似线索", 10),
-        ledger.Column("文书", 8),
-        ledger.Column("待补", 8),
-        ledger.Column("格式错误", 10),
-        ledger.Column("未处理及原因", 50),
+    shown = [(name, 14, lambda unit, name=name: unit.by_group[name]) for name in groups]
+    summary = ledger.listing(
+        "汇总",
+        f"{round_.name}巡察材料处理汇总",
+        units,
+        ("单位", 22, lambda unit: unit.unit.short),
+        ("收到文件", 10, lambda unit: len(unit.files)),
+        ("读出文件", 10, lambda unit: sum(report.failure is None for report in unit.files)),
+        ("识别问题", 10, lambda unit: unit.found.recognised),
+        *shown,
+        ("重复合并", 10, lambda unit: unit.found.merged),
+        ("疑似线索", 10, lambda unit: len(unit.found.clues)),
+        ("文书", 8, lambda unit: len(unit.letters)),
+        ("待补", 8, lambda unit: sum(len(letter.missing) for letter in unit.letters)),
+        ("格式错误", 10, lambda unit: sum(letter.errors for letter in unit.letters)),
+        ("未处理及原因", 50, lambda unit: "\n".join(unit.failures)),
     )
-    caption = f"{round_.name}巡察材料处理汇总"
-    rows = tuple(_summary_row(unit, groups) for unit in units)
-    return (ledger.Sheet("汇总", caption, columns, rows), _files_sheet(units), _lint_sheet(units))
-
-
-def _summary_row(result: UnitResult, groups: Iterable[str]) -> tuple[ledger.Value, ...]:
-    read = sum(report.failure is None for report in result.files)
-    return (
-        result.unit.short,
-        len(result.files),
-        read,
-        result.found.recognised,
-        *(result.by_group[group] for group in groups),
-        result.found.merged,
-        len(result.found.clues),
-        len(result.letters),
-        sum(len(letter.missing) for letter in result.letters),
-        sum(letter.errors for letter in result.letters),
-        "\n".join(result.failures),
-    )
+    return (summary, _files_sheet(units), _lint_sheet(units))
 
 
 def _files_sheet(units: tuple[UnitResult, ...]) -> ledger.Sheet:
-    columns = (
-        ledger.Column("单位", 22),
-        ledger.Column("文件", 36),
-        ledger.Column("种类", 14),
-        ledger.Column("判断依据", 36),
-        ledger.Column("页数", 8),
-        ledger.Column("问题数", 8),
-        ledger.Column("读取说明", 60),
-    )
-    rows = tuple(
+    return ledger.listing(
+        "文件",
+        "收到的文件",
+        ((unit.unit.short, report) for unit in units for report in unit.files),
+        ("单位", 22, lambda row: row[0]),
+        ("文件", 36, lambda row: row[1].name),
+        ("种类", 14, lambda row: "未读出" if row[1].failure else row[1].kind.value),
+        ("判断依据", 36, lambda row: row[1].reason),
+        ("页数", 8, lambda row: row[1].pages),
+        ("问题数", 8, lambda row: len(row[1].findings)),
         (
-            unit.unit.short,
-            report.name,
-            report.kind.value if report.failure is None else "未读出",
-            report.reason,
-            report.pages,
-            len(report.findings),
-            "\n".join(f"{d.code} {d.message}" for d in report.diagnostics),
-        )
-        for unit in units
-        for report in unit.files
+            "读取说明",
+            60,
+            lambda row: "\n".join(f"{d.code} {d.message}" for d in row[1].diagnostics),
+        ),
     )
-    return ledger.Sheet("文件", "收到的文件", columns, rows)
 
 
 def _lint_sheet(units: tuple[UnitResult, ...]) -> ledger.Sheet:
-    columns = (
-        ledger.Column("单位", 22),
-        ledger.Column("文书", 26),
-        ledger.Column("段落", 8),
-        ledger.Column("代码", 8),
-        ledger.Column("级别", 8),
-        ledger.Column("说明", 50),
-        ledger.Column("怎么办", 40),
-        ledger.Column("依据", 30),
-    )
-    rows = tuple(
-        (
-            unit.unit.short,
-            letter.template,
-            d.where.block + 1 if d.where else "全文",
-            d.code,
-            d.severity.value,
-            d.message,
-            d.fix,
-            d.source,
-        )
+    rows = (
+        (unit.unit.short, letter.template, d)
         for unit in units
         for letter in unit.letters
         for d in letter.diagnostics
     )
-    return ledger.Sheet("核验", "文书核验结果", columns, rows)
+    return ledger.listing(
+        "核验",
+        "文书核验结果",
+        rows,
+        ("单位", 22, lambda row: row[0]),
+        ("文书", 26, lambda row: row[1]),
+        ("段落", 8, lambda row: row[2].where.block + 1 if row[2].where else "全文"),
+        ("代码", 8, lambda row: row[2].code),
+        ("级别", 8, lambda row: row[2].severity.value),
+        ("说明", 50, lambda row: row[2].message),
+        ("怎么办", 40, lambda row: row[2].fix),
+        ("依据", 30, lambda row: row[2].source),
+    )

@@ -251,30 +251,24 @@ def _with(unit: UnitLetter, made: Letter | Diagnostic) -> UnitLetter:
 
 
 def _summary(template: str, units: Sequence[UnitLetter]) -> tuple[ledger.Sheet, ...]:
-    columns = (
-        ledger.Column("单位", 22),
-        ledger.Column("问题", 8),
-        ledger.Column("疑似线索", 10),
-        ledger.Column("是否起草", 10),
-        ledger.Column("待补", 8),
-        ledger.Column("待补的内容", 50),
-        ledger.Column("格式错误", 10),
-        ledger.Column("未处理及原因", 50),
-    )
-    rows = tuple(
+    sheet = ledger.listing(
+        "汇总",
+        f"{template}起草情况汇总",
+        units,
+        ("单位", 22, lambda unit: unit.unit),
+        ("问题", 8, lambda unit: len(unit.found.entries)),
+        ("疑似线索", 10, lambda unit: len(unit.found.clues)),
+        ("是否起草", 10, lambda unit: "是" if unit.letter else "否"),
+        ("待补", 8, lambda unit: len(unit.letter.missing) if unit.letter else ""),
         (
-            unit.unit,
-            len(unit.found.entries),
-            len(unit.found.clues),
-            "是" if unit.letter else "否",
-            len(unit.letter.missing) if unit.letter else "",
-            "、".join(dict.fromkeys(unit.letter.missing)) if unit.letter else "",
-            unit.letter.errors if unit.letter else "",
-            "\n".join(unit.failures),
-        )
-        for unit in units
+            "待补的内容",
+            50,
+            lambda unit: "、".join(dict.fromkeys(unit.letter.missing if unit.letter else ())),
+        ),
+        ("格式错误", 10, lambda unit: unit.letter.errors if unit.letter else ""),
+        ("未处理及原因", 50, lambda unit: "\n".join(unit.failures)),
     )
-    return (ledger.Sheet("汇总", f"{template}起草情况汇总", columns, rows),)
+    return (sheet,)
 
 
 def from_files(files: Sequence[Path], executor: Executor) -> tuple[Facts, UnitList]:

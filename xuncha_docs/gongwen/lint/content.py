@@ -4,7 +4,7 @@ A specimen is a piece of markup.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from itertools import pairwise
 
@@ -162,31 +162,24 @@ def is_card(number: str) -> bool:
     return (sum(digits[::2]) + sum(doubled)) % 10 == 0
 
 
-def _ids(letter: Letter) -> Iterator[Deviation]:
-    for part in letter.parts:
-        for match in _ID.finditer(part.block.text):
-            if is_id(match.group()):
-                shown = f"{match.group()[:4]}…{match.group()[-2:]}"
+def _is_private(match: re.Match[str]) -> bool:
+    """Return whether a telephone number is not given as one to call."""
+    clause = re.split("[。；\\n]", match.string[: match.start()])[-1]
+    return not _CONTACT.search(clause)
+
+
+def _told(
+    what: str, pattern: re.Pattern[str], shown: int, counts: Callable[[re.Match[str]], bool]
+) -> Callable[[Letter], Iterator[Deviation]]:
+    """Return a judge that tells numbers of a kind by their first digits."""
+
+    def judge(letter: Letter) -> Iterator[Deviation]:
+        for part in letter.parts:
+            for match in filter(counts, pattern.finditer(part.block.text)):
                 where = letter.span(part, match.start(), match.end())
-                yield Deviation(message=f"有身份证号码{shown}。", where=where)
+                yield Deviation(message=f"有{what}{match.group()[:shown]}…。", where=where)
 
-
-def _phones(letter: Letter) -> Iterator[Deviation]:
-    for part in letter.parts:
-        text = part.block.text
-        for match in _PHONE.finditer(text):
-            clause = re.split("[。；\\n]", text[: match.start()])[-1]
-            if not _CONTACT.search(clause):
-                where = letter.span(part, match.start(), match.end())
-                yield Deviation(message=f"有手机号码{match.group()[:3]}…。", where=where)
-
-
-def _cards(letter: Letter) -> Iterator[Deviation]:
-    for part in letter.parts:
-        for match in _CARD.finditer(part.block.text):
-            if is_card(match.group()):
-                where = letter.span(part, match.start(), match.end())
-                yield Deviation(message=f"有银行卡号{match.group()[:4]}…。", where=where)
+    return judge
 
 
 def _lacking(letter: Letter) -> Iterator[Deviation]:
@@ -274,18 +267,18 @@ _RULES = (
         code="CT401", title="身份证号码", severity=Severity.WARNING, source="《中华人民共和国个人信息保护法》第二十八条",
         statement="公文里不写身份证号码；确需写的，只写末四位或放进密件附件。",
         reason="号码经校验是真实的身份证号码，公开或抄送都会泄露个人信息。",
-        bad=("张某，身份证号11010519491231002X。",), good=("张某，编号110105194912310021。",), judge=_ids,
+        bad=("张某，身份证号11010519491231002X。",), good=("张某，编号110105194912310021。",), judge=_told("身份证号码", _ID, 4, lambda m: is_id(m.group())),
     ),
     Rule(
         code="CT402", title="手机号码", severity=Severity.HINT, source="《中华人民共和国个人信息保护法》",
         statement="除联系电话、监督电话外，公文里不写个人手机号码。",
         reason="多为材料里带过来的当事人、举报人号码。",
-        bad=("李某（13800138000）反映有关情况。",), good=("联系电话：13800138000",), judge=_phones,
+        bad=("李某（13800138000）反映有关情况。",), good=("联系电话：13800138000",), judge=_told("手机号码", _PHONE, 3, _is_private),
     ),
     Rule(
         code="CT403", title="银行卡号", severity=Severity.WARNING, source="《中华人民共和国个人信息保护法》第二十八条",
         statement="公文里不写银行卡号；确需写的，只写末四位。", reason="号码经校验是有效的卡号。",
-        bad=("转入6222021234567890128账户。",), good=("转入尾号0128的账户。",), judge=_cards,
+        bad=("转入6222021234567890128账户。",), good=("转入尾号0128的账户。",), judge=_told("银行卡号", _CARD, 4, lambda m: is_card(m.group())),
     ),
     Rule(
         code="CT501", title="字库缺字", severity=Severity.HINT, source="GB/T 2312-1980 字符集",
