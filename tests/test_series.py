@@ -6,6 +6,7 @@ import pytest
 
 from xuncha_docs import assets, compose, ledger, readers
 from xuncha_docs.errors import TemplateError, UnreadableFileError, WorkspaceError
+from xuncha_docs.gongwen import render
 from xuncha_docs.workflow import factsheet, rounds, series
 from xuncha_docs.workspace import Memory, open_inbox
 
@@ -295,3 +296,18 @@ def test_what_is_remembered_of_the_samples_is_what_was_read(tmp_path):
     first = make(tmp_path / "材料", "问题清单")
     again = make(tmp_path / "材料", "问题清单")
     assert again.units[0].found == first.units[0].found
+
+
+def test_the_numbers_of_the_folder_hold_when_the_pages_are_looked_at(folder, monkeypatch):
+    monkeypatch.setattr(render, "_WINDOWS", ())
+    monkeypatch.setenv("PATH", "")
+    (folder / "xuncha.toml").write_text('[round]\ngeometry = "字面"\n', encoding="utf-8")
+    (folder / "gbt9704.toml").write_text("[page]\nleft = 27.5\n", encoding="utf-8")
+    result = make(folder, "问题清单", pages=True)
+    for unit in result.units:
+        assert unit.letter
+        assert {"LT102", "PG001"} <= {d.code for d in unit.letter.diagnostics}
+        assert (
+            readers.read(folder.parent / "出" / unit.unit / "问题清单.docx").format.geometry
+            == "字面"
+        )

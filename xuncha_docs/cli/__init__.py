@@ -11,7 +11,7 @@ import traceback
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -61,6 +61,7 @@ def commands(debug: bool) -> None:
 )
 @click.option("--force", is_flag=True, help="覆盖手工改过的文书。")
 @options.MEMORY
+@options.PAGES
 @options.FORMAT
 @options.JOBS
 @options.CLUSTER
@@ -70,6 +71,7 @@ def run(  # noqa: PLR0913 - one parameter an option
     scheme: str,
     force: bool,
     memory: Path | None,
+    pages: bool,
     form: str,
     jobs: int | None,
     cluster: str,
@@ -83,7 +85,8 @@ def run(  # noqa: PLR0913 - one parameter an option
         folder, out = folder.absolute(), out.absolute()
         memory = memory.absolute() if memory else None
     with options.workers(jobs, cluster) as executor:
-        result = _run(folder, out, scheme, force, executor, memory)
+        choices = {"scheme": scheme, "force": force, "memory": memory, "pages": pages}
+        result = _run(folder, out, executor, **choices)
     outcome.show(result, out, form)
     return ExitCode.PROBLEMS if result.has_problems else ExitCode.FINE
 
@@ -98,33 +101,18 @@ def demo(folder: Path, force: bool, form: str, jobs: int | None) -> int:
     from xuncha_docs import assets
 
     with options.workers(jobs) as executor:
-        result = _run(assets.samples(), folder, "", force, executor)
+        result = _run(assets.samples(), folder, executor, force=force)
     outcome.show(result, folder, form)
     wrong = any(letter.errors for unit in result.units for letter in unit.letters)
     return ExitCode.PROBLEMS if wrong else ExitCode.FINE
 
 
-def _run(
-    folder: Path,
-    out: Path,
-    scheme: str,
-    force: bool,
-    executor: "Executor",
-    memory: Path | None = None,
-) -> "RoundResult":
+def _run(folder: Path, out: Path, executor: "Executor", **choices: Any) -> "RoundResult":  # noqa: ANN401
     from xuncha_docs.workflow import rounds
 
     with click.progressbar(length=0, label="处理中", file=sys.stderr, width=30) as bar:
         watch = rounds.Watch(lambda n: _lengthen(bar, n), lambda name: bar.update(1))
-        return rounds.run(
-            folder,
-            out,
-            executor=executor,
-            watch=watch,
-            scheme=scheme,
-            force=force,
-            memory=memory,
-        )
+        return rounds.run(folder, out, executor=executor, watch=watch, **choices)
 
 
 def _lengthen(bar: "click._termui_impl.ProgressBar[int]", total: int) -> None:
@@ -259,7 +247,7 @@ def show(file: Path, finding: str, png: Path | None, force: bool) -> None:
     help="版心口径：通行（页边距 37/35 毫米，默认）或字面（34.6/32.6 毫米）。",
 )
 @options.NUMBERS
-@click.option("--pages", is_flag=True, help="用 LibreOffice 渲染后量版面；署名落空页时收紧重排。")
+@options.PAGES
 @options.JOBS
 def draft(  # noqa: PLR0913 - one parameter an option
     template: str,
@@ -286,14 +274,14 @@ def draft(  # noqa: PLR0913 - one parameter an option
     from xuncha_docs.workflow import drafting
     from xuncha_docs.workflow.series import Order
 
-    said = geometry or numbers or pages
-    layout = drafting.layout(geometry or "", numbers, pages=pages) if said else None
     if folder:
-        order = Order(template, folder, out or Path(template), facts, force=force, layout=layout)
+        how: dict[str, Any] = {"geometry": geometry or "", "numbers": numbers, "pages": pages}
+        order = Order(template, folder, out or Path(template), facts, force=force, **how)
         with options.workers(jobs) as executor:
             return letters.for_all(order, executor)
     path = out or Path(f"{template}.docx")
     drafting.check_target(path, force=force)
+    layout = drafting.layout(geometry or "", numbers, pages=pages)
     wanted = letters.Wanted(template, facts, findings, path, strict=strict, layout=layout)
     with options.workers(1) as executor:
         return _told(letters.one(wanted, executor))

@@ -117,6 +117,7 @@ def run(  # noqa: PLR0913 - one parameter a choice of the user
     scheme: str = "",
     force: bool = False,
     memory: Path | None = None,
+    pages: bool = False,
 ) -> RoundResult:
     """Draft everything for the units of a folder; what an earlier run read is not read again.
 
@@ -128,6 +129,7 @@ def run(  # noqa: PLR0913 - one parameter a choice of the user
         scheme: Scheme to report in; the one of ``xuncha.toml`` if "".
         force: Overwrite drafts edited by hand.
         memory: The office's decision log, or None.
+        pages: Whether the pages of the letters are rendered and looked at.
 
     Raises:
         WorkspaceError: A folder, its name, ``xuncha.toml`` or the decision log stands in the way.
@@ -145,7 +147,7 @@ def run(  # noqa: PLR0913 - one parameter a choice of the user
     groups = {item.name: item.short for item in taxonomy.scheme_items(chosen.id)}
     if memory:
         classifier(inbox.taxonomy, memory)
-    how = layout(inbox.round.geometry, inbox.numbers)
+    how = layout(inbox.round.geometry, inbox.numbers, pages=pages)
     outputs = Outputs(out, folder, force=force)
     watch.total(sum(len(unit.files) for unit in inbox.units) + len(inbox.units))
     kept = Memory(out)

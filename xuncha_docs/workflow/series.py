@@ -88,7 +88,9 @@ class Order:
         out: Where the letters go, one folder a unit.
         facts: A file with facts that hold for all units, or None.
         force: Overwrite letters edited by hand.
-        layout: How they are laid out; as ``xuncha.toml`` says if None.
+        geometry: 通行 or 字面; as ``xuncha.toml`` says if "".
+        numbers: Numbers of the page of the office; those of the folder if None.
+        pages: Whether the pages are rendered and looked at.
     """
 
     template: str
@@ -96,7 +98,9 @@ class Order:
     out: Path
     facts: Path | None = None
     force: bool = False
-    layout: Layout | None = None
+    geometry: str = ""
+    numbers: Path | None = None
+    pages: bool = False
 
 
 def series(order: Order, *, executor: Executor, watch: Watch) -> Series:
@@ -122,7 +126,9 @@ def series(order: Order, *, executor: Executor, watch: Watch) -> Series:
         for folder, files in zip(inbox.units, reports, strict=True)
     ]
     due = [_for_the_round(plans)] if template.once else [plan.letter(template) for plan in plans]
-    how = order.layout or layout(inbox.round.geometry, inbox.numbers)
+    how = layout(
+        order.geometry or inbox.round.geometry, order.numbers or inbox.numbers, pages=order.pages
+    )
     place = _Place(outputs, memory, inbox.templates, how)
     units = _drafted(order.template, due, place, executor, watch)
     ledger.write(
