@@ -234,3 +234,11 @@ def test_in_a_letter_form_the_mark_comes_first():
 def test_a_form_that_cannot_be_is_refused(lines: tuple[str, ...], what: str):
     with pytest.raises(TemplateError, match=what):
         parse(front(*lines))
+
+
+def test_several_issuers_stand_in_one_mark_the_leading_one_first():
+    document = parse("---\n发文机关标志: 青岚县纪委、青岚县审计局文件\n---\n# 通知")
+    marks = [b.text for b in document.blocks if b.kind is BlockKind.ISSUER_MARK]
+    assert marks == ["青岚县纪委", "青岚县审计局", "文件"]
+    with pytest.raises(TemplateError, match="只写主办机关"):
+        parse("---\n形式: 信函式\n发文机关标志: 青岚县纪委、青岚县审计局\n---\n# 函")

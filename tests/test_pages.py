@@ -53,6 +53,18 @@ def letter(form: Form, geometry: Geometry = Geometry.COMMON, *more: str) -> str:
     return f"---\n{front}\n---\n{BODY}"
 
 
+JOINT = f"""---
+发文机关标志: 中共青岚县纪律检查委员会、中共青岚县委组织部、青岚县审计局文件
+发文字号: 青纪发〔2026〕3号
+---
+# 关于某事的通知
+@ 各乡镇党委：
+{PROSE[:400]}。
+$ 中共青岚县纪委
+$ 中共青岚县委组织部
+$ 青岚县审计局
+% 2026年3月9日
+"""
 LETTERS = {
     f"{form}-{geometry}": letter(form, geometry) for form in Form for geometry in Geometry
 } | {
@@ -60,6 +72,8 @@ LETTERS = {
     "签名章": letter(Form.DOCUMENT, Geometry.COMMON, "落款: 签名章"),
     "套打": letter(Form.DOCUMENT, Geometry.COMMON, "套打: 是"),
     "上行文": letter(Form.DOCUMENT, Geometry.COMMON, "签发人: 程晓"),
+    "联合行文": JOINT,
+    "联合行文不盖章": JOINT.replace("---\n", "---\n落款: 不盖章\n", 1),
     "横排": letter(Form.DOCUMENT) + WIDE,
     "横排字面": letter(Form.LETTER, Geometry.LITERAL) + WIDE + "=== 清单\n| 甲 |\n| 乙 |",
 }
@@ -205,6 +219,25 @@ def test_nothing_red_is_printed_on_preprinted_paper_and_all_else_keeps_its_place
     assert not any(line.red for line in bare.ruled)
     assert bare.red is None
     assert [line.baseline for line in bare.lines] == [line.baseline for line in plain.lines]
+
+
+def test_joint_marks_are_of_one_width_with_the_word_for_document_in_the_middle(rendered: Rendered):
+    lines = rendered.measured("联合行文").pages[0].lines
+    first, second, third = lines[:3]
+    assert first.text == "中共青岚县纪律检查委员会"
+    assert second.text == "中共青岚县委组织部文件"
+    assert third.text == "青岚县审计局"
+    assert [first.x0, first.x1] == pytest.approx([second.x0, third.x1], abs=1)
+    assert second.x1 + first.x0 == pytest.approx(28 + 184, abs=1)
+
+
+def test_joint_seals_do_not_touch(rendered: Rendered):
+    lines = [line for page in rendered.measured("联合行文").pages for line in page.lines]
+    at = next(i for i, line in enumerate(lines) if line.text == "中共青岚县纪委中共青岚县委组织部")
+    assert lines[at + 1].text == "青岚县审计局"
+    assert lines[at + 1].baseline - lines[at].baseline == pytest.approx(45, abs=0.5)
+    date = lines[at + 2]
+    assert (lines[at + 1].x0 + lines[at + 1].x1) == pytest.approx(date.x0 + date.x1, abs=6)
 
 
 def test_a_lying_page_is_numbered_where_the_bound_sheet_has_its_numbers(rendered: Rendered):

@@ -58,6 +58,8 @@ LETTERS = {
     "套打": HEAD.format("形式: 信函式\n套打: 是") + BODY,
     "不盖章": HEAD.format("落款: 不盖章") + BODY,
     "签名章": HEAD.format("落款: 签名章") + BODY,
+    "联合": HEAD.format("印发机关: 某办").replace("某县委", "某县委、某县审计局文件")
+    + BODY.replace("$ 某县委", "$ 某县委\n$ 某县审计局\n$ 某县纪委"),
     "横排": HEAD.format("印发机关: 某办") + BODY + "=== 台账\n" + WIDE,
     "横排白头": "# 台账\n" + WIDE,
     "空": "",

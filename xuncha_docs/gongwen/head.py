@@ -114,13 +114,48 @@ def _mark_runs(letter: Letter, block: Block, points: float) -> str:
 
 def _mark(letter: Letter, at: int) -> str:
     std, block = letter.std, letter.blocks[at]
+    marks = [b.text for b in letter.blocks if b.kind is BlockKind.ISSUER_MARK]
+    if len(marks) > 1:
+        return _joint_mark(letter, at, layout.joint_mark(std, marks))
     points = layout.mark_size_pt(std, block.text)
+    before = _above_mark(letter, at, points)
+    setting = Setting(before=before, pitch=points, border=_red_line(letter, at))
+    return paragraph(std, block, setting, _mark_runs(letter, block, points))
+
+
+def _above_mark(letter: Letter, at: int, points: float) -> int:
+    """Return the space above the mark in twips, so that its ink is 35 mm below the edge."""
+    std = letter.std
     above = sum(b.kind in HEAD_LINES for b in letter.blocks[:at]) * std.norm("body.pitch").twips
     above += std.norm("page.top").twips - std.norm("page.area_top").twips
     ink = std.norm("mark.ink").number * points * TWIPS_PER_POINT
-    before = max(0, round(std.norm("mark.top").twips - above - ink))
-    setting = Setting(before=before, pitch=points, border=_red_line(letter, at))
-    return paragraph(std, block, setting, _mark_runs(letter, block, points))
+    return max(0, round(std.norm("mark.top").twips - above - ink))
+
+
+def _joint_mark(letter: Letter, at: int, joint: layout.JointMark) -> str:
+    """Return one of several marks: a name, or 文件 in a frame beside the names."""
+    std, block = letter.std, letter.blocks[at]
+    content = _mark_runs(letter, block, joint.points)
+    if block.text == layout.DOCUMENT_WORD:
+        ink = round(std.norm("mark.ink").number * joint.points * TWIPS_PER_POINT)
+        y = std.norm("page.area_top").twips + std.norm("mark.top").twips - ink
+        place = {"w": round(layout.width_chars(block.text) * joint.points * TWIPS_PER_POINT) + 20}
+        place |= {"x": joint.beside, "y": y + round(joint.centre * TWIPS_PER_POINT)}
+        frame = {"hSpace": 0, "wrap": "around", "vAnchor": "page", "hAnchor": "margin"}
+        setting = Setting(pitch=joint.points, frame=el("framePr", place | frame))
+        return paragraph(std, block, setting, content)
+    first = letter.kind(at - 1) is not BlockKind.ISSUER_MARK
+    pitch = joint.points if first else joint.points * std.norm("mark.pitch").number
+    right = std.norm("page.area_width").twips - joint.left - joint.width
+    char = std.norm("body.indent").scale
+    setting = Setting(
+        before=_above_mark(letter, at, joint.points) if first else 0,
+        pitch=pitch,
+        border=_red_line(letter, at),
+        indents=(("left", joint.left / char), ("right", right / char)),
+        align="distribute",
+    )
+    return paragraph(std, block, setting, content)
 
 
 def _below_mark(std: Standard, at: int) -> int:

@@ -7,7 +7,8 @@ characters: a Han character or full-width mark is 1, a half-width one 0.5.
 import math
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import accumulate, combinations, pairwise
 
 from xuncha_docs import segment
@@ -57,6 +58,7 @@ _NOTE_LABEL = re.compile(r"^(?P<head>附件[:：])?(?P<number>\d{1,2}\.)?")
 # 行首不放的字，行末不放的字。
 _NO_START = "的了和与及暨、，。：；！？）》」』】〕”’…—"
 _NO_END = "（《「『【〔“‘"
+DOCUMENT_WORD = "文件"
 _MOST_TITLE_LINES = 4
 _MOST_TITLE_CUTS = 50_000
 
@@ -71,6 +73,39 @@ def mark_size_pt(std: Standard, text: str) -> float:
     wanted = std.look(BlockKind.ISSUER_MARK).size
     room = std.norm("page.area_width").pt / max(1.0, width_chars(text))
     return max(1.0, min(wanted, std.norm("mark.largest").number, int(room * 2) / 2))
+
+
+@dataclass(frozen=True, slots=True)
+class JointMark:
+    """The marks of several issuers, one below the other, with 文件 to the right of them (7.2.4).
+
+    Attributes:
+        points: Type size.
+        left: Where the names begin, in twips from the type area.
+        width: How wide they are set, in twips.
+        beside: Where 文件 begins, in twips from the type area.
+        centre: How far its line is below the first one, in points.
+    """
+
+    points: float
+    left: int
+    width: int
+    beside: int
+    centre: float
+
+
+def joint_mark(std: Standard, texts: Sequence[str]) -> JointMark:
+    """Return how the marks of several issuers are set: names of one width, in the middle."""
+    names = [text for text in texts if text != DOCUMENT_WORD]
+    gap = std.norm("mark.beside").number
+    tail = width_chars(DOCUMENT_WORD) + gap if len(names) < len(texts) else 0.0
+    widest = max(map(width_chars, names))
+    points = mark_size_pt(std, "一" * math.ceil(widest + tail))
+    em = points * TWIPS_PER_POINT
+    left = round((std.norm("page.area_width").twips - (widest + tail) * em) / 2)
+    pitch = points * std.norm("mark.pitch").number
+    beside = left + round((widest + gap) * em)
+    return JointMark(points, left, round(widest * em), beside, pitch * (len(names) - 1) / 2)
 
 
 def title_lines(std: Standard, text: str) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from hashlib import sha256
 from typing import TypeVar
 
 from xuncha_docs.errors import TemplateError
+from xuncha_docs.gongwen.layout import DOCUMENT_WORD
 from xuncha_docs.gongwen.ooxml import legal
 from xuncha_docs.model import (
     Block,
@@ -39,6 +40,7 @@ _HEAD = {
     "发文字号": BlockKind.DOCUMENT_NUMBER,
     "签发人": BlockKind.SIGNER,
 }
+_JOINT = "、"
 _TAIL = ("抄送", "印发机关", "印发日期")
 _HEADER = "页眉"
 _FORM, _GEOMETRY, _CLOSING, _PREPRINTED = _FORMAT = ("形式", "口径", "落款", "套打")
@@ -183,7 +185,19 @@ def _head(facts: dict[str, str], form: Form) -> Iterator[Block]:
         if value := facts.get(key, ""):
             if kind is BlockKind.SIGNER and not value.startswith("签发人"):
                 value = "签发人：" + value
-            yield Block(kind=kind, text=value)
+            several = kind is BlockKind.ISSUER_MARK and _JOINT in value
+            for text in _joint(value, form) if several else (value,):
+                yield Block(kind=kind, text=text)
+
+
+def _joint(value: str, form: Form) -> list[str]:
+    """Return the names in the mark of several issuers, and 文件, which stands beside them all."""
+    if form is Form.LETTER:
+        message = "文首要素：联合行文用信函式的，只写主办机关的标志（GB/T 9704-2012 10.1）。"
+        raise TemplateError(message, "MK101")
+    tail = DOCUMENT_WORD if value.endswith(DOCUMENT_WORD) else ""
+    names = value.removesuffix(tail).split(_JOINT)
+    return [name.strip() for name in (*names, tail) if name.strip()]
 
 
 def _tail(facts: dict[str, str]) -> Iterator[Block]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from xuncha_docs.gongwen import layout, sections, styles
+from xuncha_docs.gongwen import layout, sections, signatures, styles
 from xuncha_docs.gongwen.head import (
     HEAD_LINES,
     UNDER_MARK,
@@ -100,7 +100,8 @@ def _block(letter: Letter, at: int) -> str:
     above = head(letter, at)
     if above is not None:
         return above
-    return paragraph(std, block, _setting(letter, at), _content(std, block))
+    setting = signatures.joint(letter, at, _setting(letter, at))
+    return paragraph(std, block, setting, _content(std, block))
 
 
 def _content(std: Standard, block: Block) -> str:
