@@ -242,3 +242,18 @@ def test_several_issuers_stand_in_one_mark_the_leading_one_first():
     assert marks == ["青岚县纪委", "青岚县审计局", "文件"]
     with pytest.raises(TemplateError, match="只写主办机关"):
         parse("---\n形式: 信函式\n发文机关标志: 青岚县纪委、青岚县审计局\n---\n# 函")
+
+
+@pytest.mark.parametrize(
+    ("given", "rows"),
+    [
+        ("程晓", ["签发人：程晓"]),
+        ("签发人：程晓", ["签发人：程晓"]),
+        ("程晓、林一鸣", ["签发人：程晓　林一鸣"]),
+        ("【待补：签发人（姓名、职务）】", ["签发人：【待补：签发人（姓名、职务）】"]),
+        ("程晓 林一鸣 苏文", ["签发人：程晓　林一鸣", "苏文"]),
+    ],
+)
+def test_signers_stand_two_in_a_row(given, rows):
+    document = parse(f"---\n发文机关标志: 青岚县纪委文件\n签发人: {given}\n---\n# 报告")
+    assert [b.text for b in document.blocks if b.kind is BlockKind.SIGNER] == rows

@@ -73,6 +73,7 @@ LETTERS = {
     "套打": letter(Form.DOCUMENT, Geometry.COMMON, "套打: 是"),
     "上行文": letter(Form.DOCUMENT, Geometry.COMMON, "签发人: 程晓"),
     "联合行文": JOINT,
+    "联合上行文": JOINT.replace("---\n", "---\n签发人: 程晓、林一鸣、苏文\n", 1),
     "联合行文不盖章": JOINT.replace("---\n", "---\n落款: 不盖章\n", 1),
     "横排": letter(Form.DOCUMENT) + WIDE,
     "横排字面": letter(Form.LETTER, Geometry.LITERAL) + WIDE + "=== 清单\n| 甲 |\n| 乙 |",
@@ -229,6 +230,18 @@ def test_joint_marks_are_of_one_width_with_the_word_for_document_in_the_middle(r
     assert third.text == "青岚县审计局"
     assert [first.x0, first.x1] == pytest.approx([second.x0, third.x1], abs=1)
     assert second.x1 + first.x0 == pytest.approx(28 + 184, abs=1)
+
+
+def test_the_number_stands_beside_the_last_row_of_signers(rendered: Rendered):
+    lines = rendered.measured("联合上行文").pages[0].lines
+    first = next(line for line in lines if line.text.startswith("签发人"))
+    last = next(line for line in lines if line.text.endswith("苏文"))
+    assert first.text == "签发人：程晓林一鸣"
+    assert last.text == "青纪发〔2026〕3号苏文"
+    assert first.x1 == pytest.approx(184 - 5.6, abs=1)
+    assert last.baseline - first.baseline == pytest.approx(
+        standard().norm("body.pitch").mm, abs=0.3
+    )
 
 
 def test_joint_seals_do_not_touch(rendered: Rendered):

@@ -171,24 +171,36 @@ def _number(letter: Letter, at: int) -> str:
         return paragraph(std, block, setting, runs(block.text))
     frame = {"w": std.norm("page.area_width").twips // 2, "hSpace": 0, "wrap": "around"}
     frame |= {"vAnchor": "text", "hAnchor": "margin", "x": std.norm("number.side").twips}
-    setting = Setting(pitch=pitch, frame=el("framePr", frame | {"y": before}), align="left")
+    more = sum(b.kind is BlockKind.SIGNER for b in letter.blocks) - 1
+    y = before + more * std.norm("body.pitch").twips  # beside the last row of signers
+    setting = Setting(pitch=pitch, frame=el("framePr", frame | {"y": y}), align="left")
     return paragraph(std, block, setting, runs(block.text))
 
 
 def _signer(letter: Letter, at: int) -> str:
     std, block = letter.std, letter.blocks[at]
-    label, colon, names = block.text.partition("：")
-    content = runs(label + colon) + runs(names, std.font("楷体").name)
+    first = letter.kind(at - 1) is not BlockKind.SIGNER
+    label = block.text[: _label(block)]
+    content = runs(label) + runs(block.text[len(label) :], std.font("楷体").name)
     # 用首行缩进而不用右缩进：段落边框（红线）会随右缩进变短。
+    rows = [b for b in letter.blocks if b.kind is BlockKind.SIGNER]
+    above = layout.width_chars(rows[0].text[: _label(rows[0])])
+    widths = [layout.width_chars(b.text) + (above if at else 0) for at, b in enumerate(rows)]
     side = std.norm("number.side").number
-    room = std.norm("body.characters").number - layout.width_chars(block.text) - side
+    room = std.norm("body.characters").number - max(widths) - side + (0 if first else above)
+    pitch = std.norm("body.pitch").twips - std.norm("body.em").twips
     setting = Setting(
-        before=_below_mark(std, at),
+        before=_below_mark(std, at) if first else pitch,
         pitch=std.norm("body.em").pt,
         border=_red_line(letter, at),
         indents=(("firstLine", max(0.0, room)),),
     )
     return paragraph(std, block, setting, content)
+
+
+def _label(signer: Block) -> int:
+    """Return how long the label 签发人： of a row of signers is."""
+    return signer.text.find("：") + 1 if signer.text.startswith("签发人") else 0
 
 
 def _red_line(letter: Letter, at: int) -> str:

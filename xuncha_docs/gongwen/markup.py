@@ -183,11 +183,20 @@ def _head(facts: dict[str, str], form: Form) -> Iterator[Block]:
         keys.sort(key=lambda key: key not in ("发文机关标志", "发文字号"))
     for key, kind in ((key, _HEAD[key]) for key in keys):
         if value := facts.get(key, ""):
-            if kind is BlockKind.SIGNER and not value.startswith("签发人"):
-                value = "签发人：" + value
-            several = kind is BlockKind.ISSUER_MARK and _JOINT in value
-            for text in _joint(value, form) if several else (value,):
+            texts = [value]
+            if kind is BlockKind.SIGNER:
+                texts = _signers(value)
+            elif kind is BlockKind.ISSUER_MARK and _JOINT in value:
+                texts = _joint(value, form)
+            for text in texts:
                 yield Block(kind=kind, text=text)
+
+
+def _signers(value: str) -> list[str]:
+    """Return the rows of signers, two in a row (7.2.6)."""
+    names = re.split(rf"[{_JOINT}\s]+(?![^【】]*】)", re.sub(r"^签发人\s*[:：]", "", value).strip())
+    rows = ["　".join(names[at : at + 2]) for at in range(0, len(names), 2)]
+    return ["签发人：" + rows[0], *rows[1:]]
 
 
 def _joint(value: str, form: Form) -> list[str]:
