@@ -19,6 +19,7 @@ from xuncha_docs.gongwen import render
 from xuncha_docs.model import BlockKind
 from xuncha_docs.readers import soffice
 from xuncha_docs.workflow import batch, intake, rounds
+from xuncha_docs.workspace import numbers_above
 
 QUIET = rounds.Watch(lambda n: None, lambda name: None)
 SPECIMEN = Path(__file__).parent / "specimens" / "report.doc"
@@ -260,6 +261,7 @@ def test_geometry_and_numbers_of_the_office_reach_every_letter(tmp_path, monkeyp
         assert {"LT102", "PG001"} <= {d.code for d in letter.diagnostics}
         path = out / "县教育局" / f"{letter.template}.docx"
         assert readers.read(path).format.geometry == "字面"
+    assert numbers_above(out / "县教育局" / "整改通知书.docx") == out / "gbt9704.toml"
     settings.write_text('[round]\ngeometry = "宽"\n', encoding="utf-8")
     with pytest.raises(XunchaError, match="通行、字面"):
         rounds.run(tmp_path / "入", out, executor=ALONE, watch=QUIET)

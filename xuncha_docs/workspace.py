@@ -283,6 +283,11 @@ class Outputs:
             message = f"不能写入输出文件夹“{folder}”（{error.strerror}）。请检查权限和磁盘空间，或另选一处。"
             raise WorkspaceError(message, "WS104") from error
 
+    def add_numbers(self, numbers: Path | None) -> None:
+        """Lay the numbers by which the letters are set beside them; `numbers_above` finds them."""
+        if numbers:
+            shutil.copyfile(numbers, self.staging / _NUMBERS)
+
     def publish(self, incomplete: Collection[str] = ()) -> Published:
         """Move the staged files into place and remember their hashes; staging is gone after.
 

@@ -31,7 +31,7 @@ NUMBERS = click.option(
     "--numbers",
     metavar="gbt9704.toml",
     type=FILE,
-    help="本单位与标准不同的版面数值；与标准的差别只提示，不拒绝。不写时用材料文件夹里的。",
+    help="本单位与标准不同的版面数值；与标准的差别只提示，不拒绝。不写时用文件夹里的。",
 )
 PAGES = click.option(
     "--pages", is_flag=True, help="用 LibreOffice 渲染后量版面；署名落空页时收紧重排。"

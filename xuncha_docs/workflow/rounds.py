@@ -149,6 +149,7 @@ def run(  # noqa: PLR0913 - one parameter a choice of the user
         classifier(inbox.taxonomy, memory)
     how = layout(inbox.round.geometry, inbox.numbers, pages=pages)
     outputs = Outputs(out, folder, force=force)
+    outputs.add_numbers(inbox.numbers)
     watch.total(sum(len(unit.files) for unit in inbox.units) + len(inbox.units))
     kept = Memory(out)
     reports = take_in_units(inbox, kept, executor, watch, memory)

@@ -126,9 +126,9 @@ def series(order: Order, *, executor: Executor, watch: Watch) -> Series:
         for folder, files in zip(inbox.units, reports, strict=True)
     ]
     due = [_for_the_round(plans)] if template.once else [plan.letter(template) for plan in plans]
-    how = layout(
-        order.geometry or inbox.round.geometry, order.numbers or inbox.numbers, pages=order.pages
-    )
+    numbers = order.numbers or inbox.numbers
+    how = layout(order.geometry or inbox.round.geometry, numbers, pages=order.pages)
+    outputs.add_numbers(numbers)
     place = _Place(outputs, memory, inbox.templates, how)
     units = _drafted(order.template, due, place, executor, watch)
     ledger.write(
