@@ -183,16 +183,7 @@ def _filled(data: bytes) -> bytes:
 def _read_docx(data: bytes) -> Document:
     from xuncha_docs.readers import docx
 
-    blocks, setups, found = docx.read(data)
-    return Document(
-        id="",
-        path="",
-        blocks=blocks,
-        page_setup=setups[0] if setups else None,
-        more_setups=setups[1:],
-        diagnostics=found,
-        format=docx.read_format(data),
-    )
+    return docx.read(data)
 
 
 def _read_pdf(data: bytes) -> Document:
