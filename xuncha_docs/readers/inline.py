@@ -115,7 +115,9 @@ class Inline:
         return self._line
 
     def _in_contents(self) -> bool:
-        return bool(self._fields) and any(f.instruction.lstrip().upper().startswith("TOC") for f in self._fields)
+        return bool(self._fields) and any(
+            f.instruction.lstrip().upper().startswith("TOC") for f in self._fields
+        )
 
     def _children(self, parent: "_Element") -> None:
         for child in parent:

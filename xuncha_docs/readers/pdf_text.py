@@ -40,6 +40,8 @@ def bare() -> SimpleNamespace:
 
     address, whole, real = ctypes.c_void_p, ctypes.c_int, ctypes.c_float
     forms: dict[str, tuple[Any, ...]] = {
+        "FPDF_GetPageBoundingBox": (whole, address, address),
+        "FPDFPage_GetRotation": (whole, address),
         "FPDFPage_CountObjects": (whole, address),
         "FPDFPage_GetObject": (address, address, whole),
         "FPDFPageObj_GetType": (whole, address),
@@ -132,9 +134,44 @@ def _area(item: int) -> float:
     return max(right.value - left.value, 0.0) * max(high.value - low.value, 0.0)
 
 
-def placer(media: Sequence[float], rotation: int) -> Placer:
-    """Return the map from PDF coordinates to points from the displayed page's top left corner."""
-    left, low, right, high = media
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """How a page is displayed.
+
+    Attributes:
+        width: In points, as displayed.
+        height: In points.
+        rotation: How many degrees it is turned clockwise.
+        place: The map from PDF coordinates to points from the top left corner.
+    """
+
+    width: float
+    height: float
+    rotation: int
+    place: Placer
+
+
+def paper(page: int) -> Paper:
+    """Return how a page is displayed: the box that it inherits and is cropped to.
+
+    Args:
+        page: Its address.
+    """
+    import pypdfium2.raw as pdfium
+
+    box = pdfium.FS_RECTF()
+    bare().FPDF_GetPageBoundingBox(page, ctypes.byref(box))
+    rotation = 90 * max(bare().FPDFPage_GetRotation(page), 0)
+    width, height = box.right - box.left, box.top - box.bottom
+    place = placer((box.left, box.bottom, box.right, box.top), rotation)
+    if rotation % 180:
+        width, height = height, width
+    return Paper(width or 595.0, height or 842.0, rotation, place)
+
+
+def placer(box: Sequence[float], rotation: int) -> Placer:
+    """Return the map from PDF coordinates to points from the top left corner of a turned box."""
+    left, low, right, high = box
     return {
         0: lambda x0, y0, x1, y1: (x0 - left, high - y1, x1 - left, high - y0),
         90: lambda x0, y0, x1, y1: (y0 - low, x0 - left, y1 - low, x1 - left),
@@ -209,16 +246,15 @@ class Text:
 
     Args:
         text: Its address.
-        place: The map to the displayed page.
-        rotation: How many degrees the page is turned.
+        paper: How the page is displayed.
         number: Page from 1.
     """
 
-    def __init__(self, text: int, place: Placer, rotation: int, number: int) -> None:
+    def __init__(self, text: int, paper: Paper, number: int) -> None:
         self._at = text
         self._call = bare()
-        self._place = place
-        self._rotation = math.radians(rotation)
+        self._place = paper.place
+        self._rotation = math.radians(paper.rotation)
         self._number = number
         self._count = self._call.FPDFText_CountChars(text)
         self._rect = (ctypes.c_float * 4)()
@@ -301,7 +337,8 @@ class Text:
             found.append(line)
         found.sort(key=lambda line: (line.box[1] + line.box[3], line.box[0]))
         boxes = [line.box for line in found]
-        return [] if any(is_level(a, b) for a, b in pairwise(boxes)) else found
+        # Lines without a common height cannot stand on one line.
+        return [] if any(b[1] < a[3] and is_level(a, b) for a, b in pairwise(boxes)) else found
 
     def _line(self, start: int, end: int) -> Line | None:
         """Return a line; None where its letters must be looked at one by one."""
@@ -312,7 +349,9 @@ class Text:
         box_of(at, end - 1, to_rect)
         left, last_high, x1, last_low = _floats(rect)
         size = self._size(start)
-        crooked = not is_level((x0, low, right, high), (left, last_low, x1, last_high))
+        crooked = (low, high) != (last_low, last_high) and not is_level(
+            (x0, low, right, high), (left, last_low, x1, last_high)
+        )
         han = (len(text.encode()) - len(text)) / 2
         narrow = han * size > _PAINTED_OVER * (x1 - x0) + size
         if narrow or crooked or right <= x0 or x1 <= left or left < x0:
