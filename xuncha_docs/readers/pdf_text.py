@@ -28,7 +28,7 @@ _RUN = re.compile(r"[^\s\0-\37](?:[^\r\n]*[^\s\0-\37])?")
 _SENSELESS = re.compile("[\0\1\3-\10\13\14\16-\37\ufffd\ue000-\uf8ff]")
 # A tab, a hyphen at the end of a line, half of a letter beyond the first plane.
 _UNEVEN = re.compile("[\0-\11\13\14\16-\37\ud800-\udfff\ufffe]")
-_floats = struct.Struct("4f").unpack_from
+_two_floats, _floats = struct.Struct("2f").unpack_from, struct.Struct("4f").unpack_from
 Box = tuple[float, float, float, float]
 Placer = Callable[[float, float, float, float], Box]
 
@@ -109,7 +109,7 @@ def objects(page: int) -> Objects:
         call.FPDFPageObj_GetType,
         call.FPDFPageObj_GetMatrix,
     )
-    matrix = pdfium.FS_MATRIX()
+    matrix = (ctypes.c_float * 6)()
     at = ctypes.byref(matrix)
     for i in range(min(call.FPDFPage_CountObjects(page), GLYPHS)):
         item = get(page, i)
@@ -117,7 +117,8 @@ def objects(page: int) -> Objects:
         if kind == text:
             if not out.turned:
                 matrix_of(item, at)
-                out.turned = abs(matrix.b) > _TURNED * abs(matrix.a)
+                a, b = _two_floats(matrix)
+                out.turned = b != 0 and abs(b) > _TURNED * abs(a)
         elif kind == path:
             out.paths.append(item)
             out.rules += max(call.FPDFPath_CountSegments(item) // 5, 1)
@@ -319,11 +320,8 @@ class Text:
     def _size(self, index: int) -> float:
         """Return the type size of a letter, to half a point."""
         self._call.FPDFText_GetMatrix(self._at, index, self._to_matrix)
-        a, b = self._matrix[:2]
-        return (
-            round(self._call.FPDFText_GetFontSize(self._at, index) * math.hypot(a, b) * 2) / 2
-            or 1.0
-        )
+        scale = math.hypot(*_two_floats(self._matrix))
+        return round(self._call.FPDFText_GetFontSize(self._at, index) * scale * 2) / 2 or 1.0
 
     def _lines(self) -> list[Line]:
         """Return the lines as PDFium puts them; none where that may be wrong."""
@@ -352,9 +350,10 @@ class Text:
         crooked = (low, high) != (last_low, last_high) and not is_level(
             (x0, low, right, high), (left, last_low, x1, last_high)
         )
-        han = (len(text.encode()) - len(text)) / 2
-        narrow = han * size > _PAINTED_OVER * (x1 - x0) + size
-        if narrow or crooked or right <= x0 or x1 <= left or left < x0:
+        if crooked or right <= x0 or x1 <= left or left < x0:
+            return None
+        widest = _PAINTED_OVER * (x1 - x0) + size
+        if len(text) * size > widest < (len(text.encode()) - len(text)) / 2 * size:
             return None
         printed = self._printed(start, end, size) if " " in text else text
         if printed is None:
