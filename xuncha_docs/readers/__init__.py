@@ -83,7 +83,7 @@ def read(path: Path, converted: bytes | None = None) -> Document:
 
     Args:
         path: A .docx, .doc, .wps, .rtf, .pdf, .ofd, .xlsx, .xls, .et, .txt, .md or .csv file or a
-            picture (.png, .jpg, .tif), whatever its name; also one in a .zip, such as
+            picture (.png, .jpg, .tif), whatever its name; also one in a .zip or .7z, such as
             ``材料.zip/自查报告.docx``.
         converted: What `convert` gave for it; if None, it is converted here where it must be.
 
@@ -261,7 +261,7 @@ def _decoded(data: bytes) -> tuple[str, bool]:
     return plain.decode(data) or ("", False)
 
 
-def _read_zip(data: bytes) -> Document:
+def _read_archive(data: bytes) -> Document:
     raise archive.check(data)
 
 
@@ -277,5 +277,5 @@ _READERS: dict[str, Callable[[bytes], Document]] = {
     "txt": _read_txt,
     "md": _read_md,
     "csv": _read_csv,
-    "zip": _read_zip,
+    "archive": _read_archive,
 }
