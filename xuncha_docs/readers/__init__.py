@@ -61,11 +61,10 @@ def convert(paths: Sequence[Path]) -> list[bytes]:
 
 def _old(path: Path) -> bytes:
     """Return a file that must be converted; empty if it need not be or cannot be read."""
+    head = _head(path)
+    if head and not may_be_converted(head):
+        return b""
     try:
-        if path.is_file():
-            with path.open("rb") as file:
-                if not may_be_converted(file.read(64)):
-                    return b""
         data = content(path)
     except (OSError, ValueError, UnreadableFileError):  # reading it will say why
         return b""
