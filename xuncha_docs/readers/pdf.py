@@ -97,6 +97,11 @@ class Page:
         self.sheet = sheet
         self.scores = ocr_lines.letters(sheet, self.width, self.height)
         self.glyphs, self.tags, self.lines = list(self.scores), {}, []
+        across, down = self.width / max(sheet.width, 1), self.height / max(sheet.height, 1)
+        self.strokes = tuple(
+            (x0 * across, top * down, x1 * across, low * down) for x0, top, x1, low in sheet.rules
+        )
+        self.rules = len(self.strokes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,8 +170,13 @@ def load(document: Any, exact: bool = False) -> list[Page]:  # noqa: ANN401 - py
     return pages
 
 
-def cells_of(data: bytes, pages: list[Page]) -> dict[int, list[list[pdf_tables.Box]]]:
-    """Return the cells of every ruled table by page."""
+def cells_of(pages: list[Page], data: bytes = b"") -> dict[int, list[list[pdf_tables.Box]]]:
+    """Return the cells of every ruled table by page.
+
+    Args:
+        pages: All pages.
+        data: The PDF; not looked at where the lines of all pages are known.
+    """
     return _cells(data, _ruled(pages)[0])[0]
 
 
@@ -213,7 +223,7 @@ def _ruled(pages: list[Page]) -> tuple[list[Page], list[int]]:
     skipped: list[int] = []
     spent = 0
     for page in pages:
-        if page.rules >= _FEWEST_RULES and not (page.sheet and page.sheet.quarters):
+        if page.rules >= _FEWEST_RULES:
             spent += page.rules**2
             if page.rules <= _MOST_RULES and spent <= _EFFORT:
                 ruled.append(page)

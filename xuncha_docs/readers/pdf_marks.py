@@ -35,7 +35,7 @@ def draw(data: bytes, document: Document, spans: Sequence[Span]) -> "dict[int, I
     """
     with pdf.opened(data) as opened:
         pages = pdf.load(opened, exact=True)
-        cells = pdf.cells_of(data, pages)
+        cells = pdf.cells_of(pages, data)
         letters = list(_letters(pages, cells))
         marks: dict[int, list[Box]] = {}
         for span in spans:

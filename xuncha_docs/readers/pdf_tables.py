@@ -19,6 +19,7 @@ Box = tuple[float, float, float, float]
 _SNAP = 3.0
 _SHORTEST = 1.0
 _PADDING = 8.0
+_LOWEST = 9.0  # points; crossing strokes of a drawing, no row of print
 _HEAVIEST = 4 << 20
 _BROKEN = (ValueError, TypeError, KeyError, IndexError, AttributeError, AssertionError,
            ArithmeticError, RecursionError, struct.error, OSError, EOFError)  # fmt: skip
@@ -148,6 +149,8 @@ def build(
     )
     columns, rows = len(xs) - 1, len(ys) - 1
     if columns < 2 or rows < 1 or len(cells) < 2 or columns * rows > 100_000:
+        return None, set()
+    if ys[-1] - ys[0] < _LOWEST:
         return None, set()
     held = inside(cells, glyphs)
     texts = [lines([glyphs[i] for i in one], page) for one in held]
