@@ -34,5 +34,5 @@ clean:
 	touch $@
 
 .venv/.ready-dev: .venv/.ready
-	$(PIP) -e '.[dev,cluster,fast,ocr]'
+	$(PIP) -e '.[dev,cluster,fast,ocr,sevenzip]'
 	touch $@

@@ -81,13 +81,15 @@ def numbered(num=1, level=0):
     return f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{num}"/></w:numPr>'
 
 
-def pdf(*pages, extra=""):
+def pdf(*pages, extra="", box="/MediaBox[0 0 595 842]", inherited=""):
     """Return a PDF of A4 pages in a Chinese font that is not embedded.
 
     Args:
         *pages: Of each page its items: ``(x, top, size, text)`` or a rectangle ``(x0, top, x1,
             bottom)``, in points from the top left corner.
         extra: Entries of the document catalogue.
+        box: The boxes of every page.
+        inherited: Those of the node above them.
     """
     font = (
         "<</Type/Font/Subtype/Type0/BaseFont/STSong-Light/Encoding/UniGB-UCS2-H/DescendantFonts["
@@ -102,11 +104,11 @@ def pdf(*pages, extra=""):
         content = "\n".join(_drawn(item) for item in items)
         objects.append(f"<</Length {len(content)}>>stream\n{content}\nendstream")
         objects.append(
-            f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents {len(objects)} 0 R"
+            f"<</Type/Page/Parent 2 0 R{box}/Contents {len(objects)} 0 R"
             "/Resources<</Font<</F 3 0 R>>>>>>"
         )
         kids.append(f"{len(objects)} 0 R")
-    objects[1] = f"<</Type/Pages/Kids[{' '.join(kids)}]/Count {len(kids)}>>"
+    objects[1] = f"<</Type/Pages/Kids[{' '.join(kids)}]/Count {len(kids)}{inherited}>>"
     out, offsets = "%PDF-1.7\n", []
     for i, body in enumerate(objects, 1):
         offsets.append(len(out))

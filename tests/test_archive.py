@@ -1,5 +1,6 @@
 import io
 import zipfile
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -145,3 +146,90 @@ def test_a_damaged_one_never_crashes(tmp_path_factory, at, byte):
             readers.read(member)
         except UnreadableFileError as error:
             assert error.code.startswith("RD")
+
+
+def seven(files, **kinds):
+    """Return a .7z of files by name."""
+    py7zr = pytest.importorskip("py7zr")
+    out = io.BytesIO()
+    with py7zr.SevenZipFile(out, "w", **kinds) as target:
+        for name, data in files.items():
+            target.writestr(data, name)
+    return out.getvalue()
+
+
+def test_a_7z_is_a_set_too_also_in_a_zip(tmp_path):
+    files = {"自查/自查报告.docx": docx(p("正文。")), "说明.txt": "说明。".encode(), "空.txt": b""}
+    path = saved(tmp_path, packed({"外.txt": "外。", "内.7z": seven(files)}))
+    assert names(path) == ["内.7z/空.txt", "内.7z/自查/自查报告.docx", "内.7z/说明.txt", "外.txt"]
+    assert readers.read(path / "内.7z/自查/自查报告.docx").blocks[0].text == "正文。"
+    (tmp_path / "材料.7z").write_bytes(seven({"二.zip": packed({"内.txt": "内。"}), **files}))
+    found = readers.members(tmp_path / "材料.7z")
+    assert [readers.name(m) for m in found][:1] == ["材料.7z/二.zip/内.txt"]
+    assert [readers.size(m) for m in found] == [len("内。".encode()), 0, len(files["自查/自查报告.docx"]),
+                                                len(files["说明.txt"])]  # fmt: skip
+    assert [b.text for m in found if m.suffix == ".txt" and readers.size(m)
+            for b in readers.read(m).blocks] == ["内。", "说明。"]  # fmt: skip
+    with pytest.raises(UnreadableFileError) as caught:
+        readers.read(tmp_path / "材料.7z")
+    assert caught.value.code == "RD013"
+
+
+@pytest.mark.parametrize(
+    ("files", "kinds", "code"),
+    [
+        ({"a.txt": b"a"}, {"password": "x", "header_encryption": True}, "RD006"),
+        ({"a.txt": b"a" * 99}, {"password": "x"}, "RD006"),
+        ({"a.txt": bytes(64 << 20)}, {}, "RD009"),
+    ],
+)
+def test_a_7z_with_a_password_or_a_bomb_is_refused(tmp_path, files, kinds, code):
+    path = saved(tmp_path, seven(files, **kinds))
+    assert readers.members(path) == (path,)
+    with pytest.raises(UnreadableFileError) as caught:
+        readers.read(path)
+    assert caught.value.code == code
+
+
+def test_a_7z_without_its_reader_says_what_to_do(tmp_path, monkeypatch):
+    path = saved(tmp_path, seven({"a.txt": b"a"}))
+    monkeypatch.setattr("xuncha_docs.readers.sevenzip.available", lambda: False)
+    assert readers.members(path) == (path,)
+    with pytest.raises(UnreadableFileError, match="7z") as caught:
+        readers.read(path)
+    assert caught.value.code == "RD004"
+
+
+def test_names_that_lead_out_of_a_7z_are_only_shown(tmp_path, monkeypatch):
+    py7zr = pytest.importorskip("py7zr")
+    monkeypatch.setattr("py7zr.py7zr.check_archive_path", lambda name: True)
+    as_given = staticmethod(lambda name: name)
+    monkeypatch.setattr(py7zr.SevenZipFile, "_sanitize_archive_arcname", as_given)
+    path = saved(tmp_path, seven({"../../a.txt": "甲。".encode(), "/b.txt": "乙。".encode()}))
+    assert [readers.name(m) for m in readers.members(path)] == ["材料.zip/a.txt", "材料.zip/b.txt"]
+    for member in readers.members(path):
+        try:
+            assert readers.read(member).blocks[0].text in ("甲。", "乙。")
+        except UnreadableFileError as error:
+            assert error.code == "RD008"
+    assert [p.name for p in tmp_path.rglob("*")] == ["材料.zip"]
+    assert not (tmp_path.parent.parent / "a.txt").exists()
+
+
+@cache
+def _small():
+    return seven({"一.txt": "一。".encode() * 50, "二.txt": b"2" * 300})
+
+
+@settings(max_examples=60)
+@given(st.data())
+def test_a_damaged_7z_ends_in_a_result_or_an_error_of_ours(tmp_path_factory, data):
+    whole = bytearray(_small())
+    for _ in range(data.draw(st.integers(1, 4))):
+        whole[data.draw(st.integers(6, len(whole) - 1))] = data.draw(st.integers(0, 255))
+    path = saved(tmp_path_factory.mktemp("z"), bytes(whole))
+    for member in (*readers.members(path), path):
+        try:
+            readers.read(member)
+        except UnreadableFileError as error:
+            assert error.code

@@ -7,7 +7,7 @@ from xuncha_docs.readers.docx import read
 
 
 def blocks(body, **parts):
-    return read(docx(body, **parts))[0]
+    return read(docx(body, **parts)).blocks
 
 
 def texts(body, **parts):
@@ -113,7 +113,7 @@ def test_the_page_is_measured_in_millimetres():
         '<w:sectPr><w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="2098" w:bottom="1985"'
         ' w:left="1588" w:right="1474"/></w:sectPr>'
     )
-    (page,) = read(docx(p("文") + section))[1]
+    page = read(docx(p("文") + section)).page_setup
     assert (page.width_mm, page.height_mm, page.top_mm, page.left_mm) == (210.0, 297.0, 37.0, 28.0)
 
 
@@ -151,13 +151,15 @@ def test_revisions_are_read_as_final_text_and_reported():
         + f"<w:p><w:pPr>{numbered()}{mark}</w:pPr><w:del><w:r><w:delText>删</w:delText></w:r></w:del></w:p>"
         + p("留", numbered())
     )  # fmt: skip
-    found, _, noticed = read(docx(body, numbering=OFFICIAL))
+    document = read(docx(body, numbering=OFFICIAL))
+    found, noticed = document.blocks, document.diagnostics
     assert [b.text for b in found] == ["共三项", "前半，后半。", "一、留"]
     assert [d.code for d in noticed] == ["RD101"]
 
 
 def test_hidden_text_is_left_out_and_reported():
-    found, _, noticed = read(docx(p("看得见。") + p("看不见", "", "<w:vanish/>")))
+    document = read(docx(p("看得见。") + p("看不见", "", "<w:vanish/>")))
+    found, noticed = document.blocks, document.diagnostics
     assert [b.text for b in found] == ["看得见。"]
     assert "RD103" in [d.code for d in noticed]
 
@@ -214,7 +216,7 @@ def test_a_table_of_contents_is_no_body_text():
 def test_strict_documents_are_read_alike():
     body = f'<w:document xmlns:w="{W}"><w:body>{p("正文。")}</w:body></w:document>'
     body = body.replace(W, "http://purl.oclc.org/ooxml/wordprocessingml/main")
-    assert [b.text for b in read(package({"word/document.xml": body}))[0]] == ["正文。"]
+    assert [b.text for b in read(package({"word/document.xml": body})).blocks] == ["正文。"]
 
 
 @pytest.mark.parametrize(

@@ -178,11 +178,11 @@ def test_no_text_changes_whatever_it_is(paragraphs):
     from xuncha_docs.readers import docx as reader
 
     def blocks(data):
-        return [b.text for b in reader.read(data)[0]]
+        return [b.text for b in reader.read(data).blocks]
 
     body = "".join(p(text, properties) for text, properties in paragraphs)
     data = docx(body + SECTION, numbering=NUMBERS, styles=STYLES)
-    found = reader.read(data)[0]
+    found = reader.read(data).blocks
     document = Document(id="x", path="", blocks=found)
     try:
         fixed = fix(data, document).data

@@ -29,14 +29,7 @@ def comment(text: str, number: int = 0) -> str:
 
 
 def document(body: str, **more: str) -> Document:
-    found, setups, _ = read_docx(docx(body, more=more))
-    return Document(
-        id="x",
-        path="",
-        blocks=found,
-        page_setup=setups[0] if setups else None,
-        more_setups=setups[1:],
-    )
+    return read_docx(docx(body, more=more))
 
 
 def codes(judged: Document, *select: str) -> list[str]:
@@ -75,7 +68,7 @@ def test_a_table_has_the_look_most_of_its_letters_have():
         + cell.format(p("一", run='<w:rFonts w:eastAsia="宋体"/>'))
         + "</w:tr></w:tbl>"
     )
-    (block,) = read_docx(docx(body, styles=styles))[0]
+    (block,) = read_docx(docx(body, styles=styles)).blocks
     assert block.style is not None and block.style.font == "微软雅黑"
     assert codes(document(p("关于某事的通知") + body)) == []
     found = check(Document(id="x", path="", blocks=(block,)), ("GB601",))
@@ -88,7 +81,7 @@ def test_of_each_property_the_value_of_most_letters_counts():
         "<w:r><w:rPr><w:rFonts w:eastAsia='仿宋'/><w:b/></w:rPr><w:t>乙乙</w:t></w:r>"
         "<w:r><w:rPr><w:rFonts w:eastAsia='黑体'/><w:sz w:val='32'/></w:rPr><w:t>丙丙丙丙</w:t></w:r>"
     )
-    (block,) = read_docx(docx(f"<w:p>{runs}</w:p>"))[0]
+    (block,) = read_docx(docx(f"<w:p>{runs}</w:p>")).blocks
     assert block.style is not None
     assert (block.style.font, block.style.size_pt, block.style.bold) == ("仿宋", 16.0, False)
 
@@ -98,9 +91,9 @@ def test_a_first_line_indent_undoes_an_inherited_hanging_one():
         '<w:style w:type="paragraph" w:default="1" w:styleId="a"><w:name w:val="Normal"/><w:pPr>'
         '<w:ind w:left="420" w:hangingChars="200" w:hanging="420"/></w:pPr></w:style>'
     )
-    found, *_ = read_docx(
+    found = read_docx(
         docx(p("甲") + p("乙", '<w:ind w:left="0" w:firstLineChars="200"/>'), styles=styles)
-    )
+    ).blocks
     assert [b.style and b.style.indent_chars for b in found] == [-2.0, 2.0]
     assert [b.style and b.style.left_chars for b in found] == [2.0, 0.0]
 
@@ -121,7 +114,7 @@ def test_an_old_section_of_a_tracked_change_is_no_page():
         "</w:sectPr>", f"<w:sectPrChange>{A4.format(w=1, h=1, top=1)}</w:sectPrChange></w:sectPr>"
     )
     assert old
-    assert len(read_docx(docx(p("文") + changed))[1]) == 1
+    assert read_docx(docx(p("文") + changed)).more_setups == ()
 
 
 def test_the_layout_of_what_is_no_official_document_is_hinted_at_only():

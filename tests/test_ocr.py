@@ -5,7 +5,7 @@ import subprocess
 import sys
 
 import pytest
-from reading_specimens import pdf
+from reading_specimens import grid, pdf
 
 from xuncha_docs import readers
 from xuncha_docs.errors import UnreadableFileError
@@ -19,15 +19,21 @@ needs_ocr = pytest.mark.skipif(not ocr.available(), reason="the extra ocr is not
 bare = pytest.mark.skipif(ocr.available(), reason="the extra ocr is installed")
 
 
-def printed(skew=0.0, turned=0):
-    """Return a page as a picture: what PDFium draws of a report, turned."""
+def printed(skew=0.0, turned=0, more=()):
+    """Return a page as a picture: what PDFium draws of a report, turned.
+
+    Args:
+        skew: Degrees it lies askew.
+        turned: Degrees it lies turned.
+        more: Further items of the page.
+    """
     import pypdfium2
     from PIL import Image, ImageStat
 
     items = [(198, 80, 22, "关于整改情况的报告"), (73, 140, 16, "县委巡察组：")]
     items += [(105, 170, 16, LINE[:26]), (73, 198, 16, LINE[:28]), (73, 226, 16, "抓而不实。")]
     items += [(105, 254, 16, "一、学习不深")]
-    document = pypdfium2.PdfDocument(pdf(items))
+    document = pypdfium2.PdfDocument(pdf([*items, *more]))
     picture = document[0].render(scale=200 / 72).to_pil().convert("L")
     document.close()
     if ImageStat.Stat(picture).mean[0] > 254.5:
@@ -64,6 +70,22 @@ def test_a_scan_reads_like_the_document_it_was_made_from(tmp_path, form, skew, t
     assert [b.kind for b in found.blocks] == KINDS
     assert all(0.8 < b.confidence <= 1 and b.page == 1 and b.box for b in found.blocks)
     assert [d.code for d in found.diagnostics] == ["RD131"]
+
+
+@needs_ocr
+@pytest.mark.parametrize(("form", "skew", "turned"), [("PDF", 0.8, 0), ("PNG", -1, 90)])
+def test_a_ruled_table_on_a_scan_is_a_grid(tmp_path, form, skew, turned):
+    words = [["序号", "问题表现", "整改时限"], ["1", "学习研讨次数不足", "2026年6月底"],
+             ["2", "台账登记不及时", "立行立改"]]  # fmt: skip
+    xs, ys = [73, 133, 353, 513], [320, 360, 400, 440]
+    cells = [(x + 8, y + 12, 14, word) for y, row in zip(ys, words, strict=False)
+             for x, word in zip(xs, row, strict=False)]  # fmt: skip
+    path = tmp_path / "扫描"
+    path.write_bytes(saved(printed(skew, turned, [*grid(xs, ys), *cells]), form))
+    found = readers.read(path)
+    assert [b.text for b in found.blocks[:-1]] == TEXTS
+    assert [list(row) for row in found.blocks[-1].rows] == words
+    assert 0.8 < found.blocks[-1].confidence <= 1
 
 
 @needs_ocr

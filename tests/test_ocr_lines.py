@@ -30,6 +30,8 @@ def read(*rows):
         ("县委,县政府;", "县委，县政府；"),
         ("10:30到,1,234.5元", "10:30到，1,234.5元"),
         ("see (a)", "see (a)"),
+        ("2026年3月13 日", "2026年3月13日"),
+        ("张三 李四", "张三 李四"),
     ],
 )
 def test_punctuation_beside_han_is_as_wide_as_it_was_printed(recognised, printed):

@@ -4,6 +4,7 @@ from reading_specimens import grid, pdf
 from xuncha_docs.errors import UnreadableFileError
 from xuncha_docs.model import BlockKind, Merge
 from xuncha_docs.readers.pdf import read
+from xuncha_docs.readers.pdf_tables import find_cells
 
 LINE = "学习贯彻新时代党的创新理论不够深入研究部署不够具体跟踪问效"  # 28 characters fill a line
 LEFT = 73.0
@@ -127,3 +128,29 @@ def test_a_broken_file_is_refused():
     with pytest.raises(UnreadableFileError) as caught:
         read(b"%PDF-1.7\n" + b"x" * 200)
     assert caught.value.code == "RD008"
+
+
+A_TABLE = [*grid([90, 290, 490], [200, 240, 280]), (95, 210, 16, "问题"), (295, 210, 16, "整改")]
+
+
+def test_a_page_may_inherit_its_paper():
+    whole = read(pdf(A_TABLE))
+    inherited = read(pdf(A_TABLE, box="", inherited="/MediaBox[0 0 595 842]"))
+    assert [b.box for b in inherited.blocks] == [b.box for b in whole.blocks]
+    assert inherited.blocks == whole.blocks
+
+
+@pytest.mark.parametrize("turn", ["", "/Rotate 90", "/Rotate 180", "/Rotate 270"])
+def test_places_are_those_of_the_displayed_page_where_it_is_cropped(turn):
+    whole = pdf(A_TABLE, box=f"/MediaBox[0 0 595 842]{turn}")
+    cropped = pdf(A_TABLE, box=f"/MediaBox[0 0 595 842]/CropBox[20 30 575 800]{turn}")
+    left, top = {"": (20, 42), "/Rotate 90": (30, 20), "/Rotate 180": (20, 30),
+                 "/Rotate 270": (42, 20)}[turn]  # fmt: skip
+    one, other = read(whole).blocks, read(cropped).blocks
+    assert [b.rows for b in one] == [b.rows for b in other]
+    for a, b in zip(one, other, strict=True):
+        x0, y0, x1, y1 = a.box
+        assert b.box == pytest.approx((x0 - left, y0 - top, x1 - left, y1 - top))
+    cells, shifted = find_cells(whole, [1])[0][1], find_cells(cropped, [1])[0][1]
+    for a, b in zip(cells[0], shifted[0], strict=True):
+        assert b == pytest.approx((a[0] - left, a[1] - top, a[2] - left, a[3] - top))

@@ -64,7 +64,7 @@ def test_lines_make_cells_by_the_rules_of_pdfplumber():
 
 def test_pdfium_and_pdfplumber_find_the_same_cells():
     data = pdf([(73, 210, 16, "序号"), *grid([73, 150, 300, 450], [200, 240, 280])])
-    (mine,) = reader.cells_of(data, pages(data))[1]
+    (mine,) = reader.cells_of(pages(data), data)[1]
     found, failed = find_cells(data, [1])
     assert not failed
     assert [pytest.approx(cell, abs=0.01) for cell in found[1][0]] == mine

@@ -27,6 +27,18 @@ def test_an_inbox_without_settings_knows_its_units_by_folder(inbox):
     assert [path.name for path in unit.files] == ["自查报告.txt"]
 
 
+def test_an_archive_of_a_units_files_stands_for_its_folder(inbox):
+    (inbox / "县住建局.zip").write_bytes(b"PK")
+    (inbox / "县教育局.7z").write_bytes(b"7z")
+    (inbox / "说明.txt").write_text("一", encoding="utf-8")
+    opened = open_inbox(inbox)
+    assert {u.unit.short: [p.name for p in u.files] for u in opened.units} == {
+        "县住建局": ["县住建局.zip"],
+        "县教育局": ["自查报告.txt", "县教育局.7z"],
+    }
+    assert [p.name for p in opened.passed_over] == ["说明.txt"]
+
+
 def test_settings_describe_the_round_and_the_units(inbox):
     """
     [round]

@@ -24,6 +24,7 @@ from xuncha_docs.model import Ground, Round, Unit
 _SETTINGS = "xuncha.toml"
 _TEMPLATES = "templates"
 _TAXONOMY = "taxonomy.toml"
+_ARCHIVES = (".zip", ".7z")
 _NUMBERS = "gbt9704.toml"
 _OURS = (_SETTINGS, _TEMPLATES, _TAXONOMY, _NUMBERS)
 _HEADER = re.compile(r"\s*\[([^\[\]]+)\]")
@@ -70,6 +71,8 @@ class Inbox:
 def open_inbox(folder: Path, *, bare: bool = False) -> Inbox:
     """Return the units of a folder with their files; hidden and temporary files are passed over.
 
+    A unit is a folder, or an archive of its files in the place of one (``县住建局.zip``).
+
     Args:
         folder: The folder.
         bare: Take units without files too: empty folders, and those only ``xuncha.toml`` names.
@@ -81,20 +84,24 @@ def open_inbox(folder: Path, *, bare: bool = False) -> Inbox:
         raise WorkspaceError(f"找不到文件夹“{folder}”，请核对路径。", "WS101")
     settings = _settings(folder / _SETTINGS)
     known = settings.get("units", {})
-    units, passed_over = [], []
+    found: dict[str, tuple[Path, ...]] = {}
+    passed_over = []
     entries = {p for p in folder.iterdir() if _visible(p) and p.name not in _OURS}
     if bare:
         entries |= {folder / name for name in known}
     for entry in sorted(entries):
-        files = _files(entry) if entry.is_dir() else ()
+        packed = entry.is_file() and entry.suffix.lower() in _ARCHIVES
+        name = entry.stem if packed else entry.name
+        files = (entry,) if packed else _files(entry)
         if files or (bare and not entry.is_file()):
-            units.append(UnitFolder(_unit(entry.name, known, folder / _SETTINGS), files))
+            found[name] = found.get(name, ()) + files
         else:
             passed_over.append(entry)
+    units = [UnitFolder(_unit(n, known, folder / _SETTINGS), f) for n, f in found.items()]
     if not units:
         message = (
             f"“{folder}”里没有可处理的材料。请为每个被巡察单位建一个子文件夹，"
-            "把该单位报送的文件放进去，再运行一次。"
+            "把该单位报送的文件（或打好的压缩包）放进去，再运行一次。"
         )
         raise WorkspaceError(message, "WS102")
     missing = sorted(set(known) - {u.unit.short for u in units})

@@ -61,11 +61,10 @@ def convert(paths: Sequence[Path]) -> list[bytes]:
 
 def _old(path: Path) -> bytes:
     """Return a file that must be converted; empty if it need not be or cannot be read."""
+    head = _head(path)
+    if head and not may_be_converted(head):
+        return b""
     try:
-        if path.is_file():
-            with path.open("rb") as file:
-                if not may_be_converted(file.read(64)):
-                    return b""
         data = content(path)
     except (OSError, ValueError, UnreadableFileError):  # reading it will say why
         return b""
@@ -83,7 +82,7 @@ def read(path: Path, converted: bytes | None = None) -> Document:
 
     Args:
         path: A .docx, .doc, .wps, .rtf, .pdf, .ofd, .xlsx, .xls, .et, .txt, .md or .csv file or a
-            picture (.png, .jpg, .tif), whatever its name; also one in a .zip, such as
+            picture (.png, .jpg, .tif), whatever its name; also one in a .zip or .7z, such as
             ``材料.zip/自查报告.docx``.
         converted: What `convert` gave for it; if None, it is converted here where it must be.
 
@@ -183,16 +182,7 @@ def _filled(data: bytes) -> bytes:
 def _read_docx(data: bytes) -> Document:
     from xuncha_docs.readers import docx
 
-    blocks, setups, found = docx.read(data)
-    return Document(
-        id="",
-        path="",
-        blocks=blocks,
-        page_setup=setups[0] if setups else None,
-        more_setups=setups[1:],
-        diagnostics=found,
-        format=docx.read_format(data),
-    )
+    return docx.read(data)
 
 
 def _read_pdf(data: bytes) -> Document:
@@ -270,7 +260,7 @@ def _decoded(data: bytes) -> tuple[str, bool]:
     return plain.decode(data) or ("", False)
 
 
-def _read_zip(data: bytes) -> Document:
+def _read_archive(data: bytes) -> Document:
     raise archive.check(data)
 
 
@@ -286,5 +276,5 @@ _READERS: dict[str, Callable[[bytes], Document]] = {
     "txt": _read_txt,
     "md": _read_md,
     "csv": _read_csv,
-    "zip": _read_zip,
+    "archive": _read_archive,
 }

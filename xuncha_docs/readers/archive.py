@@ -1,4 +1,4 @@
-"""A .zip of files as a set: every member is a file of its own, at ``材料.zip/自查报告.docx``.
+"""A .zip or .7z of files as a set: every member is a file of its own, at ``材料.zip/自查报告.docx``.
 
 Members are read into memory, one at a time; nothing is written to disk, and their names are only
 shown. Archives inside are opened too, one level deep.
@@ -12,13 +12,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import IO
 
 from xuncha_docs.errors import UnreadableFileError
+from xuncha_docs.readers import sevenzip
 from xuncha_docs.readers.codes import unreadable
-from xuncha_docs.readers.package import TOTAL, inflated, is_set
+from xuncha_docs.readers.package import PART, TOTAL, inflated, is_set
 
 MEMBERS = 2_000
 LARGEST = 256 << 20
+_SUFFIXES = (".zip", ".7z")
 _DEPTH = 2  # archives in an archive
 _UTF_8 = 0x800
 _BAD = (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, OverflowError, struct.error)
@@ -27,14 +30,67 @@ _PASSED = ("__MACOSX", "Thumbs.db", "desktop.ini")
 
 
 @dataclass(frozen=True, slots=True)
+class _Entry:
+    """A file in an archive, as the archive has it.
+
+    Attributes:
+        key: What the archive knows it by.
+        name: The name to show; "" for what an operating system put there.
+        size: Its bytes.
+        locked: Whether it is encrypted.
+    """
+
+    key: zipfile.ZipInfo | str
+    name: str
+    size: int
+    locked: bool = False
+
+
+class _Zip:
+    """An opened .zip."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        try:
+            self._archive = zipfile.ZipFile(file)
+        except _BAD as error:
+            raise unreadable("RD008", "压缩包已损坏，无法打开", "请重新压缩后再导入") from error
+        self.is_set = is_set(self._archive.namelist())
+        self.entries = [
+            _Entry(info, _shown(_zip_name(info)), info.file_size, bool(info.flag_bits & 1))
+            for info in self._archive.infolist()
+            if not info.filename.endswith("/")
+        ]
+
+    def read(self, entry: _Entry, most: int) -> bytes:
+        assert isinstance(entry.key, zipfile.ZipInfo)
+        return inflated(self._archive, entry.key, most)
+
+
+class _SevenZip:
+    """An opened .7z."""
+
+    is_set = True
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._archive = sevenzip.SevenZip(file)
+        self.entries = [_Entry(name, _shown(name), n) for name, n in self._archive.files.items()]
+
+    def read(self, entry: _Entry, most: int) -> bytes:
+        return self._archive.read(str(entry.key), most)
+
+
+_Archive = _Zip | _SevenZip
+
+
+@dataclass(frozen=True, slots=True)
 class _Member:
     """A file in an archive: the entries on the way to it, from the outermost archive."""
 
-    entries: tuple[zipfile.ZipInfo, ...]
+    entries: tuple[_Entry, ...]
 
     @property
     def size(self) -> int:
-        return self.entries[-1].file_size
+        return self.entries[-1].size
 
 
 def members(path: Path) -> tuple[Path, ...]:
@@ -46,13 +102,18 @@ def members(path: Path) -> tuple[Path, ...]:
         if not path.is_file():
             return ()
         with path.open("rb") as file:
-            if file.read(2) != b"PK":
+            if not is_archive(file.read(8)):
                 return ()
         with _opened(path) as archive:
-            found = _listed(archive) if is_set(archive.namelist()) else {}
+            found = _listed(archive) if archive.is_set else {}
             return tuple(path / name for name in sorted(found))
-    except (UnreadableFileError, *_BAD):
+    except (UnreadableFileError, OSError, ValueError):
         return ()
+
+
+def is_archive(head: bytes) -> bool:
+    """Return whether a file that begins so may be a set of files."""
+    return head.startswith((b"PK", sevenzip.SIGNATURE))
 
 
 def content(path: Path) -> bytes | None:
@@ -92,8 +153,7 @@ def name(path: Path) -> str:
 def check(data: bytes) -> UnreadableFileError:
     """Return why an archive is not read as one file, or cannot be opened as a set."""
     try:
-        with _zip(io.BytesIO(data)) as archive:
-            found = _listed(archive)
+        found = _listed(_open(io.BytesIO(data)))
     except UnreadableFileError as error:
         return error
     if not found:
@@ -115,79 +175,78 @@ def _found(path: Path) -> tuple[Path, str] | None:
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
-    with path.open("rb") as file, _zip(file) as archive:
-        yield archive
+def _opened(path: Path) -> Iterator[_Archive]:
+    with path.open("rb") as file:
+        yield _open(file)
 
 
-def _zip(file: object) -> zipfile.ZipFile:
-    try:
-        return zipfile.ZipFile(file)  # type: ignore[call-overload, no-any-return]
-    except _BAD as error:
-        raise unreadable("RD008", "压缩包已损坏，无法打开", "请重新压缩后再导入") from error
+def _open(file: IO[bytes]) -> _Archive:
+    head = file.read(8)
+    file.seek(0)
+    return _SevenZip(file) if head.startswith(sevenzip.SIGNATURE) else _Zip(file)
 
 
-def _listed(archive: zipfile.ZipFile, depth: int = 1) -> dict[str, _Member]:
+def _listed(archive: _Archive, depth: int = 1) -> dict[str, _Member]:
     """Return the files of an archive by the path they are shown with.
 
     Raises:
         UnreadableFileError: It is all encrypted (RD006), or holds too much (RD009).
     """
-    infos = [info for info in archive.infolist() if not info.filename.endswith("/")]
-    if len(infos) > MEMBERS or sum(info.file_size for info in infos) > TOTAL:
+    entries = archive.entries
+    if len(entries) > MEMBERS or sum(entry.size for entry in entries) > TOTAL:
         message = f"压缩包里的文件超过 {MEMBERS} 个，或解开后超过 {TOTAL >> 20} MB"
         raise unreadable("RD009", message)
-    if infos and all(info.flag_bits & 1 for info in infos):
+    if entries and all(entry.locked for entry in entries):
         raise unreadable("RD006", "压缩包设有口令")
     out: dict[str, _Member] = {}
-    for info in infos:
-        name = _shown(info)
-        if not name:
+    for entry in entries:
+        if not entry.name:
             continue
-        name = _unlike(name, out)
-        inner = _inner(archive, info, depth) if name.lower().endswith(".zip") else {}
+        name = _unlike(entry.name, out)
+        inner = _inner(archive, entry, depth) if name.lower().endswith(_SUFFIXES) else {}
         for below, member in inner.items():
-            out[f"{name}/{below}"] = _Member((info, *member.entries))
+            out[f"{name}/{below}"] = _Member((entry, *member.entries))
         if not inner:
-            out[name] = _Member((info,))
+            out[name] = _Member((entry,))
     if len(out) > MEMBERS:
         raise unreadable("RD009", f"压缩包里的文件超过 {MEMBERS} 个")
     return out
 
 
-def _inner(archive: zipfile.ZipFile, info: zipfile.ZipInfo, depth: int) -> dict[str, _Member]:
+def _inner(archive: _Archive, entry: _Entry, depth: int) -> dict[str, _Member]:
     """Return the files of an archive in an archive; none where it is read as a file."""
     if depth >= _DEPTH:
         return {}
     try:
-        with _zip(io.BytesIO(inflated(archive, info))) as inner:
-            return _listed(inner, depth + 1) if is_set(inner.namelist()) else {}
+        inner = _open(io.BytesIO(archive.read(entry, PART)))
+        return _listed(inner, depth + 1) if inner.is_set else {}
     except UnreadableFileError:
         return {}
 
 
-def _read(archive: zipfile.ZipFile, member: _Member) -> bytes:
+def _read(archive: _Archive, member: _Member) -> bytes:
     first, *rest = member.entries
     if not rest:
-        return inflated(archive, first, LARGEST)
-    with _zip(io.BytesIO(inflated(archive, first))) as inner:
-        return _read(inner, _Member(tuple(rest)))
+        return archive.read(first, LARGEST)
+    return _read(_open(io.BytesIO(archive.read(first, PART))), _Member(tuple(rest)))
 
 
-def _shown(info: zipfile.ZipInfo) -> str:
-    """Return a name to show, "" for what an operating system put there.
-
-    Chinese systems pack names in GBK, macOS in UTF-8 without saying so.
-    """
+def _zip_name(info: zipfile.ZipInfo) -> str:
+    """Return the name of an entry: Chinese systems pack it in GBK, macOS in UTF-8 unsaid."""
     name = info.orig_filename
-    if not info.flag_bits & _UTF_8:
-        raw = name.encode("cp437", "replace")
-        for encoding in ("utf-8", "gb18030"):
-            try:
-                name = raw.decode(encoding)
-                break
-            except UnicodeDecodeError:
-                continue
+    if info.flag_bits & _UTF_8:
+        return name
+    raw = name.encode("cp437", "replace")
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return name
+
+
+def _shown(name: str) -> str:
+    """Return a name to show, "" for what an operating system put there."""
     parts = [_CONTROL.sub("_", part) for part in name.replace("\\", "/").split("/")]
     parts = [part for part in parts if part.strip(". ")]
     if not parts or any(part.startswith((".", "~$")) or part in _PASSED for part in parts):

@@ -41,7 +41,7 @@ CODES: tuple[Code, ...] = (
         "RD004",
         "不认识的文件类型",
         "程序按内容而不是按扩展名识别文件，能读 .docx、.doc、.wps、.rtf、.pdf、.ofd、.xlsx、.xls、.et、"
-        ".txt、.md、.csv、图片（.png、.jpg、.tif）和装有这些文件的 .zip。",
+        ".txt、.md、.csv、图片（.png、.jpg、.tif）和装有这些文件的 .zip、.7z。",
         "请另存为其中一种格式后再导入",
     ),
     Code(

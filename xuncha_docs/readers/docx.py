@@ -6,8 +6,8 @@ Source of the rules: ECMA-376-1 17 and what Word 16 does.
 
 import posixpath
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ from xuncha_docs.model import (
     Block,
     BlockKind,
     Diagnostic,
+    Document,
     Format,
     PageSetup,
     Severity,
@@ -29,7 +30,7 @@ from xuncha_docs.readers.inline import Inline, Line, choice
 from xuncha_docs.readers.numbering import Numbering
 from xuncha_docs.readers.package import Package, open_package
 from xuncha_docs.readers.styles import Props, Sheet, common, paragraph_props, sheet, text_style
-from xuncha_docs.readers.xml import CP, MC, A, R, W, number, parse, value
+from xuncha_docs.readers.xml import CP, MC, A, R, W, first, number, parse, value
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -38,14 +39,15 @@ _OURS = {style_name(k, lv): (k, lv) for k in BlockKind for lv in range(6)}
 _HEADING = re.compile(r"(?:heading|标题) ?([1-9])")
 _WRAPPERS = frozenset(W + t for t in ("ins", "moveTo", "customXml", "smartTag", "sdtContent"))
 _GONE = frozenset(W + t for t in ("del", "moveFrom"))
+_PARAGRAPH, _PROPERTIES, _STYLE, _RUN_PROPERTIES = W + "p", W + "pPr", W + "pStyle", W + "rPr"
 _BLOCKS = 200_000
 _CELLS = 200_000
 _MM = 25.4 / 1440
 _STORY_OF = {"headerReference": BlockKind.HEADER, "footerReference": BlockKind.FOOTER}
 
 
-def read(data: bytes) -> tuple[tuple[Block, ...], tuple[PageSetup, ...], tuple[Diagnostic, ...]]:
-    """Return the blocks, the pages of the sections and what was noticed.
+def read(data: bytes) -> Document:
+    """Return what a file says; path and id are left to whoever knows them.
 
     Args:
         data: The file.
@@ -53,16 +55,53 @@ def read(data: bytes) -> tuple[tuple[Block, ...], tuple[PageSetup, ...], tuple[D
     Raises:
         UnreadableFileError: The package is damaged, encrypted, oversized or holds no document.
     """
-    return _Reader(open_package(data)).read()
+    package = open_package(data)
+    blocks, setups, found = _Reader(package).read()
+    return Document(
+        id="",
+        path="",
+        blocks=blocks,
+        page_setup=setups[0] if setups else None,
+        more_setups=setups[1:],
+        diagnostics=found,
+        format=_format(package),
+    )
 
 
-def read_format(data: bytes) -> Format | None:
+def _format(package: Package) -> Format | None:
     """Return how a letter of ours is laid out, as its properties say; None for any other file."""
     try:
-        properties = open_package(data).read("docProps/core.xml")
+        properties = package.read("docProps/core.xml")
         return Format.of(parse(properties).findtext(f"{CP}category") or "") if properties else None
     except UnreadableFileError:  # properties are no part of what is read
         return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Role:
+    """What the names of a style and of those it is based on say.
+
+    Attributes:
+        ours: The kind and level of a style of ours.
+        theirs: Those of a heading or title of the word processor.
+        contents: Whether it belongs to a table of contents.
+    """
+
+    ours: tuple[BlockKind, int] | None
+    theirs: tuple[BlockKind, int] | None
+    contents: bool
+
+    @classmethod
+    def of(cls, names: Sequence[str]) -> "_Role":
+        ours = next((_OURS[n] for n in names if n in _OURS), None)
+        theirs = next(filter(None, map(_built_in, names)), None)
+        return cls(ours, theirs, any(n.startswith(("toc ", "目录 ")) for n in names[:1]))
+
+
+def _built_in(name: str) -> tuple[BlockKind, int] | None:
+    if match := _HEADING.fullmatch(name):
+        return BlockKind.HEADING, min(int(match[1]), 5)
+    return (BlockKind.TITLE, 0) if name in ("title", "标题") else None
 
 
 @dataclass(slots=True)
@@ -87,6 +126,7 @@ class _Reader:
         numbering = self._named("numbering")
         self._numbering = Numbering(parse(numbering) if numbering else None, self._sheet.linked)
         self.looks: dict[object, TextStyle] = {}
+        self._roles: dict[str | None, _Role] = {}
         self._hidden = 0
         self._truncated = False
         self._cells = _CELLS
@@ -114,6 +154,12 @@ class _Reader:
     @property
     def numbering(self) -> Numbering:
         return self._numbering
+
+    def role(self, key: str | None) -> _Role:
+        """Return what the names of a paragraph style say."""
+        if key not in self._roles:
+            self._roles[key] = _Role.of([s.name for s in self._sheet.chain(key)])
+        return self._roles[key]
 
     def anchor(self, element: "_Element") -> int | None:
         """Return the place of a paragraph among those of the main part."""
@@ -234,7 +280,7 @@ class _Story:
     def _children(self, container: "_Element", kind: BlockKind | None) -> Iterator[Block]:
         for child in container:
             tag = child.tag
-            if tag == W + "p":
+            if tag == _PARAGRAPH:
                 yield from self._paragraph(child, kind)
             elif tag == W + "tbl":
                 yield from self._flush(kind)
@@ -259,8 +305,8 @@ class _Story:
             yield from self._finish(pending.line, pending.element, kind)
 
     def _paragraph(self, element: "_Element", kind: BlockKind | None) -> Iterator[Block]:
-        properties = element.find(W + "pPr")
-        style = None if properties is None else value(properties.find(W + "pStyle"))
+        properties = first(element, _PROPERTIES)
+        style = None if properties is None else value(first(properties, _STYLE))
         line = self._inline.read(element, style)
         self._reader.note_hidden(line.hidden)
         if self._pending is not None:
@@ -272,23 +318,24 @@ class _Story:
         yield from self._finish(line, element, kind)
 
     def _finish(self, line: Line, element: "_Element", kind: BlockKind | None) -> Iterator[Block]:
-        stated = element.find(W + "pPr")
+        stated = first(element, _PROPERTIES)
         direct = paragraph_props(stated)
-        key = None if stated is None else value(stated.find(W + "pStyle"))
+        key = None if stated is None else value(first(stated, _STYLE))
         inherited = self._reader.sheet.resolve(key, self._table_style)[0]
         properties = inherited | direct
         label, indent = "", Props()
-        if line.text or not line.hidden:
+        if "num" in properties and (line.text or not line.hidden):
             label, indent = self._label(properties, direct, key)
-        # The indent of a level yields to the style that carries it, and overrides it elsewhere.
-        lower, upper = (inherited, indent) if "num" in direct else (indent, inherited)
-        properties = lower | upper | direct
+        if indent:
+            # The indent of a level yields to the style that carries it, and overrides it elsewhere.
+            lower, upper = (inherited, indent) if "num" in direct else (indent, inherited)
+            properties = lower | upper | direct
         text = label + line.text.strip() if label else line.text.strip()
         if text:
             found, level = self._kind(key, properties, line, kind)
             look = self._look(properties, key, line)
-            block = _block(text, line.text, label.strip(), found, level, look)
-            yield replace(block, anchor=self._reader.anchor(element))
+            anchor = self._reader.anchor(element)
+            yield _block(text, line.text, label.strip(), found, level, style=look, anchor=anchor)
         for box in line.boxes:
             yield from _Story(self._reader).blocks(box, kind or BlockKind.OTHER)
 
@@ -311,20 +358,16 @@ class _Story:
     def _kind(
         self, key: str | None, properties: Props, line: Line, kind: BlockKind | None
     ) -> tuple[BlockKind | None, int]:
-        names = [s.name for s in self._reader.sheet.chain(key)]
-        ours = next((_OURS[n] for n in names if n in _OURS), None)
-        if ours is not None:
-            return ours
+        role = self._reader.role(key)
+        if role.ours is not None:
+            return role.ours
         if kind is not None:
             return kind, 0
-        if line.contents or any(n.startswith(("toc ", "目录 ")) for n in names[:1]):
+        if line.contents or role.contents:
             return BlockKind.CONTENTS, 0
+        if role.theirs is not None:
+            return role.theirs
         outline = properties.get("outline")
-        for name in names:
-            if match := _HEADING.fullmatch(name):
-                return BlockKind.HEADING, min(int(match[1]), 5)
-            if name in ("title", "标题"):
-                return BlockKind.TITLE, 0
         if isinstance(outline, int) and outline < 9:
             return BlockKind.HEADING, min(outline + 1, 5)
         return None, 0
@@ -365,8 +408,8 @@ class _Story:
         if grid.dropped:
             self._reader.note_truncated()
         if any(any(row) for row in grid.rows):
-            first = self._reader.anchor(next(element.iter(W + "p"), element))
-            yield table(grid.rows, grid.merges(), style=_common_style(cells), anchor=first)
+            begin = self._reader.anchor(next(element.iter(W + "p"), element))
+            yield table(grid.rows, grid.merges(), style=_common_style(cells), anchor=begin)
 
     def _cells(self, row: "_Element", style: str | None, read: list[Block]) -> Iterator[Cell]:
         """Yield the cells of a row; what stands in them is added to ``read``."""
@@ -411,9 +454,8 @@ def _page_setup(section: "_Element") -> PageSetup | None:
 
 
 def _block(
-    text: str, raw: str, label: str, kind: BlockKind | None, level: int, style: TextStyle
+    text: str, raw: str, label: str, kind: BlockKind | None, level: int, **fields: object
 ) -> Block:
-    fields: dict[str, object] = {"style": style}
     if label:
         fields["number"] = label
     if kind is not None:
@@ -452,5 +494,5 @@ def _merge(element: "_Element | None") -> str | None:
 def _mark_deleted(properties: "_Element | None") -> bool:
     if properties is None:
         return False
-    mark = properties.find(W + "rPr")
+    mark = first(properties, _RUN_PROPERTIES)
     return mark is not None and any(child.tag in _GONE for child in mark)

@@ -50,7 +50,7 @@ def read(data: bytes) -> Read:
                 ArithmeticError, AttributeError, MemoryError, RuntimeError) as error:  # fmt: skip
             advice = "请重新扫描或拍摄，或向报送单位索取原件"
             raise unreadable("RD008", "图片文件已损坏，无法打开", advice) from error
-    blocks = pdf.assemble(pages, {})
+    blocks = pdf.assemble(pages, pdf.cells_of(pages))
     found = list(pdf.told(pages, blocks))
     if frames > len(pages):
         found.append(notice("RD108", f"共 {frames} 页，只读了前 {len(pages)} 页"))

@@ -4,13 +4,12 @@ Fields give their result, content controls and tags are read through, of mc:Alte
 the choice counts. Refuses to know numbering, tables and what a paragraph is.
 """
 
-from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from xuncha_docs.readers.styles import Props, Sheet, run_props
-from xuncha_docs.readers.xml import MC, M, W, value
+from xuncha_docs.readers.xml import MC, M, W, first, value
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -24,6 +23,7 @@ _WINGDINGS_2 = {0x4F: "✗", 0x50: "✓", 0x51: "☒", 0x52: "☑", 0x53: "☒",
 _THROUGH = frozenset(
     W + t for t in ("ins", "moveTo", "hyperlink", "smartTag", "customXml", "dir", "bdo", "sdtContent")
 )  # fmt: skip
+_RUN, _PROPERTIES, _STYLE = W + "r", W + "rPr", W + "rStyle"
 _PLAIN = {W + "tab": "\t", W + "cr": "\n", W + "noBreakHyphen": "-", W + "ptab": "\t"}
 
 
@@ -40,16 +40,19 @@ class Line:
     """
 
     text: str = ""
-    looks: Counter[Look] = field(default_factory=Counter)
+    looks: dict[Look, int] = field(default_factory=dict)
     boxes: "list[_Element]" = field(default_factory=list)
     hidden: int = 0
     contents: bool = False
 
     def join(self, other: "Line") -> "Line":
         """Return this line continued by another."""
+        looks = dict(self.looks)
+        for look, count in other.looks.items():
+            looks[look] = looks.get(look, 0) + count
         return Line(
             self.text + other.text,
-            self.looks + other.looks,
+            looks,
             self.boxes + other.boxes,
             self.hidden + other.hidden,
             self.contents or other.contents,
@@ -112,12 +115,14 @@ class Inline:
         return self._line
 
     def _in_contents(self) -> bool:
-        return any(f.instruction.lstrip().upper().startswith("TOC") for f in self._fields)
+        return bool(self._fields) and any(
+            f.instruction.lstrip().upper().startswith("TOC") for f in self._fields
+        )
 
     def _children(self, parent: "_Element") -> None:
         for child in parent:
             tag = child.tag
-            if tag == W + "r":
+            if tag == _RUN:
                 self._read_run(child)
             elif tag in _THROUGH:
                 self._children(child)
@@ -133,20 +138,20 @@ class Inline:
                 self._emit("".join(t.text or "" for t in child.iter(M + "t")))
 
     def _read_run(self, run: "_Element") -> None:
-        properties = run.find(W + "rPr")
+        properties = first(run, _PROPERTIES)
         direct: Props = {}
         style = None
         if properties is not None:
             direct = run_props(properties, self._sheet.fonts)
-            style = value(properties.find(W + "rStyle"))
+            style = value(first(properties, _STYLE))
         hidden = direct.get("hidden")
         if hidden is None:
-            hidden = (self._base | self._sheet.character(style)).get("hidden")
+            hidden = self._sheet.character(style).get("hidden", self._base.get("hidden"))
         before = len(self._parts)
         self._look = (style, tuple(sorted(direct.items(), key=_name)))
         self._run_children(run)
         if hidden and len(self._parts) > before:
-            self._line.looks[self._look] -= sum(map(len, self._parts[before:]))
+            self._add(-sum(map(len, self._parts[before:])))
             del self._parts[before:]
             self._line.hidden += 1
 
@@ -158,11 +163,20 @@ class Inline:
                 handler(child)
 
     def _emit(self, text: str) -> None:
-        if text and all(f.result for f in self._fields):
+        if not text:
+            return
+        if self._fields:
+            if not all(f.result for f in self._fields):
+                return
             for f in self._fields:
                 f.shown = True
-            self._parts.append(text)
-            self._line.looks[self._look] += len(text)
+        self._parts.append(text)
+        self._add(len(text))
+
+    def _add(self, count: int) -> None:
+        """Count characters of the look at hand."""
+        looks = self._line.looks
+        looks[self._look] = looks.get(self._look, 0) + count
 
     def _break(self, element: "_Element") -> None:
         if value(element, "type") in (None, "textWrapping"):

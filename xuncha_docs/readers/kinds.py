@@ -9,13 +9,13 @@ from xuncha_docs.errors import UnreadableFileError
 from xuncha_docs.readers import ole, plain
 from xuncha_docs.readers.codes import unreadable
 from xuncha_docs.readers.package import is_set, open_package
+from xuncha_docs.readers.sevenzip import SIGNATURE
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PICTURES = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"II*\0", b"MM\0*")
 _RESAVE = "请用 WPS 或 Word 打开后“另存为”.docx 再导入"
 _UNPACK = "请解压后导入其中的文件，或改用 .zip 压缩"
 _REFUSED = (
-    (b"7z\xbc\xaf\x27\x1c", "这是 7z 压缩包", _UNPACK),
     (b"Rar!\x1a\x07", "这是 RAR 压缩包", _UNPACK),
     (b"\x1f\x8b", "这是 gzip 压缩包", _UNPACK),
     (b"%!PS", "这是 PostScript 文件", "请另存为 PDF 再导入"),
@@ -55,6 +55,8 @@ def kind(data: bytes) -> str:
         return "image"
     if head.startswith(b"PK"):
         return _kind_of_package(data)
+    if head.startswith(SIGNATURE):
+        return "archive"
     if head.startswith(OLE):
         return _kind_of_ole(data)
     if b"%PDF-" in head:
@@ -90,7 +92,7 @@ def _kind_of_package(data: bytes) -> str:
     if "OFD.xml" in package.parts:
         return "ofd"
     if is_set(package.parts):
-        return "zip"
+        return "archive"
     types = package.read("[Content_Types].xml")
     found = next((name for mark, name in _PACKAGES if mark in types), None)
     if found == "":

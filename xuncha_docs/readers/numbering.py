@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _HIGHEST = 10**6 - 1
 _LEVELS = 9
+_PLACE = re.compile("%([1-9])")
 _WIDEST = 20  # digits of a custom format
 _FORMAL = str.maketrans("零一二三四五六七八九十百千万", "零壹贰叁肆伍陆柒捌玖拾佰仟萬")
 
@@ -200,12 +201,12 @@ class Numbering:
         instance = self._instances[num]
         counters = self._counters.setdefault(instance.abstract, [None] * _LEVELS)
         self._count(num, depth, counters, level)
+        levels = self._levels[num]
         for deeper in range(depth + 1, _LEVELS):
-            below = self.level(num, deeper)
-            restart = None if below is None else below.restart
+            restart = levels[deeper].restart if deeper in levels else None
             if restart is None or 0 < depth + 1 <= restart:
                 counters[deeper] = None
-        text = re.sub(r"%([1-9])", lambda m: self._value(num, int(m[1]) - 1, level), level.text)
+        text = _PLACE.sub(lambda m: self._value(num, int(m[1]) - 1, level), level.text)
         if level.form == "bullet" or not text.strip():
             return ""
         return text + level.tail if text[-1] not in "、．.）)：: 　" else text
@@ -227,10 +228,9 @@ class Numbering:
         )
 
 
-def _form(element: "_Element") -> str:
-    found = element.find(W + "numFmt")
+def _form(found: "_Element | None", level: "_Element") -> str:
     if found is None:
-        found = element.find(f"{MC}AlternateContent/{MC}Choice/{W}numFmt")
+        found = level.find(f"{MC}AlternateContent/{MC}Choice/{W}numFmt")
     if value(found) == "custom":
         first = (value(found, "format") or "").split(",")[0].strip()
         return first[:_WIDEST] if first.startswith("0") and first.isdigit() else "decimal"
@@ -238,17 +238,18 @@ def _form(element: "_Element") -> str:
 
 
 def _level(element: "_Element") -> tuple[int, Level]:
-    tail = {"space": " ", "nothing": ""}.get(value(element.find(W + "suff")) or "tab", " ")
-    start = number(value(element.find(W + "start")), 0, _HIGHEST)
+    parts = {str(part.tag): part for part in reversed(element)}
+    tail = {"space": " ", "nothing": ""}.get(value(parts.get(W + "suff")) or "tab", " ")
+    start = number(value(parts.get(W + "start")), 0, _HIGHEST)
     return number(value(element, "ilvl"), 0, _LEVELS - 1) or 0, Level(
         start=0 if start is None else start,
-        form=_form(element),
-        text=(value(element.find(W + "lvlText")) or "")[:64],
+        form=_form(parts.get(W + "numFmt"), element),
+        text=(value(parts.get(W + "lvlText")) or "")[:64],
         tail=tail,
-        restart=number(value(element.find(W + "lvlRestart")), 0, _LEVELS),
-        legal=bool(flag(element.find(W + "isLgl"))),
-        style=value(element.find(W + "pStyle")) or "",
-        indent=element.find(W + "pPr"),
+        restart=number(value(parts.get(W + "lvlRestart")), 0, _LEVELS),
+        legal=bool(flag(parts.get(W + "isLgl"))),
+        style=value(parts.get(W + "pStyle")) or "",
+        indent=parts.get(W + "pPr"),
     )
 
 

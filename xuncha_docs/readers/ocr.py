@@ -12,6 +12,8 @@ from functools import cache
 from importlib.util import find_spec
 from typing import Any
 
+from xuncha_docs.readers import ocr_rules
+
 UNCLEAR = 0.5  # rapidocr's own limit: below it a line is mostly specks, seals or handwriting
 _SURE = 0.85
 _REMEMBERED = 500
@@ -44,6 +46,8 @@ class Sheet:
         skew: What it is turned anticlockwise then, in radians.
         printed: The pieces of print, in no order.
         unclear: Number of pieces left out because they could not be made out.
+        rules: Level and upright lines as boxes of no height or no width, in pixels on the upright
+            page.
     """
 
     width: int
@@ -52,6 +56,7 @@ class Sheet:
     skew: float = 0.0
     printed: tuple[Printed, ...] = ()
     unclear: int = 0
+    rules: tuple[ocr_rules.Box, ...] = ()
 
 
 def available() -> bool:
@@ -96,7 +101,9 @@ class _Engine:
             readings.append(_Reading(self.model, turned, quarters))
             if readings[-1].sure():
                 break
-        return max(readings, key=_Reading.worth).sheet()
+        sheet = max(readings, key=_Reading.worth).sheet()
+        upright = numpy.ascontiguousarray(numpy.rot90(picture, sheet.quarters))
+        return replace(sheet, rules=ocr_rules.rules(upright, sheet.skew))
 
 
 class _Reading:

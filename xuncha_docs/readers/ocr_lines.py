@@ -16,6 +16,7 @@ _OPENING, _CLOSING = "（(《〈【〔［", "，。、；：！？）)》〉】�
 _HAN = "一-鿿〇，。、；：！？（）《》〈〉【】〔〕“”‘’"
 _FULL = str.maketrans(",:;!?()", "，：；！？（）")
 _BY_HAN = re.compile(rf"(?<=[{_HAN}])[,:;!?()]|[,:;!?()](?=[{_HAN}])")
+_QUARTER = re.compile(r"(?<=[一-鿿]) (?=[0-9A-Za-z])|(?<=[0-9A-Za-z]) (?=[一-鿿])")
 _PAIR = re.compile(r"（[^（）()]*\)|\([^（）()]*）")
 _LONG = 8  # in ems; from there on the padding of a box does not matter
 _ALIKE, _ROUGHLY = 0.12, 0.25
@@ -25,8 +26,10 @@ _PADDING = 0.3  # of its height, what the box of a short line is too wide
 def full_width(text: str) -> str:
     """Return a line with the punctuation beside Han characters as wide as it was printed.
 
-    Recognition gives `:` or `：` for the same print; Chinese print has the wide one.
+    Recognition gives `:` or `：` for the same print; Chinese print has the wide one. The quarter em
+    that print puts between Han and Latin comes as a blank now and then, and is none.
     """
+    text = _QUARTER.sub("", text)
     text = _BY_HAN.sub(lambda m: m[0].translate(_FULL), text)
     return _PAIR.sub(lambda m: f"（{m[0][1:-1]}）", text)
 

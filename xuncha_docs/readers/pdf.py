@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 from xuncha_docs.model import Block, BlockKind, Diagnostic, Severity, TextStyle
@@ -97,6 +97,11 @@ class Page:
         self.sheet = sheet
         self.scores = ocr_lines.letters(sheet, self.width, self.height)
         self.glyphs, self.tags, self.lines = list(self.scores), {}, []
+        across, down = self.width / max(sheet.width, 1), self.height / max(sheet.height, 1)
+        self.strokes = tuple(
+            (x0 * across, top * down, x1 * across, low * down) for x0, top, x1, low in sheet.rules
+        )
+        self.rules = len(self.strokes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,8 +170,13 @@ def load(document: Any, exact: bool = False) -> list[Page]:  # noqa: ANN401 - py
     return pages
 
 
-def cells_of(data: bytes, pages: list[Page]) -> dict[int, list[list[pdf_tables.Box]]]:
-    """Return the cells of every ruled table by page."""
+def cells_of(pages: list[Page], data: bytes = b"") -> dict[int, list[list[pdf_tables.Box]]]:
+    """Return the cells of every ruled table by page.
+
+    Args:
+        pages: All pages.
+        data: The PDF; not looked at where the lines of all pages are known.
+    """
     return _cells(data, _ruled(pages)[0])[0]
 
 
@@ -213,7 +223,7 @@ def _ruled(pages: list[Page]) -> tuple[list[Page], list[int]]:
     skipped: list[int] = []
     spent = 0
     for page in pages:
-        if page.rules >= _FEWEST_RULES and not (page.sheet and page.sheet.quarters):
+        if page.rules >= _FEWEST_RULES:
             spent += page.rules**2
             if page.rules <= _MOST_RULES and spent <= _EFFORT:
                 ruled.append(page)
@@ -223,32 +233,46 @@ def _ruled(pages: list[Page]) -> tuple[list[Page], list[int]]:
 
 
 def _page(document: Any, index: int, exact: bool, tagged: bool) -> Page:  # noqa: ANN401 - pypdfium2 has no types
-    import pypdfium2
+    import pypdfium2.raw as pdfium
 
+    page = pdfium.FPDF_LoadPage(document.raw, index)
+    text = pdfium.FPDFText_LoadPage(page) if page else None
     try:
-        page = document[index]
-        text = page.get_textpage()
-    except pypdfium2.PdfiumError:
-        return Page(index + 1, 595.0, 842.0, garbled=True)
-    width, height = page.get_size()
-    out = Page(index + 1, width or 595.0, height or 842.0)
-    drawn = pdf_text.objects(pdf_text.address(page.raw))
+        if not text:
+            return Page(index + 1, 595.0, 842.0, garbled=True)
+        return _loaded(page, text, index + 1, exact, tagged)
+    finally:
+        if text:
+            pdfium.FPDFText_ClosePage(text)
+        if page:
+            pdfium.FPDF_ClosePage(page)
+
+
+def _loaded(page: Any, text: Any, number: int, exact: bool, tagged: bool) -> Page:  # noqa: ANN401
+    """Return a page with its letters.
+
+    Args:
+        page: Its handle.
+        text: The handle of its text.
+        number: Page from 1.
+        exact: Whether every glyph is wanted.
+        tagged: Whether its structure tree is wanted.
+    """
+    paper = pdf_text.paper(pdf_text.address(page))
+    out = Page(number, paper.width, paper.height)
+    drawn = pdf_text.objects(pdf_text.address(page))
     out.rules = drawn.rules
     out.pictured = drawn.pictured / (out.width * out.height)
-    rotation = page.get_rotation()
-    place = pdf_text.placer(page.get_mediabox(), rotation)
     if _FEWEST_RULES <= out.rules <= _MOST_RULES and not drawn.nested:
-        out.strokes = pdf_text.strokes(drawn.paths, place)
+        out.strokes = pdf_text.strokes(drawn.paths, paper.place)
     exact = exact or out.rules >= _FEWEST_RULES
-    reader = pdf_text.Text(pdf_text.address(text.raw), place, rotation, out.number)
-    letters = reader.letters(drawn.turned or drawn.nested or rotation != 0, exact)
+    reader = pdf_text.Text(pdf_text.address(text), paper, number)
+    letters = reader.letters(drawn.turned or drawn.nested or paper.rotation != 0, exact)
     out.glyphs, out.lines = letters.glyphs, letters.lines
     out.garbled, out.truncated = letters.garbled, letters.truncated
     if tagged:
-        found = zip(out.glyphs, pdf_tags.tags(page.raw, text.raw, letters.indexes), strict=False)
+        found = zip(out.glyphs, pdf_tags.tags(page, text, letters.indexes), strict=False)
         out.tags = {glyph: tag for glyph, tag in found if tag is not None}
-    text.close()
-    page.close()
     return out
 
 
@@ -352,14 +376,11 @@ def _paragraph(found: list[Line], edge: Margins) -> Block:
     first = found[0]
     align = "center" if all(is_centred(line, edge) for line in found) else None
     align = "right" if align is None and is_right(first, edge) else align
-    style = TextStyle(size_pt=first.size, align=align)
-    same = [line.box for line in found if line.page == first.page]
-    box = (
-        min(b[0] for b in same),
-        min(b[1] for b in same),
-        max(b[2] for b in same),
-        max(b[3] for b in same),
+    style = _style(first.size, align)
+    lefts, tops, rights, lows = zip(
+        *(line.box for line in found if line.page == first.page), strict=True
     )
+    box = (min(lefts), min(tops), max(rights), max(lows))
     text = joined(found).strip()
     sure = _worst(line.confidence for line in found)
     block = paragraph(text, page=first.page, box=box, style=style, confidence=sure)
@@ -367,6 +388,11 @@ def _paragraph(found: list[Line], edge: Margins) -> Block:
     if level and block.kind is BlockKind.PARAGRAPH and align != "center" and is_heading(text):
         return replace(block, kind=BlockKind.HEADING, level=min(level, 5))
     return block
+
+
+@lru_cache(maxsize=256)
+def _style(size: float, align: str | None) -> TextStyle:
+    return TextStyle(size_pt=size, align=align)
 
 
 def _worst(scores: Iterable[float | None]) -> float | None:
@@ -391,7 +417,7 @@ def _margin_blocks(pages: list[Page], outside: set[int]) -> Iterator[Block]:
                 seen.add(key)
                 high = line.box[1] < page.height / 2
                 kind = BlockKind.HEADER if high else BlockKind.FOOTER
-                style = TextStyle(size_pt=line.size)
+                style = _style(line.size, None)
                 yield Block(kind=kind, text=line.text, page=page.number, box=line.box, style=style,
                             confidence=line.confidence)  # fmt: skip
 

@@ -60,8 +60,11 @@ class Line:
         cls, text: str, box: tuple[float, float, float, float], size: float, piece: float, page: int
     ) -> "Line":
         """Return a line whose glyphs were not looked at one by one."""
-        line = cls((), page)
-        line.__dict__.update(text=text, box=box, size=size, piece=piece)
+        line = cls.__new__(cls)
+        line.__dict__.update(
+            glyphs=(), page=page, confidence=None, tag=None,
+            text=text, box=box, size=size, piece=piece,
+        )  # fmt: skip
         return line
 
     @cached_property

@@ -13,7 +13,6 @@ from xuncha_docs.readers import pdf
 from xuncha_docs.readers.pdf_lines import Glyph, as_printed, lines
 from xuncha_docs.readers.pdf_picture import scale
 from xuncha_docs.readers.pdf_tables import Box, inside
-from xuncha_docs.readers.pdf_text import placer
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -36,7 +35,7 @@ def draw(data: bytes, document: Document, spans: Sequence[Span]) -> "dict[int, I
     """
     with pdf.opened(data) as opened:
         pages = pdf.load(opened, exact=True)
-        cells = pdf.cells_of(data, pages)
+        cells = pdf.cells_of(pages, data)
         letters = list(_letters(pages, cells))
         marks: dict[int, list[Box]] = {}
         for span in spans:
@@ -113,7 +112,6 @@ def _drawn(document: Any, page: pdf.Page, marks: Sequence[Box]) -> "Image":  # n
     opened = document[page.number - 1]
     size = scale(opened.get_size(), _DPI)
     picture = opened.render(scale=size).to_pil().convert("RGB")
-    left, top = (0.0, 0.0) if page.sheet else _cropped(opened)
     opened.close()
     if page.sheet:
         picture = picture.rotate(90 * page.sheet.quarters, expand=True)
@@ -123,14 +121,5 @@ def _drawn(document: Any, page: pdf.Page, marks: Sequence[Box]) -> "Image":  # n
     paint = Image.new("RGB", picture.size, "white")
     brush = ImageDraw.Draw(paint)
     for x0, y0, x1, y1 in marks:
-        box = ((x0 - left) * size, (y0 - top) * size, (x1 - left) * size, (y1 - top) * size)
-        brush.rectangle(box, fill=_COLOUR)
+        brush.rectangle((x0 * size, y0 * size, x1 * size, y1 * size), fill=_COLOUR)
     return ImageChops.multiply(picture, paint)
-
-
-def _cropped(page: Any) -> tuple[float, float]:  # noqa: ANN401
-    """Return what of the page is cut off at the left and at the top, in points."""
-    place = placer(page.get_mediabox(), page.get_rotation())
-    left, low, right, high = page.get_cropbox()
-    x0, top, _, _ = place(left, low, right, high)
-    return x0, top

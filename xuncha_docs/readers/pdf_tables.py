@@ -13,11 +13,13 @@ from typing import Any
 from xuncha_docs.model import Merge
 from xuncha_docs.readers.pdf_join import in_cell
 from xuncha_docs.readers.pdf_lines import Glyph, Line, lines
+from xuncha_docs.readers.pdf_text import placer
 
 Box = tuple[float, float, float, float]
 _SNAP = 3.0
 _SHORTEST = 1.0
 _PADDING = 8.0
+_LOWEST = 9.0  # points; crossing strokes of a drawing, no row of print
 _HEAVIEST = 4 << 20
 _BROKEN = (ValueError, TypeError, KeyError, IndexError, AttributeError, AssertionError,
            ArithmeticError, RecursionError, struct.error, OSError, EOFError)  # fmt: skip
@@ -70,8 +72,9 @@ def find_cells(data: bytes, pages: Sequence[int]) -> tuple[dict[int, list[list[B
                     if _weight(page.page_obj.contents) > _HEAVIEST:
                         failed.append(page.page_number)
                         continue
+                    left, top = _cut_off(page.page_obj)
                     found[page.page_number] = [
-                        [_box(cell) for cell in t.cells] for t in page.find_tables()
+                        [_box(cell, left, top) for cell in t.cells] for t in page.find_tables()
                     ]
                 # pdfminer meets damaged pages with whatever Python raises.
                 except broken:
@@ -118,9 +121,16 @@ def _weight(contents: Iterable[Any]) -> int:
     return sum(len(resolve1(stream).get_data()) for stream in contents)
 
 
-def _box(cell: Box) -> Box:
+def _cut_off(page: Any) -> tuple[float, float]:  # noqa: ANN401 - pdfminer has no types
+    """Return what of a page is not displayed at the left and at the top, in points."""
+    (left, low, right, high), box = page.mediabox, page.cropbox
+    shown = max(box[0], left), max(box[1], low), min(box[2], right), min(box[3], high)
+    return placer(page.mediabox, page.rotate)(*shown)[:2]
+
+
+def _box(cell: Box, left: float = 0.0, above: float = 0.0) -> Box:
     x0, top, x1, bottom = cell
-    return float(x0), float(top), float(x1), float(bottom)
+    return float(x0 - left), float(top - above), float(x1 - left), float(bottom - above)
 
 
 def build(
@@ -139,6 +149,8 @@ def build(
     )
     columns, rows = len(xs) - 1, len(ys) - 1
     if columns < 2 or rows < 1 or len(cells) < 2 or columns * rows > 100_000:
+        return None, set()
+    if ys[-1] - ys[0] < _LOWEST:
         return None, set()
     held = inside(cells, glyphs)
     texts = [lines([glyphs[i] for i in one], page) for one in held]

@@ -28,7 +28,7 @@ _RUN = re.compile(r"[^\s\0-\37](?:[^\r\n]*[^\s\0-\37])?")
 _SENSELESS = re.compile("[\0\1\3-\10\13\14\16-\37\ufffd\ue000-\uf8ff]")
 # A tab, a hyphen at the end of a line, half of a letter beyond the first plane.
 _UNEVEN = re.compile("[\0-\11\13\14\16-\37\ud800-\udfff\ufffe]")
-_floats = struct.Struct("4f").unpack_from
+_two_floats, _floats = struct.Struct("2f").unpack_from, struct.Struct("4f").unpack_from
 Box = tuple[float, float, float, float]
 Placer = Callable[[float, float, float, float], Box]
 
@@ -40,6 +40,8 @@ def bare() -> SimpleNamespace:
 
     address, whole, real = ctypes.c_void_p, ctypes.c_int, ctypes.c_float
     forms: dict[str, tuple[Any, ...]] = {
+        "FPDF_GetPageBoundingBox": (whole, address, address),
+        "FPDFPage_GetRotation": (whole, address),
         "FPDFPage_CountObjects": (whole, address),
         "FPDFPage_GetObject": (address, address, whole),
         "FPDFPageObj_GetType": (whole, address),
@@ -107,7 +109,7 @@ def objects(page: int) -> Objects:
         call.FPDFPageObj_GetType,
         call.FPDFPageObj_GetMatrix,
     )
-    matrix = pdfium.FS_MATRIX()
+    matrix = (ctypes.c_float * 6)()
     at = ctypes.byref(matrix)
     for i in range(min(call.FPDFPage_CountObjects(page), GLYPHS)):
         item = get(page, i)
@@ -115,7 +117,8 @@ def objects(page: int) -> Objects:
         if kind == text:
             if not out.turned:
                 matrix_of(item, at)
-                out.turned = abs(matrix.b) > _TURNED * abs(matrix.a)
+                a, b = _two_floats(matrix)
+                out.turned = b != 0 and abs(b) > _TURNED * abs(a)
         elif kind == path:
             out.paths.append(item)
             out.rules += max(call.FPDFPath_CountSegments(item) // 5, 1)
@@ -132,9 +135,44 @@ def _area(item: int) -> float:
     return max(right.value - left.value, 0.0) * max(high.value - low.value, 0.0)
 
 
-def placer(media: Sequence[float], rotation: int) -> Placer:
-    """Return the map from PDF coordinates to points from the displayed page's top left corner."""
-    left, low, right, high = media
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """How a page is displayed.
+
+    Attributes:
+        width: In points, as displayed.
+        height: In points.
+        rotation: How many degrees it is turned clockwise.
+        place: The map from PDF coordinates to points from the top left corner.
+    """
+
+    width: float
+    height: float
+    rotation: int
+    place: Placer
+
+
+def paper(page: int) -> Paper:
+    """Return how a page is displayed: the box that it inherits and is cropped to.
+
+    Args:
+        page: Its address.
+    """
+    import pypdfium2.raw as pdfium
+
+    box = pdfium.FS_RECTF()
+    bare().FPDF_GetPageBoundingBox(page, ctypes.byref(box))
+    rotation = 90 * max(bare().FPDFPage_GetRotation(page), 0)
+    width, height = box.right - box.left, box.top - box.bottom
+    place = placer((box.left, box.bottom, box.right, box.top), rotation)
+    if rotation % 180:
+        width, height = height, width
+    return Paper(width or 595.0, height or 842.0, rotation, place)
+
+
+def placer(box: Sequence[float], rotation: int) -> Placer:
+    """Return the map from PDF coordinates to points from the top left corner of a turned box."""
+    left, low, right, high = box
     return {
         0: lambda x0, y0, x1, y1: (x0 - left, high - y1, x1 - left, high - y0),
         90: lambda x0, y0, x1, y1: (y0 - low, x0 - left, y1 - low, x1 - left),
@@ -209,16 +247,15 @@ class Text:
 
     Args:
         text: Its address.
-        place: The map to the displayed page.
-        rotation: How many degrees the page is turned.
+        paper: How the page is displayed.
         number: Page from 1.
     """
 
-    def __init__(self, text: int, place: Placer, rotation: int, number: int) -> None:
+    def __init__(self, text: int, paper: Paper, number: int) -> None:
         self._at = text
         self._call = bare()
-        self._place = place
-        self._rotation = math.radians(rotation)
+        self._place = paper.place
+        self._rotation = math.radians(paper.rotation)
         self._number = number
         self._count = self._call.FPDFText_CountChars(text)
         self._rect = (ctypes.c_float * 4)()
@@ -283,11 +320,8 @@ class Text:
     def _size(self, index: int) -> float:
         """Return the type size of a letter, to half a point."""
         self._call.FPDFText_GetMatrix(self._at, index, self._to_matrix)
-        a, b = self._matrix[:2]
-        return (
-            round(self._call.FPDFText_GetFontSize(self._at, index) * math.hypot(a, b) * 2) / 2
-            or 1.0
-        )
+        scale = math.hypot(*_two_floats(self._matrix))
+        return round(self._call.FPDFText_GetFontSize(self._at, index) * scale * 2) / 2 or 1.0
 
     def _lines(self) -> list[Line]:
         """Return the lines as PDFium puts them; none where that may be wrong."""
@@ -301,7 +335,8 @@ class Text:
             found.append(line)
         found.sort(key=lambda line: (line.box[1] + line.box[3], line.box[0]))
         boxes = [line.box for line in found]
-        return [] if any(is_level(a, b) for a, b in pairwise(boxes)) else found
+        # Lines without a common height cannot stand on one line.
+        return [] if any(b[1] < a[3] and is_level(a, b) for a, b in pairwise(boxes)) else found
 
     def _line(self, start: int, end: int) -> Line | None:
         """Return a line; None where its letters must be looked at one by one."""
@@ -312,10 +347,13 @@ class Text:
         box_of(at, end - 1, to_rect)
         left, last_high, x1, last_low = _floats(rect)
         size = self._size(start)
-        crooked = not is_level((x0, low, right, high), (left, last_low, x1, last_high))
-        han = (len(text.encode()) - len(text)) / 2
-        narrow = han * size > _PAINTED_OVER * (x1 - x0) + size
-        if narrow or crooked or right <= x0 or x1 <= left or left < x0:
+        crooked = (low, high) != (last_low, last_high) and not is_level(
+            (x0, low, right, high), (left, last_low, x1, last_high)
+        )
+        if crooked or right <= x0 or x1 <= left or left < x0:
+            return None
+        widest = _PAINTED_OVER * (x1 - x0) + size
+        if len(text) * size > widest < (len(text.encode()) - len(text)) / 2 * size:
             return None
         printed = self._printed(start, end, size) if " " in text else text
         if printed is None:

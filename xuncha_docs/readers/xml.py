@@ -68,6 +68,14 @@ def local(element: "_Element") -> str:
     return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
+def first(element: "_Element", tag: str) -> "_Element | None":
+    """Return the first child of that name, or None; some times faster than ``find``."""
+    for found in element:
+        if found.tag == tag:
+            return found
+    return None
+
+
 def value(element: "_Element | None", attribute: str = "val") -> str | None:
     """Return an attribute in the w namespace, or None."""
     return None if element is None else element.get(W + attribute)

@@ -45,7 +45,7 @@ def split_label(text: str) -> tuple[str, int]:
     Returns:
         ``("", 0)`` where the text begins with no label.
     """
-    at = len(text) - len(text.lstrip())
+    at = len(text) - len(text.lstrip()) if text[:1].isspace() else 0
     if not _FIRST.match(text, at):
         return "", 0
     for level, form in _FORMS:
