@@ -12,6 +12,7 @@ from hashlib import sha256
 from typing import TypeVar
 
 from xuncha_docs.errors import TemplateError
+from xuncha_docs.gongwen.labels import LEVELS, labelled
 from xuncha_docs.gongwen.layout import DOCUMENT_WORD
 from xuncha_docs.gongwen.ooxml import legal
 from xuncha_docs.model import (
@@ -26,7 +27,6 @@ from xuncha_docs.model import (
     table_text,
 )
 from xuncha_docs.text.labels import split_label
-from xuncha_docs.text.numerals import to_chinese
 
 _Choice = TypeVar("_Choice")
 _TOKEN = re.compile(r"\\.|.", re.DOTALL)
@@ -53,8 +53,6 @@ _SIMPLE = {
     "%": BlockKind.DATE,
     "~": BlockKind.NOTE,
 }
-_HEADING_LEVELS = 4
-_LABELS = ("{}、", "（{}）", "{}.", "（{}）")
 
 
 def escape(value: str) -> str:
@@ -229,7 +227,6 @@ class _Body:
     """Builds the blocks line by line."""
 
     blocks: list[Block] = field(default_factory=list)
-    counters: list[int] = field(default_factory=lambda: [0] * _HEADING_LEVELS)
     table: list[tuple[int, list[list[str]]]] = field(default_factory=list)
     widths: tuple[float, ...] = ()
     widths_line: int = 0
@@ -253,11 +250,11 @@ class _Body:
 
     def finish(self) -> list[Block]:
         self._close_table()
-        return _noted(_numbered_attachments(self.blocks))
+        return labelled(self.blocks)
 
-    def _put(self, kind: BlockKind, text: str, level: int = 0, number: str = "") -> None:
+    def _put(self, kind: BlockKind, text: str, level: int = 0) -> None:
         if text.strip():
-            self.blocks.append(Block(kind=kind, text=text, level=level, number=number))
+            self.blocks.append(Block(kind=kind, text=text, level=level))
 
     @staticmethod
     def _content(line: int, tokens: list[str], marks: int) -> list[str]:
@@ -274,22 +271,16 @@ class _Body:
 
     def _heading(self, line: int, tokens: list[str]) -> None:
         depth = next((i for i, token in enumerate(tokens) if token != "#"), len(tokens))
-        if depth > _HEADING_LEVELS + 1:
+        if depth > LEVELS + 1:
             raise _error(line, "“#”最多五个：一个是标题，二至五个是一至四级层次标题。")
         text = _plain(self._content(line, tokens, depth))
         if depth == 1:
             self._put(BlockKind.TITLE, text)
             return
-        level = depth - 1
-        self.counters[level - 1] += 1
-        self.counters[level:] = [0] * (_HEADING_LEVELS - level)
-        count = self.counters[level - 1]
-        number = _LABELS[level - 1].format(to_chinese(count) if level <= 2 else count)
-        self._put(BlockKind.HEADING, number + text, level, number)
+        self._put(BlockKind.HEADING, text, depth - 1)
 
     def _attachment(self, line: int, tokens: list[str]) -> None:
         name = _plain(self._content(line, tokens, 3))
-        self.counters = [0] * _HEADING_LEVELS
         self._put(BlockKind.ATTACHMENT, "附件")
         self._put(BlockKind.TITLE, name)
 
@@ -377,39 +368,3 @@ def _merged(
 def _cell_text(tokens: list[str]) -> str:
     """Return the text of a cell; a tab would part it from the next in `table_text`."""
     return _plain(tokens, "\n").replace("\t", " ")
-
-
-def _numbered_attachments(blocks: list[Block]) -> list[Block]:
-    """Number the attachments if there are several."""
-    total = sum(block.kind is BlockKind.ATTACHMENT for block in blocks)
-    return _counted(blocks, BlockKind.ATTACHMENT, total, "附件{n}", "附件")
-
-
-def _noted(blocks: list[Block]) -> list[Block]:
-    """Put the labels on attachment notes and the brackets around notes."""
-    total = sum(block.kind is BlockKind.ATTACHMENT_NOTE for block in blocks)
-    out = _counted(blocks, BlockKind.ATTACHMENT_NOTE, total, "{n}.{text}", "{text}")
-    first = next((i for i, b in enumerate(out) if b.kind is BlockKind.ATTACHMENT_NOTE), None)
-    if first is not None:
-        out[first] = replace(out[first], text="附件：" + out[first].text)
-    return [
-        replace(b, text=f"（{b.text.strip()}）")
-        if b.kind is BlockKind.NOTE and not (b.text.startswith("（") and b.text.endswith("）"))
-        else b
-        for b in out
-    ]
-
-
-def _counted(
-    blocks: list[Block], kind: BlockKind, total: int, several: str, single: str
-) -> list[Block]:
-    out, count = [], 0
-    for block in blocks:
-        if block.kind is kind:
-            count += 1
-            form = several if total > 1 else single
-            block = replace(
-                block, text=form.replace("{n}", str(count)).replace("{text}", block.text)
-            )
-        out.append(block)
-    return out
