@@ -1,14 +1,21 @@
 """A .docx edited by staff as a template: what it renders to, and how its errors are told."""
 
+import re
 import zipfile
+from dataclasses import replace
 
 import pytest
+from lxml import etree
 
 from xuncha_docs import compose, gongwen
+from xuncha_docs.compose import Field
 from xuncha_docs.errors import TemplateError
 from xuncha_docs.gongwen.office import OfficeTemplate, plain
 from xuncha_docs.gongwen.office_export import export
 from xuncha_docs.gongwen.ooxml import pack
+from xuncha_docs.gongwen.relayout import relaid
+from xuncha_docs.gongwen.styles import style_id
+from xuncha_docs.model import BlockKind
 from xuncha_docs.readers import read
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -193,16 +200,138 @@ def test_a_sound_template_has_no_faults(template):
     assert compose.faults(template, plain, compose.Body(office.source, office.place)) == []
 
 
-@pytest.mark.parametrize("name", compose.names())
-def test_every_shipped_template_says_the_same_as_a_docx(name, tmp_path):
-    template = compose.load(name)
-    facts = compose.example(template)
-    exported, filled, direct = (tmp_path / f"{n}.docx" for n in "甲乙丙")
-    export(template.body.read_text(encoding="utf-8"), exported, name)
-    with zipfile.ZipFile(exported) as archive:
-        office = OfficeTemplate({n: archive.read(n) for n in archive.namelist()})
+def _look(path):
+    """Every paragraph: what it says, its own properties without the style, its type sizes."""
+    root = etree.fromstring(zipfile.ZipFile(path).read("word/document.xml"))
+    marks = {_q("br"): "\n", _q("tab"): "\t"}
+    out = []
+    for paragraph in root.iter(_q("p")):
+        properties = paragraph.find(_q("pPr"))
+        own = [] if properties is None else [(c.tag, dict(c.items())) for c in properties]
+        text = "".join(
+            marks.get(e.tag) or e.text or ""
+            for run in paragraph.iter(_q("r"))
+            for e in run
+            if e.tag != _q("rPr")
+        )
+        sizes = {e.get(_q("val")) for e in paragraph.iter(_q("sz"))}
+        out.append((text, [o for o in own if o[0] != _q("pStyle")], sizes))
+    return out
+
+
+def _q(name):
+    return f"{{{_W}}}{name}"
+
+
+def _exported(name, tmp_path, change=lambda parts: parts):
+    """A shipped template as staff get it, after they changed it."""
+    path = tmp_path / "甲.docx"
+    export(compose.load(name).body.read_text(encoding="utf-8"), path, name)
+    with zipfile.ZipFile(path) as archive:
+        return OfficeTemplate(change({n: archive.read(n) for n in archive.namelist()}))
+
+
+def _filled(office, name, facts, path):
     body = compose.Body(office.source, office.place)
-    pack(filled, office.fill(compose.render(template, facts, plain, body=body).markup))
-    gongwen.write(gongwen.parse(compose.render(template, facts, gongwen.escape).markup), direct)
-    said = [(b.kind, b.level, b.text.removeprefix(b.number)) for b in read(filled).blocks]
-    assert said == [(b.kind, b.level, b.text.removeprefix(b.number)) for b in read(direct).blocks]
+    text = compose.render(compose.load(name), facts, plain, body=body).markup
+    pack(path, relaid(office.fill(text)))
+    return path
+
+
+def _direct(name, facts, path):
+    gongwen.write(
+        gongwen.parse(compose.render(compose.load(name), facts, gongwen.escape).markup), path
+    )
+    return path
+
+
+@pytest.mark.parametrize("name", compose.names())
+def test_every_shipped_template_ends_as_the_same_letter_as_a_docx(name, tmp_path):
+    facts = compose.example(compose.load(name))
+    filled = _filled(_exported(name, tmp_path), name, facts, tmp_path / "乙.docx")
+    direct = _direct(name, facts, tmp_path / "丙.docx")
+    assert _look(filled) == _look(direct)
+    assert read(filled).blocks == read(direct).blocks
+
+
+def test_styles_that_wps_renamed_are_known_by_their_names(tmp_path):
+    def renamed(parts):
+        out = {}
+        for name, data in parts.items():
+            text = data.decode("utf-8")
+            for at, key in enumerate(
+                re.findall(r'w:styleId="(Gongwen\w+)"', parts["word/styles.xml"].decode())
+            ):
+                text = text.replace(f'"{key}"', f'"a{at}"')
+            out[name] = text.encode("utf-8")
+        return out
+
+    name = "反馈意见（领导班子）"
+    facts = compose.example(compose.load(name))
+    filled = _filled(_exported(name, tmp_path, renamed), name, facts, tmp_path / "乙.docx")
+    assert _look(filled) == _look(_direct(name, facts, tmp_path / "丙.docx"))
+
+
+def _document(change):
+    return lambda parts: {
+        **parts,
+        "word/document.xml": change(parts["word/document.xml"].decode("utf-8")).encode("utf-8"),
+    }
+
+
+def _styled(kind, text, look="", level=0):
+    return (
+        f'<w:p><w:pPr><w:pStyle w:val="{style_id(kind, level)}"/></w:pPr>'
+        f"<w:r><w:rPr>{look}</w:rPr><w:t>{text}</w:t></w:r></w:p>"
+    )
+
+
+def test_headings_are_counted_again_and_what_staff_made_stays(tmp_path):
+    heading, own = (
+        BlockKind.HEADING,
+        "<w:p><w:r><w:rPr><w:b/></w:rPr><w:t>（内部掌握）</w:t></w:r></w:p>",
+    )
+    body = "".join(
+        [
+            _styled(BlockKind.TITLE, "{{ title }}", "<w:i/>"),
+            _styled(BlockKind.PARAGRAPH, "{% for f in findings %}"),
+            _styled(heading, "一、{{ f.title }}", "<w:u/>", 1),
+            _styled(heading, "（一）具体表现", "", 2),
+            _styled(BlockKind.PARAGRAPH, "{{ f.detail }}"),
+            own,
+            _styled(BlockKind.PARAGRAPH, "{% endfor %}"),
+            _styled(heading, "不编号的小标题", "", 1),
+            _styled(heading, "二、工作要求", "", 1),
+            _styled(BlockKind.ATTACHMENT_NOTE, "附件：{{ title }}"),
+            _styled(BlockKind.ATTACHMENT_NOTE, "另一个名称"),
+            _styled(BlockKind.SIGNATURE, "中共青岚县委巡察工作领导小组办公室"),
+            _styled(BlockKind.DATE, "2026年11月3日"),
+        ]
+    )
+
+    def change(xml):
+        return re.sub(r"(<w:body>).*(<w:sectPr>)", lambda m: m[1] + body + m[2], xml)
+
+    title = "关于进一步规范全县乡镇（街道）财政资金使用管理和项目监督工作有关事项的通知"
+    office = _exported("整改通知书", tmp_path, _document(change))
+    facts = {"title": title, "findings": [{"title": t, "detail": "详情。"} for t in "甲乙"]}
+    body_of = compose.Body(office.source, office.place)
+    table = {n: Field(name=n, label=n) for n in ("title", "findings[].title", "findings[].detail")}
+    template = replace(compose.load("整改通知书"), fields=tuple(table.values()))
+    path = tmp_path / "乙.docx"
+    pack(path, relaid(office.fill(compose.render(template, facts, plain, body=body_of).markup)))
+    texts = [text for text, _, _ in _look(path)]
+    assert texts[0].replace("\n", "") == title
+    assert "\n" in texts[0]
+    assert texts[1:] == [
+        "一、甲", "（一）具体表现", "详情。", "（内部掌握）", "二、乙", "（一）具体表现", "详情。",
+        "（内部掌握）", "不编号的小标题", "三、工作要求", f"附件：1.{title}", "2.另一个名称",
+        "中共青岚县委巡察工作领导小组办公室", "2026年11月3日",
+    ]  # fmt: skip
+    xml = zipfile.ZipFile(path).read("word/document.xml").decode("utf-8")
+    assert xml.count("<w:i/>") == 1
+    assert xml.count("<w:u/>") == 2
+    assert xml.count("<w:b/>") == 2
+    looks = {text: dict(own) for text, own, _ in _look(path)}
+    assert _q("ind") in looks["2026年11月3日"]
+    assert _q("keepNext") in looks["中共青岚县委巡察工作领导小组办公室"]

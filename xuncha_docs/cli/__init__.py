@@ -224,77 +224,6 @@ def show(file: Path, finding: str, png: Path | None, force: bool) -> None:
             screen.talk(f"已画出：{written}")
 
 
-@commands.command(
-    epilog="示例：xuncha draft 联审意见 --facts 内容.xlsx；"
-    "xuncha draft 巡察进驻通知 --all 2026年第一轮材料 --out 进驻通知"
-)
-@click.argument("template", metavar="模板")
-@click.option("--facts", type=options.FILE, help="写有各项内容的 .xlsx 内容表或 JSON 文件。")
-@click.option(
-    "--findings", multiple=True, type=options.FILE, help="从这份材料里提取问题；可多次使用。"
-)
-@click.option(
-    "--all", "folder", type=options.FILE, metavar="材料文件夹", help="为每个单位各起草一份。"
-)
-@click.option(
-    "-o", "--out", type=options.FILE, help="写到哪里；用了 --all 是文件夹，默认与模板同名。"
-)
-@click.option("--strict", is_flag=True, help="有待补内容就不成文。")
-@click.option("--force", is_flag=True, help="目标文件已存在或手工改过时覆盖。")
-@click.option(
-    "--geometry",
-    type=click.Choice(["通行", "字面"]),
-    help="版心口径：通行（页边距 37/35 毫米，默认）或字面（34.6/32.6 毫米）。",
-)
-@options.NUMBERS
-@options.PAGES
-@options.JOBS
-def draft(  # noqa: PLR0913 - one parameter an option
-    template: str,
-    facts: Path | None,
-    findings: tuple[Path, ...],
-    folder: Path | None,
-    out: Path | None,
-    strict: bool,
-    force: bool,
-    geometry: str | None,
-    numbers: Path | None,
-    pages: bool,
-    jobs: int | None,
-) -> int:
-    """按模板起草公文（.docx）并核验格式：内容来自内容表、材料，或者一轮全部单位的材料。
-
-    全部模板：xuncha template list。一个模板需要的内容：xuncha explain 模板名；
-    供填写的内容表：xuncha template facts 模板名
-    """
-    if folder and (findings or strict):
-        raise click.UsageError("--all 不能与 --findings、--strict 同时用。")
-    if not (folder or facts or findings):
-        raise click.UsageError("请用 --facts、--findings 或 --all 说明内容从哪里来。")
-    from xuncha_docs.workflow import drafting
-    from xuncha_docs.workflow.series import Order
-
-    if folder:
-        how: dict[str, Any] = {"geometry": geometry or "", "numbers": numbers, "pages": pages}
-        order = Order(template, folder, out or Path(template), facts, force=force, **how)
-        with options.workers(jobs) as executor:
-            return letters.for_all(order, executor)
-    path = out or Path(f"{template}.docx")
-    drafting.check_target(path, force=force)
-    layout = drafting.layout(geometry or "", numbers, pages=pages)
-    wanted = letters.Wanted(template, facts, findings, path, strict=strict, layout=layout)
-    with options.workers(1) as executor:
-        return _told(letters.one(wanted, executor))
-
-
-def _told(letter: "Letter") -> int:
-    for label in dict.fromkeys(letter.missing):
-        screen.talk(f"待补：{label}")
-    _tell(letter.diagnostics)
-    screen.result(str(letter.path))
-    return ExitCode.PROBLEMS if letter.errors else ExitCode.FINE
-
-
 @commands.command(epilog="示例：xuncha lint 反馈意见.docx --ignore WD")
 @options.FILES
 @options.FORMAT
@@ -337,7 +266,7 @@ def lint(  # noqa: PLR0913 - one parameter an option
         for verdict in verdicts:
             said = "未读出" if verdict.failure else _verdict(verdict)
             screen.result(f"{verdict.path}：{said}")
-            _tell(verdict.diagnostics, verdict.places, err=False)
+            screen.tell(verdict.diagnostics, verdict.places, err=False)
     failed = [verdict for verdict in verdicts if verdict.failure]
     for verdict in failed:
         screen.talk(f"错误：{verdict.failure}")
@@ -382,19 +311,6 @@ def _verdict(verdict: "Verdict") -> str:
     return (said if found else "没有发现问题") + asked
 
 
-def _tell(
-    found: "Sequence[Diagnostic]", places: "Sequence[Place | None]" = (), *, err: bool = True
-) -> None:
-    say = screen.talk if err else screen.result
-    for at, d in enumerate(found):
-        place = f"第{d.where.block + 1}段" if d.where else "全文"
-        if (seen := places[at] if at < len(places) else None) is not None:
-            place = f"第{seen.page}页第{seen.line}行（{place}）"
-        fix = f" → {d.fix}" if d.fix else ""
-        source = f" 〔{d.source}〕" if d.source else ""
-        say(f"  {place} {d.code} {d.severity.value}：{d.message}{fix}{source}")
-
-
 @commands.command(
     epilog="示例：xuncha explain GB301；xuncha explain 2.4.3；xuncha explain 整改通知书；"
     "xuncha explain 自查报告.docx --finding 3"
@@ -426,6 +342,7 @@ def explain(code: str | None, finding: str, memory: Path | None, form: str) -> N
         screen.result(explaining.as_text(code))
 
 
+commands.add_command(letters.draft)
 commands.add_command(letters.template)
 commands.add_command(learning.review)
 commands.add_command(learning.decide)

@@ -22,12 +22,13 @@ class Wanted:
     """One letter to draft.
 
     Attributes:
-        template: Name of the template.
+        template: Name of the template, or path of a .docx that is one.
         sheet: A fact sheet, or None.
         files: The files of the unit whose findings it is about.
         path: The .docx to write.
         strict: Refuse to write while a required fact is missing.
         layout: How it is laid out; as usual if None.
+        own: The office's own templates folder, or None.
     """
 
     template: str
@@ -36,15 +37,15 @@ class Wanted:
     path: Path
     strict: bool = False
     layout: "Layout | None" = None
+    own: Path | None = None
 
 
 def one(wanted: Wanted, executor: Executor) -> "Letter":
     """Draft a letter from a fact sheet, from the files of a unit, or from both."""
-    from xuncha_docs import compose
-    from xuncha_docs.workflow import drafting, factsheet, series
+    from xuncha_docs.workflow import drafting, factsheet, series, sources
     from xuncha_docs.workflow.facts import merged
 
-    template = compose.load(wanted.template)
+    template = sources.load(wanted.template, wanted.own).template
     given = factsheet.load(wanted.sheet, template) if wanted.sheet else {}
     found: dict[str, Any] = {}
     if wanted.files:
@@ -54,7 +55,9 @@ def one(wanted: Wanted, executor: Executor) -> "Letter":
             screen.talk(f"有 {len(listed.clues)} 条疑似问题线索没有写入，请人工确认。")
     facts = merged(found, given)
     layout = wanted.layout or drafting.Layout()
-    return drafting.draft(template.name, facts, wanted.path, strict=wanted.strict, layout=layout)
+    return drafting.draft(
+        wanted.template, facts, wanted.path, strict=wanted.strict, own=wanted.own, layout=layout
+    )
 
 
 def for_all(order: "Order", executor: Executor) -> int:
@@ -103,12 +106,113 @@ def told(kept: Sequence[str], removed: Sequence[str]) -> None:
         screen.talk(f"“{name}”这次不再产生，已删去上次的。")
 
 
+@click.command(
+    epilog="示例：xuncha draft 联审意见 --facts 内容.xlsx；"
+    "xuncha draft --template 反馈意见.docx --findings 自查报告.docx；"
+    "xuncha draft 巡察进驻通知 --all 2026年第一轮材料 --out 进驻通知"
+)
+@click.argument("name", metavar="[模板]", default="")
+@click.option(
+    "--template",
+    type=options.FILE,
+    metavar="模板.docx",
+    help="用 WPS 或 Word 改好的模板，代替模板名；由 xuncha template export 导出。",
+)
+@click.option("--own", type=options.FILE, metavar="文件夹", help="本办自己的模板文件夹。")
+@click.option("--facts", type=options.FILE, help="写有各项内容的 .xlsx 内容表或 JSON 文件。")
+@click.option(
+    "--findings", multiple=True, type=options.FILE, help="从这份材料里提取问题；可多次使用。"
+)
+@click.option(
+    "--all", "folder", type=options.FILE, metavar="材料文件夹", help="为每个单位各起草一份。"
+)
+@click.option(
+    "-o", "--out", type=options.FILE, help="写到哪里；用了 --all 是文件夹，默认与模板同名。"
+)
+@click.option("--strict", is_flag=True, help="有待补内容就不成文。")
+@click.option("--force", is_flag=True, help="目标文件已存在或手工改过时覆盖。")
+@click.option(
+    "--geometry",
+    type=click.Choice(["通行", "字面"]),
+    help="版心口径：通行（页边距 37/35 毫米，默认）或字面（34.6/32.6 毫米）。",
+)
+@options.NUMBERS
+@options.PAGES
+@options.JOBS
+def draft(  # noqa: PLR0913 - one parameter an option
+    name: str,
+    template: Path | None,
+    own: Path | None,
+    facts: Path | None,
+    findings: tuple[Path, ...],
+    folder: Path | None,
+    out: Path | None,
+    strict: bool,
+    force: bool,
+    geometry: str | None,
+    numbers: Path | None,
+    pages: bool,
+    jobs: int | None,
+) -> int:
+    """按模板起草公文（.docx）并核验格式：内容来自内容表、材料，或者一轮全部单位的材料。
+
+    全部模板：xuncha template list。一个模板需要的内容：xuncha explain 模板名；
+    供填写的内容表：xuncha template facts 模板名
+    """
+    if folder and (findings or strict):
+        raise click.UsageError("--all 不能与 --findings、--strict 同时用。")
+    if not (folder or facts or findings):
+        raise click.UsageError("请用 --facts、--findings 或 --all 说明内容从哪里来。")
+    if bool(name) is bool(template):
+        raise click.UsageError("请写一个模板名，或者用 --template 给出改好的 .docx，二者取一。")
+    from xuncha_docs.workflow.series import Order
+
+    source = str(template or name)
+    if folder:
+        how: dict[str, Any] = {"geometry": geometry or "", "numbers": numbers, "pages": pages}
+        out = out or Path(template.stem if template else name)
+        order = Order(source, folder, out, facts, force=force, **how)
+        with options.workers(jobs) as executor:
+            return for_all(order, executor)
+    layout = _layout(geometry, numbers, pages)
+    path = _target(name, template, out, force=force)
+    wanted = Wanted(source, facts, findings, path, strict=strict, layout=layout, own=own)
+    with options.workers(1) as executor:
+        return _told(one(wanted, executor))
+
+
+def _layout(geometry: str | None, numbers: Path | None, pages: bool) -> "Layout":
+    from xuncha_docs.workflow import drafting
+
+    return drafting.layout(geometry or "", numbers, pages=pages)
+
+
+def _target(name: str, template: Path | None, out: Path | None, *, force: bool) -> Path:
+    """Return the file to write; never the template itself."""
+    from xuncha_docs.workflow import drafting
+
+    path = out or Path(f"{template.stem}（草稿）.docx" if template else f"{name}.docx")
+    if template and path.resolve() == template.resolve():
+        raise click.UsageError("不能写到模板自己上面，请用 -o 换个文件名。")
+    drafting.check_target(path, force=force)
+    return path
+
+
+def _told(letter: "Letter") -> int:
+    for label in dict.fromkeys(letter.missing):
+        screen.talk(f"待补：{label}")
+    screen.tell(letter.diagnostics)
+    screen.result(str(letter.path))
+    return ExitCode.PROBLEMS if letter.errors else ExitCode.FINE
+
+
 @click.group(
     cls=chinese.Group,
-    epilog="示例：xuncha template list；xuncha template facts 联审意见 -o 内容.xlsx",
+    epilog="示例：xuncha template list；xuncha template facts 联审意见 -o 内容.xlsx；"
+    "xuncha template export 联审意见",
 )
 def template() -> None:
-    """查看模板，生成供填写的内容表。"""
+    """查看模板，生成供填写的内容表；导出成 Word 文件修改，改完检查。"""
 
 
 @template.command("list", epilog="示例：xuncha template list")
@@ -138,3 +242,40 @@ def facts(name: str, out: Path | None, own: Path | None, force: bool) -> None:
     drafting.check_target(path, force=force)
     ledger.write(sheets, path)
     screen.result(str(path))
+
+
+@template.command(epilog="示例：xuncha template export 反馈意见（领导班子） -o 反馈意见.docx")
+@click.argument("name", metavar="模板")
+@click.option("-o", "--out", type=options.FILE, help="写到哪个 .docx，默认是“模板名.docx”。")
+@click.option("--own", type=options.FILE, metavar="文件夹", help="本办自己的模板文件夹。")
+@options.FORCE
+def export(name: str, out: Path | None, own: Path | None, force: bool) -> None:
+    """把一个模板导出成 Word 文件（.docx），供用 WPS 或 Word 修改。
+
+    双花括号里的是要填的内容，不要改动；其余文字和格式都可以改。改完用 xuncha template check 检查，
+    用 xuncha draft --template 起草；放进材料文件夹的 templates 里，xuncha run 就用它。
+    """
+    from xuncha_docs.workflow import drafting, sources
+
+    path = out or Path(f"{name}.docx")
+    drafting.check_target(path, force=force)
+    sources.export(name, path, own)
+    screen.result(str(path))
+
+
+@template.command(epilog="示例：xuncha template check 反馈意见.docx")
+@click.argument("name", metavar="模板或.docx")
+@click.option("--own", type=options.FILE, metavar="文件夹", help="本办自己的模板文件夹。")
+@options.FORMAT
+def check(name: str, own: Path | None, form: str) -> int:
+    """用示例内容试填一个模板，指出写错的字段和标记：在哪一段、原文、最接近的字段名。"""
+    from xuncha_docs.workflow import sources
+
+    found = sources.check(name, own)
+    if form == "json":
+        screen.result_json({"template": name, "faults": found})
+    else:
+        for message in found:
+            screen.result(message)
+        screen.talk(f"“{name}”有 {len(found)} 处要改。" if found else f"“{name}”没有发现问题。")
+    return ExitCode.PROBLEMS if found else ExitCode.FINE

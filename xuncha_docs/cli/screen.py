@@ -4,9 +4,13 @@ import json
 import sys
 import unicodedata
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
+
+if TYPE_CHECKING:
+    from xuncha_docs.gongwen.placing import Place
+    from xuncha_docs.model import Diagnostic
 
 _RULE = 100  # columns; a longer last cell may run on
 
@@ -45,6 +49,20 @@ def result_json(value: Any) -> None:  # noqa: ANN401 - any JSON value
 def talk(text: str) -> None:
     """Say something to the person on stderr."""
     click.echo(text, err=True)
+
+
+def tell(
+    found: "Sequence[Diagnostic]", places: "Sequence[Place | None]" = (), *, err: bool = True
+) -> None:
+    """Say what was found, one line each: place, code, severity, what to do."""
+    say = talk if err else result
+    for at, d in enumerate(found):
+        place = f"第{d.where.block + 1}段" if d.where else "全文"
+        if (seen := places[at] if at < len(places) else None) is not None:
+            place = f"第{seen.page}页第{seen.line}行（{place}）"
+        fix = f" → {d.fix}" if d.fix else ""
+        source = f" 〔{d.source}〕" if d.source else ""
+        say(f"  {place} {d.code} {d.severity.value}：{d.message}{fix}{source}")
 
 
 def prepare() -> None:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from xuncha_docs.errors import XunchaError
 from xuncha_docs.gongwen import layout, standard
 from xuncha_docs.gongwen.lint.rule import Letter, Part, letter, numbered
-from xuncha_docs.gongwen.ooxml import package, parse
+from xuncha_docs.gongwen.ooxml import PARAGRAPH_ORDER, package, parse
 from xuncha_docs.gongwen.standard import Look, Standard
 from xuncha_docs.model import BlockKind, Closing, Document, Geometry
 
@@ -31,14 +31,6 @@ _KEPT_PARAGRAPH = frozenset(
 _LOOK_OF_RUN = frozenset(
     ("rFonts", "b", "bCs", "i", "iCs", "color", "spacing", "w", "kern", "position", "sz", "szCs",
      "snapToGrid", "fitText", "caps", "smallCaps", "shadow", "outline", "emboss", "imprint")
-)  # fmt: skip
-_PARAGRAPH_ORDER = (
-    "pStyle", "keepNext", "keepLines", "pageBreakBefore", "framePr", "widowControl", "numPr",
-    "suppressLineNumbers", "pBdr", "shd", "tabs", "suppressAutoHyphens", "kinsoku", "wordWrap",
-    "overflowPunct", "topLinePunct", "autoSpaceDE", "autoSpaceDN", "bidi", "adjustRightInd",
-    "snapToGrid", "spacing", "ind", "contextualSpacing", "mirrorIndents", "suppressOverlap", "jc",
-    "textDirection", "textAlignment", "textboxTightWrap", "outlineLvl", "divId", "cnfStyle", "rPr",
-    "sectPr", "pPrChange",
 )  # fmt: skip
 _RUN_ORDER = (
     "ins", "del", "moveFrom", "moveTo", "rStyle", "rFonts", "b", "bCs", "i", "iCs", "caps",
@@ -217,15 +209,15 @@ class _Setter:
             if _local(child) not in kept:
                 properties.remove(child)
         if not any(next(element.iter(_W + t), None) is not None for t in _PICTURES):
-            _insert(properties, "spacing", _PARAGRAPH_ORDER, self._pitch())
+            _insert(properties, "spacing", PARAGRAPH_ORDER, self._pitch())
         for name in ("widowControl", "autoSpaceDE", "autoSpaceDN", "adjustRightInd", "snapToGrid"):
-            _insert(properties, name, _PARAGRAPH_ORDER, {"val": "0"})
-        _insert(properties, "ind", _PARAGRAPH_ORDER, self._indents())
+            _insert(properties, name, PARAGRAPH_ORDER, {"val": "0"})
+        _insert(properties, "ind", PARAGRAPH_ORDER, self._indents())
         align = self._kept_align() or self._look.align
-        _insert(properties, "jc", _PARAGRAPH_ORDER, {"val": align})
+        _insert(properties, "jc", PARAGRAPH_ORDER, {"val": align})
         mark = properties.find(_W + "rPr")
         if mark is None:
-            mark = _insert(properties, "rPr", _PARAGRAPH_ORDER, {})
+            mark = _insert(properties, "rPr", PARAGRAPH_ORDER, {})
         self._set_run(mark, self._look)
         self._set_runs(element)
 

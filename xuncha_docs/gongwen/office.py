@@ -180,13 +180,14 @@ class OfficeTemplate:
 
         parts, roots = dict(self._parts), dict[str, "_Element"]()
         stack: list[_Element] = []
+        shells: dict[_Element, _Element] = {}
         for kind, index, text in _EVENT.findall(rendered):
             if kind == "s":
                 root = roots[self._names[int(index)]] = _emptied(self._roots[int(index)])
                 body = root.find(W + "body")
                 stack = [root if body is None else body]
             elif kind == "/":
-                _finish(stack.pop())
+                _finish(stack[-1], shells[stack.pop()])
             elif kind == "p":
                 stack[-1].extend(_paragraphs(self._tagged[int(index)], text))
             elif kind == "x":
@@ -195,6 +196,7 @@ class OfficeTemplate:
                 shell = _emptied(self._elements[int(index)])
                 stack[-1].append(shell)
                 stack.append(shell)
+                shells[shell] = self._elements[int(index)]
         for name, root in roots.items():
             parts[name] = etree.tostring(
                 root, xml_declaration=True, encoding="UTF-8", standalone=True
@@ -292,15 +294,17 @@ def _emptied(element: "_Element") -> "_Element":
     return copy
 
 
-def _finish(element: "_Element") -> None:
+def _finish(element: "_Element", source: "_Element") -> None:
     """Give a cell the paragraph it must end with; take a table without rows away."""
     from lxml import etree
 
     if element.tag == W + "tc" and (len(element) == 0 or element[-1].tag != W + "p"):
-        etree.SubElement(element, W + "p")
-    empty = element.tag == W + "tbl" and element.find(W + "tr") is None
+        empty = etree.SubElement(element, W + "p")
+        properties = source.findall(f"{W}p/{W}pPr")
+        empty.extend(deepcopy(properties[-1:]))
+    gone = element.tag == W + "tbl" and element.find(W + "tr") is None
     parent = element.getparent()
-    if empty and parent is not None:
+    if gone and parent is not None:
         parent.remove(element)
 
 

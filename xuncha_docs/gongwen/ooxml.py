@@ -24,10 +24,13 @@ _WML = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-_PPR_ORDER = (
-    "pStyle", "keepNext", "keepLines", "pageBreakBefore", "framePr", "widowControl", "pBdr",
-    "tabs", "overflowPunct", "autoSpaceDE", "autoSpaceDN", "adjustRightInd", "snapToGrid", "spacing", "ind", "jc",
-    "outlineLvl", "rPr", "sectPr",
+PARAGRAPH_ORDER = (
+    "pStyle", "keepNext", "keepLines", "pageBreakBefore", "framePr", "widowControl", "numPr",
+    "suppressLineNumbers", "pBdr", "shd", "tabs", "suppressAutoHyphens", "kinsoku", "wordWrap",
+    "overflowPunct", "topLinePunct", "autoSpaceDE", "autoSpaceDN", "bidi", "adjustRightInd",
+    "snapToGrid", "spacing", "ind", "contextualSpacing", "mirrorIndents", "suppressOverlap", "jc",
+    "textDirection", "textAlignment", "textboxTightWrap", "outlineLvl", "divId", "cnfStyle", "rPr",
+    "sectPr", "pPrChange",
 )  # fmt: skip
 # 部件名、内容类型、关系名。
 _PARTS = (
@@ -90,7 +93,7 @@ def run(text: str, font: str = "", properties: str = "") -> str:
 
 def paragraph_properties(children: Mapping[str, str]) -> str:
     """Return a ``w:pPr`` with its children, by element name, in the order the schema wants."""
-    return el("pPr", None, *(children[name] for name in _PPR_ORDER if name in children))
+    return el("pPr", None, *(children[name] for name in PARAGRAPH_ORDER if name in children))
 
 
 def part(root: str, *children: str) -> str:

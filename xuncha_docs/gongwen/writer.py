@@ -72,7 +72,7 @@ def _body(letter: Letter, last: tuple[Block, ...], *, header: bool) -> Iterator[
             ends = sections.section(std, wide=wide, header=header, unnumbered=unnumbered)
             yield sections.section_end(std, ends)
             wide, unnumbered = lies, False
-        yield _block(letter, at)
+        yield block(letter, at)
     if last and wide:
         ends = sections.section(std, wide=wide, header=header, unnumbered=unnumbered)
         yield sections.section_end(std, ends)
@@ -92,7 +92,8 @@ def _known(block: Block) -> Block:
     return replace(block, kind=kind, level=level)
 
 
-def _block(letter: Letter, at: int) -> str:
+def block(letter: Letter, at: int) -> str:
+    """Return the XML of a block of a letter: a paragraph, of the mark several, or a table."""
     block, std = letter.blocks[at], letter.std
     if block.kind is BlockKind.TABLE:
         apart = letter.kind(at - 1) is BlockKind.TABLE

@@ -1,17 +1,19 @@
 """From facts to an issued-ready .docx: render, compile, write, read back, judge."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from xuncha_docs import compose, gongwen
+from xuncha_docs import gongwen
 from xuncha_docs.errors import WorkspaceError, XunchaError
 from xuncha_docs.gongwen import pages
-from xuncha_docs.gongwen.standard import Own, load_own, standard
+from xuncha_docs.gongwen.ooxml import pack
+from xuncha_docs.gongwen.relayout import relaid
+from xuncha_docs.gongwen.standard import Own, Standard, load_own, standard
 from xuncha_docs.model import Diagnostic, Document, Format, Geometry, Severity
 from xuncha_docs.readers import read
-from xuncha_docs.workflow import paging
+from xuncha_docs.workflow import paging, sources
 
 _ALONE = "PG109"
 
@@ -84,7 +86,7 @@ def draft(
     """Write a letter and judge the written file.
 
     Args:
-        template: Name of the template.
+        template: Name of the template, or path of a .docx that is one.
         facts: See `compose.render`.
         path: The .docx to write.
         strict: Refuse to write while a required fact is missing.
@@ -94,10 +96,13 @@ def draft(
     Raises:
         TemplateError: The template or the facts are wrong.
     """
-    rendered = compose.render(compose.load(template, own), facts, gongwen.escape, strict=strict)
-    document = gongwen.parse(rendered.markup, layout.geometry)
-    found = set_out(document, path, layout)
-    return Letter(template, path, rendered.missing, found)
+    source = sources.load(template, own)
+    rendered = source.render(facts, strict=strict)
+    if source.office is None:
+        found = set_out(gongwen.parse(rendered.markup, layout.geometry), path, layout)
+    else:
+        found = _fill_in(source.office.fill(rendered.markup), path, layout)
+    return Letter(source.template.name, path, rendered.missing, found)
 
 
 def set_out(document: Document, path: Path, layout: Layout) -> tuple[Diagnostic, ...]:
@@ -106,22 +111,45 @@ def set_out(document: Document, path: Path, layout: Layout) -> tuple[Diagnostic,
     With its pages looked at, a letter whose signature stands on a page without text is set
     tighter and tighter until it does not (7.3.5.5); if nothing helps, it stays as it was.
     """
-    gongwen.write(document, path, layout.own)
     format_ = document.format or Format(geometry=layout.geometry)
+
+    def write(fit: int) -> None:
+        how = replace(format_, fit=fit) if fit else document.format
+        gongwen.write(replace(document, format=how), path, layout.own)
+
     std = standard(format_.geometry, layout.own)
+    return _fitted(write, range(1, len(std.fits()) + 1), std, path, layout)
+
+
+def _fill_in(parts: Mapping[str, bytes], path: Path, layout: Layout) -> tuple[Diagnostic, ...]:
+    """Write the parts of a filled .docx and return what is to be told of it; see `set_out`.
+
+    Pages and styles are the office's own, so only the blanks above the signature are set tighter.
+    """
+
+    def write(fit: int) -> None:
+        pack(path, relaid(parts, layout.own, fit))
+
+    return _fitted(write, range(1, 2), standard(layout.geometry, layout.own), path, layout)
+
+
+def _fitted(
+    write: Callable[[int], None], fits: range, std: Standard, path: Path, layout: Layout
+) -> tuple[Diagnostic, ...]:
+    """Write a letter, ever tighter while its signature stands alone, and judge the file."""
+    write(0)
     told = gongwen.check(read(path), own=layout.own)
     if not layout.pages:
         return told
     first = _examined(path, layout.own)
     if not any(d.code == _ALONE for d in first):
         return (*told, *first)
-    for fit in range(1, len(std.fits()) + 1):
-        tighter = replace(document, format=replace(format_, fit=fit))
-        gongwen.write(tighter, path, layout.own)
+    for fit in fits:
+        write(fit)
         found = _examined(path, layout.own)
         if not any(d.code == _ALONE for d in found):
             return (*told, pages.fitted(std, fit), *found)
-    gongwen.write(document, path, layout.own)
+    write(0)
     return (*told, *first)
 
 

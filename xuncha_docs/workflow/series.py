@@ -10,7 +10,7 @@ from xuncha_docs import compose, ledger
 from xuncha_docs.errors import UnreadableFileError
 from xuncha_docs.model import Diagnostic, Round, Severity, Unit
 from xuncha_docs.taxonomy import Taxonomy
-from xuncha_docs.workflow import batch, factsheet
+from xuncha_docs.workflow import batch, factsheet, sources
 from xuncha_docs.workflow.drafting import Layout, Letter, draft_or_tell, layout
 from xuncha_docs.workflow.entries import UnitList, unit_list
 from xuncha_docs.workflow.facts import Facts, facts, merged
@@ -83,7 +83,7 @@ class Order:
     """What to make for whom.
 
     Attributes:
-        template: Name of the template.
+        template: Name of the template, or path of a .docx that is one.
         folder: The units and ``xuncha.toml``, as for ``run``.
         out: Where the letters go, one folder a unit.
         facts: A file with facts that hold for all units, or None.
@@ -111,14 +111,14 @@ def series(order: Order, *, executor: Executor, watch: Watch) -> Series:
         TemplateError: There is no such template, or the facts are wrong.
     """
     inbox = open_inbox(order.folder, bare=True)
-    template = compose.load(order.template, inbox.templates)
+    template = sources.load(order.template, inbox.templates).template
     given = factsheet.load(order.facts, template) if order.facts else {}
     check_facts(inbox)
     taxonomy = categories(inbox.taxonomy)
     scheme = taxonomy.scheme(inbox.round.scheme or taxonomy.default_scheme).id
     round_ = replace(inbox.round, scheme=scheme)
-    outputs = Outputs(order.out, order.folder, force=order.force, job=order.template)
-    memory = Memory(order.out, order.template)
+    outputs = Outputs(order.out, order.folder, force=order.force, job=template.name)
+    memory = Memory(order.out, template.name)
     watch.total(sum(len(unit.files) for unit in inbox.units) + len(inbox.units))
     reports = take_in_units(inbox, memory, executor, watch)
     plans = [
@@ -131,9 +131,7 @@ def series(order: Order, *, executor: Executor, watch: Watch) -> Series:
     outputs.add_numbers(numbers)
     place = _Place(outputs, memory, inbox.templates, how)
     units = _drafted(order.template, due, place, executor, watch)
-    ledger.write(
-        _summary(order.template, units), outputs.staging / f"汇总（{order.template}）.xlsx"
-    )
+    ledger.write(_summary(template.name, units), outputs.staging / f"汇总（{template.name}）.xlsx")
     published = outputs.publish([unit.unit for unit in units if unit.letter is None])
     memory.forget_unused()
     return Series(units, published, tuple(path.name for path in inbox.passed_over))
@@ -216,7 +214,7 @@ class _Place:
         folder = self.outputs.staging / unit
         folder.mkdir()
         unchanged = Unchanged(self.outputs.folder, self.memory.name(unit), self.own)
-        path = folder / f"{template}.docx"
+        path = folder / f"{Path(template).name.removesuffix('.docx')}.docx"
         return _Task(template, facts, path, unchanged, unit, self.layout)
 
 
@@ -240,7 +238,8 @@ def _draft_one(task: _Task) -> Letter | Diagnostic:
         name, facts, path = task.template, task.facts, task.path
         return [draft_or_tell(name, facts, path, own=own, unit=task.unit, layout=layout)]
 
-    key = task.unchanged.key(task.template, task.facts, task.layout)
+    kept = sources.digest(task.template)
+    key = task.unchanged.key(task.template, kept, task.facts, task.layout)
     return make_once(task.unchanged, key, task.path.parent, make)[0]
 
 
