@@ -32,9 +32,7 @@ from xuncha_docs.errors import ExitCode, XunchaError
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
-    from xuncha_docs.gongwen.placing import Place
     from xuncha_docs.model import Diagnostic
-    from xuncha_docs.workflow.drafting import Letter
     from xuncha_docs.workflow.linting import Verdict
     from xuncha_docs.workflow.rounds import RoundResult
 
