@@ -130,6 +130,8 @@ def title_lines(std: Standard, text: str) -> tuple[str, ...]:
         if fitting:
             best = min(fitting, key=lambda cut: (_cut(cut, torn), _cost(std, cut, words, ends)))
             shapes.append((_cut(best, torn), best))
+            if shapes[-1][0] == 0:
+                break
     if not shapes:
         return _filled(words, room)
     _, chosen = min(shapes, key=lambda shape: shape[0])  # the first is that of the fewest lines
