@@ -27,7 +27,15 @@ _PARTICLES = frozenset("的了和与及或在对为有无不未没等把被将�
 _HAN = re.compile(r"[\u4e00-\u9fd5]+")
 _COUNTS = ("", 1.0)
 _FIRST_HAN, _LAST_HAN = "\u4e00", "\u9fd5"
-_ANCHOR = re.compile(r"[\u4e00-\u9fff]{2,}(?![?*{|])")
+
+# Of a regular expression: escapes and classes; innermost groups; characters that must be there.
+_ATOM = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]", re.DOTALL)
+_GROUP = re.compile(r"\([^()]*\)")
+_LITERAL = re.compile(r"[\u4e00-\u9fff]+(?![?*{])")
+
+
+_Raw = tuple[str, str, str, int, int, float]
+"""A hit that is not judged yet: the fields of `Hit` but the last."""
 
 
 class Hit(NamedTuple):
@@ -64,7 +72,7 @@ class Cues:
         self._owners = _owners(taxonomy.categories)
         self._trie = Trie(self._owners)
         self._patterns = [
-            (c.code, re.compile(fold_pattern(p)), m.group() if (m := _ANCHOR.match(p)) else "")
+            (c.code, re.compile(fold_pattern(p)), literal(p))
             for c in taxonomy.categories
             for p in c.patterns
         ]
@@ -77,61 +85,67 @@ class Cues:
         self._institutions = tuple(taxonomy.lexicon.institutions)
         self._segmenter = segmenter
         self._boundaries = lru_cache(maxsize=256)(self._segment)
+        self._runs = lru_cache(maxsize=256)(_runs)
 
     def guarded(self, folded: Folded) -> list[Guarded]:
         """Return the parts of a text that do not speak of a problem."""
         return self._guards.find(folded.text)
 
-    def find(self, folded: Folded, guarded: Sequence[Guarded]) -> list[Hit]:
-        """Return every occurrence of a cue in a text, with the reason where it does not count."""
+    def find(self, folded: Folded, guarded: Sequence[Guarded], *, vetoed: bool = True) -> list[Hit]:
+        """Return every occurrence of a cue in a text, with the reason where it does not count.
+
+        Args:
+            folded: The text.
+            guarded: Its parts that do not speak of a problem.
+            vetoed: Whether those that do not count are returned at all.
+        """
         text = folded.text
         closed = [*guarded, *guards_of.titles(text)] if "《" in text else guarded
-        hits = self._occurrences(text)
+        found = self._occurrences(text)
         out: list[Hit] = []
         seen: dict[tuple[int, int], tuple[str, float]] = {}
-        for hit, nested in zip(hits, _nested(hits), strict=True):
-            span = hit[3:5]
+        for raw, nested in zip(found, _nested(found), strict=True):
+            category, cue, kind, start, end, weight = raw
+            span = (start, end)
             if nested:
                 veto, share = NESTED, 1.0
-            elif hit.kind == PATTERN or hit.category in self._exempt:
-                veto, share = self._judged(hit, text, closed)
+            elif kind == PATTERN or category in self._exempt:
+                veto, share = self._judged(raw, text, closed)
             elif span in seen:
                 veto, share = seen[span]
             else:
-                veto, share = seen[span] = self._judged(hit, text, closed)
-            if veto:
-                out.append(Hit(*hit[:6], veto))
-            else:
-                out.append(hit if share == 1 else hit._replace(weight=hit.weight * share))
+                veto, share = seen[span] = self._judged(raw, text, closed)
+            if vetoed or not veto:
+                out.append(Hit(category, cue, kind, start, end, weight * share, veto))
         return out
 
     def words(self, text: str) -> list[tuple[int, str]]:
         """Return every occurrence of a phrase or word in a folded text: offset and cue."""
         return self._trie.find(text)
 
-    def _occurrences(self, text: str) -> list[Hit]:
-        hits = [
-            Hit(code, cue, kind, start, start + len(cue), weight)
+    def _occurrences(self, text: str) -> list[_Raw]:
+        raw = [
+            (code, cue, kind, start, start + len(cue), weight)
             for start, cue in self._trie.find(text)
             for code, kind, weight in self._owners[cue]
         ]
         found = [
-            Hit(code, pattern.pattern, PATTERN, m.start(), m.end(), PHRASE_WEIGHT)
-            for code, pattern, anchor in self._patterns
-            if anchor in text
+            (code, pattern.pattern, PATTERN, m.start(), m.end(), PHRASE_WEIGHT)
+            for code, pattern, needed in self._patterns
+            if needed in text
             for m in pattern.finditer(text)
         ]
         if found:
-            hits = sorted(hits + found, key=lambda h: (h.start, -h.end, h.category, h.cue))
-        return hits
+            raw = sorted(raw + found, key=lambda h: (h[3], -h[4], h[0], h[1]))
+        return raw
 
-    def _judged(self, hit: Hit, text: str, guarded: Sequence[Guarded]) -> tuple[str, float]:
+    def _judged(self, raw: _Raw, text: str, guarded: Sequence[Guarded]) -> tuple[str, float]:
         """Return why a hit does not count, or "", and the share of its weight that does."""
-        category, _, kind, start, end, _, _ = hit
+        category, _, kind, start, end, _ = raw
         for part in guarded:
             if start < part.end and part.start < end:
                 return part.reason, 1.0
-        if category in self._exempt and self._is_exempt(hit, text):
+        if category in self._exempt and self._is_exempt(category, start, end, text):
             return EXEMPT, 1.0
         if text.startswith(self._institutions, end):
             return INSTITUTION, 1.0
@@ -139,10 +153,9 @@ class Cues:
             return self._refereed(text, start, end)
         return _COUNTS
 
-    def _is_exempt(self, hit: Hit, text: str) -> bool:
+    def _is_exempt(self, category: str, start: int, end: int, text: str) -> bool:
         return any(
-            m.start() <= hit.start and hit.end <= m.end()
-            for m in self._exempt[hit.category].finditer(text)
+            m.start() <= start and end <= m.end() for m in self._exempt[category].finditer(text)
         )
 
     def _refereed(self, text: str, start: int, end: int) -> tuple[str, float]:
@@ -171,10 +184,9 @@ class Cues:
 
     def _cuts(self, text: str, at: int) -> bool:
         """Return whether an offset lies within a word; only its run of Han is segmented."""
-        for run in _HAN.finditer(text):
-            if run.end() > at:
-                inside = at - run.start()
-                return inside > 0 and inside not in self._boundaries(run.group())
+        for start, end in self._runs(text):
+            if end > at:
+                return at > start and at - start not in self._boundaries(text[start:end])
         return False
 
     def _segment(self, run: str) -> frozenset[int]:
@@ -183,12 +195,12 @@ class Cues:
         return self._segmenter.boundaries(run)
 
 
-def _nested(hits: Sequence[Hit]) -> list[bool]:
+def _nested(found: Sequence[_Raw]) -> list[bool]:
     """Tell what lies inside a longer cue of its own category or a longer phrase of any leaf."""
     out: list[bool] = []
     reach: dict[str, tuple[int, int]] = {}
     nowhere = phrase = (0, 0)
-    for category, _, kind, start, end, _, _ in hits:
+    for category, _, kind, start, end, _ in found:
         span = (start, end)
         own = reach.get(category, nowhere)
         covered = own[1] >= end and own != span
@@ -204,9 +216,21 @@ def _nested(hits: Sequence[Hit]) -> list[bool]:
     return out
 
 
+def _runs(text: str) -> list[tuple[int, int]]:
+    return [run.span() for run in _HAN.finditer(text)]
+
+
 def _is_free(neighbour: str) -> bool:
     """Return whether a cue may end beside a character (or none) without a referee."""
     return not _FIRST_HAN <= neighbour <= _LAST_HAN or neighbour in _PARTICLES
+
+
+def literal(pattern: str) -> str:
+    """Return characters that stand in whatever a regular expression matches; "" if none must."""
+    bare = _ATOM.sub(".", pattern)
+    while (fewer := _GROUP.sub(".", bare)) != bare:
+        bare = fewer
+    return "" if "|" in bare else max(_LITERAL.findall(bare), key=len, default="")
 
 
 def fold_pattern(pattern: str) -> str:
