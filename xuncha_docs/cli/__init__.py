@@ -11,7 +11,7 @@ import traceback
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -19,6 +19,7 @@ from xuncha_docs import __version__
 from xuncha_docs.cli import (
     chinese,
     evaluation,
+    explanation,
     learning,
     letters,
     options,
@@ -60,6 +61,7 @@ def commands(debug: bool) -> None:
     help="问题归类口径，如 四个聚焦、四个落实、三个聚焦；默认按 xuncha.toml。",
 )
 @click.option("--force", is_flag=True, help="覆盖手工改过的文书。")
+@options.TAXONOMY
 @options.MEMORY
 @options.FORMAT
 @options.JOBS
@@ -69,6 +71,7 @@ def run(  # noqa: PLR0913 - one parameter an option
     out: Path,
     scheme: str,
     force: bool,
+    taxonomy: Path | None,
     memory: Path | None,
     form: str,
     jobs: int | None,
@@ -81,9 +84,9 @@ def run(  # noqa: PLR0913 - one parameter an option
     """
     if cluster:
         folder, out = folder.absolute(), out.absolute()
-        memory = memory.absolute() if memory else None
+    by = _Basis(taxonomy, memory).absolute()
     with options.workers(jobs, cluster) as executor:
-        result = _run(folder, out, scheme, force, executor, memory)
+        result = _run(folder, out, scheme, force, executor, by)
     outcome.show(result, out, form)
     return ExitCode.PROBLEMS if result.has_problems else ExitCode.FINE
 
@@ -104,13 +107,23 @@ def demo(folder: Path, force: bool, form: str, jobs: int | None) -> int:
     return ExitCode.PROBLEMS if wrong else ExitCode.FINE
 
 
+class _Basis(NamedTuple):
+    """An office's own taxonomy and decision log, or None."""
+
+    taxonomy: Path | None = None
+    memory: Path | None = None
+
+    def absolute(self) -> "_Basis":
+        return _Basis(*(path and path.absolute() for path in self))
+
+
 def _run(
     folder: Path,
     out: Path,
     scheme: str,
     force: bool,
     executor: "Executor",
-    memory: Path | None = None,
+    by: _Basis = _Basis(),  # noqa: B008 - frozen
 ) -> "RoundResult":
     from xuncha_docs.workflow import rounds
 
@@ -123,7 +136,7 @@ def _run(
             watch=watch,
             scheme=scheme,
             force=force,
-            memory=memory,
+            **by._asdict(),
         )
 
 
@@ -159,21 +172,23 @@ def extract(files: tuple[Path, ...], form: str, jobs: int | None, cluster: str) 
 @options.FORMAT
 @options.JOBS
 @options.CLUSTER
-@click.option("--scheme", default="四个聚焦", help="归类口径，如 四个聚焦（默认）、四个落实。")
+@click.option("--scheme", default="", help="归类口径，如 四个聚焦（自带的默认）、四个落实。")
+@options.TAXONOMY
 @options.MEMORY
-def classify(
+def classify(  # noqa: PLR0913 - one parameter an option
     files: tuple[Path, ...],
     form: str,
     jobs: int | None,
     cluster: str,
     scheme: str,
+    taxonomy: Path | None,
     memory: Path | None,
 ) -> int:
     """提取问题并归类，说明依据哪些词语。"""
     files = _reachable(files, cluster)
-    memory = memory.absolute() if memory else None
+    by = _Basis(taxonomy, memory).absolute()
     with options.workers(jobs, cluster) as executor:
-        return _take_in(files, form, executor, labelled=True, scheme=scheme, memory=memory)
+        return _take_in(files, form, executor, labelled=True, scheme=scheme, by=by)
 
 
 def _reachable(files: tuple[Path, ...], cluster: str) -> tuple[Path, ...]:
@@ -187,16 +202,17 @@ def _take_in(
     executor: "Executor",
     *,
     labelled: bool,
-    scheme: str = "四个聚焦",
-    memory: Path | None = None,
+    scheme: str = "",
+    by: _Basis = _Basis(),  # noqa: B008 - frozen
 ) -> int:
     from xuncha_docs.workflow import contract, intake
 
-    intake.categories().scheme(scheme)
-    if memory:
-        intake.decided(memory)
+    known = intake.categories(by.taxonomy)
+    scheme = known.scheme(scheme or known.default_scheme).id
+    if by.memory:
+        intake.decided(by.memory)
     tasks = [
-        intake.FileTask(path, labelled=labelled, memory=memory) for path in intake.unpacked(files)
+        intake.FileTask(path, labelled=labelled, **by._asdict()) for path in intake.unpacked(files)
     ]
     hidden = len(tasks) < 3
     with click.progressbar(
@@ -208,7 +224,7 @@ def _take_in(
     else:
         from xuncha_docs.workflow import listing
 
-        screen.result("\n\n".join(listing.report(report, scheme) for report in reports))
+        screen.result("\n\n".join(listing.report(report, scheme, known) for report in reports))
     failed = [report for report in reports if report.failure]
     for report in failed:
         screen.talk(f"错误：{report.failure.message}" if report.failure else "")
@@ -251,6 +267,7 @@ def show(file: Path, finding: str, png: Path | None, force: bool) -> None:
 @click.option(
     "-o", "--out", type=options.FILE, help="写到哪里；用了 --all 是文件夹，默认与模板同名。"
 )
+@options.TAXONOMY
 @click.option("--strict", is_flag=True, help="有待补内容就不成文。")
 @click.option("--force", is_flag=True, help="目标文件已存在或手工改过时覆盖。")
 @click.option(
@@ -267,6 +284,7 @@ def draft(  # noqa: PLR0913 - one parameter an option
     findings: tuple[Path, ...],
     folder: Path | None,
     out: Path | None,
+    taxonomy: Path | None,
     strict: bool,
     force: bool,
     geometry: str | None,
@@ -289,12 +307,13 @@ def draft(  # noqa: PLR0913 - one parameter an option
     said = geometry or numbers or pages
     layout = drafting.layout(geometry or "", numbers, pages=pages) if said else None
     if folder:
-        order = Order(template, folder, out or Path(template), facts, force=force, layout=layout)
+        target = out or Path(template)
+        order = Order(template, folder, target, facts, taxonomy, force=force, layout=layout)
         with options.workers(jobs) as executor:
             return letters.for_all(order, executor)
     path = out or Path(f"{template}.docx")
     drafting.check_target(path, force=force)
-    wanted = letters.Wanted(template, facts, findings, path, strict=strict, layout=layout)
+    wanted = letters.Wanted(template, facts, findings, path, taxonomy, strict, layout)
     with options.workers(1) as executor:
         return _told(letters.one(wanted, executor))
 
@@ -406,37 +425,7 @@ def _tell(
         say(f"  {place} {d.code} {d.severity.value}：{d.message}{fix}{source}")
 
 
-@commands.command(
-    epilog="示例：xuncha explain GB301；xuncha explain 2.4.3；xuncha explain 整改通知书；"
-    "xuncha explain 自查报告.docx --finding 3"
-)
-@click.argument("code", metavar="[代码或材料]", required=False)
-@click.option("--finding", default="", metavar="编号", help="材料里只说明这一个问题。")
-@options.MEMORY
-@options.FORMAT
-def explain(code: str | None, finding: str, memory: Path | None, form: str) -> None:
-    """说明一个代码：核验规则、问题类别、模板所需内容、出错代码；不带参数则列出全部。
-
-    给的是材料时，逐个问题说明为什么这样归类：命中的词语和没有计入的原因、相近表述、所在标题、
-    认定过的近似问题、得分。
-    """
-    if code is not None and (finding or Path(code).is_file()):
-        from xuncha_docs.workflow import reasons
-
-        given = reasons.explain(Path(code), finding, memory)
-        if form == "json":
-            screen.result_json(reasons.as_json(given))
-        else:
-            screen.result(reasons.as_text(given) or "没有提取到问题。")
-        return
-    from xuncha_docs.workflow import explaining
-
-    if form == "json":
-        screen.result_json(explaining.as_json(code))
-    else:
-        screen.result(explaining.as_text(code))
-
-
+commands.add_command(explanation.explain)
 commands.add_command(letters.template)
 commands.add_command(learning.review)
 commands.add_command(learning.decide)

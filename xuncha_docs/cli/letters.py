@@ -26,6 +26,7 @@ class Wanted:
         sheet: A fact sheet, or None.
         files: The files of the unit whose findings it is about.
         path: The .docx to write.
+        taxonomy: The office's own taxonomy, or None.
         strict: Refuse to write while a required fact is missing.
         layout: How it is laid out; as usual if None.
     """
@@ -34,6 +35,7 @@ class Wanted:
     sheet: Path | None
     files: Sequence[Path]
     path: Path
+    taxonomy: Path | None = None
     strict: bool = False
     layout: "Layout | None" = None
 
@@ -48,7 +50,7 @@ def one(wanted: Wanted, executor: Executor) -> "Letter":
     given = factsheet.load(wanted.sheet, template) if wanted.sheet else {}
     found: dict[str, Any] = {}
     if wanted.files:
-        found, listed = series.from_files(wanted.files, executor)
+        found, listed = series.from_files(wanted.files, executor, wanted.taxonomy)
         screen.talk(f"读到 {len(listed.entries)} 个问题。")
         if listed.clues:
             screen.talk(f"有 {len(listed.clues)} 条疑似问题线索没有写入，请人工确认。")
