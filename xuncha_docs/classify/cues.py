@@ -26,16 +26,13 @@ PHRASE_WEIGHT, WORD_WEIGHT = 3.0, 1.0
 _PARTICLES = frozenset("的了和与及或在对为有无不未没等把被将从向其")
 _HAN = re.compile(r"[\u4e00-\u9fd5]+")
 _COUNTS = ("", 1.0)
+_NOWHERE = (0, 0)
 _FIRST_HAN, _LAST_HAN = "\u4e00", "\u9fd5"
 
 # Of a regular expression: escapes and classes; innermost groups; characters that must be there.
 _ATOM = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]", re.DOTALL)
 _GROUP = re.compile(r"\([^()]*\)")
 _LITERAL = re.compile(r"[\u4e00-\u9fff]+(?![?*{])")
-
-
-_Raw = tuple[str, str, str, int, int, float]
-"""A hit that is not judged yet: the fields of `Hit` but the last."""
 
 
 class Hit(NamedTuple):
@@ -101,51 +98,64 @@ class Cues:
         """
         text = folded.text
         closed = [*guarded, *guards_of.titles(text)] if "《" in text else guarded
-        found = self._occurrences(text)
         out: list[Hit] = []
+        reach: dict[str, tuple[int, int]] = {}
+        phrase = _NOWHERE
         seen: dict[tuple[int, int], tuple[str, float]] = {}
-        for raw, nested in zip(found, _nested(found), strict=True):
-            category, cue, kind, start, end, weight = raw
-            span = (start, end)
-            if nested:
-                veto, share = NESTED, 1.0
-            elif kind == PATTERN or category in self._exempt:
-                veto, share = self._judged(raw, text, closed)
-            elif span in seen:
-                veto, share = seen[span]
-            else:
-                veto, share = seen[span] = self._judged(raw, text, closed)
-            if vetoed or not veto:
-                out.append(Hit(category, cue, kind, start, end, weight * share, veto))
-        return out
+        for start, cue in self._trie.find(text):
+            span = start, end = start, start + len(cue)
+            for code, kind, weight in self._owners[cue]:
+                own = reach.get(code, _NOWHERE)
+                # Inside a longer cue of its own category or a longer phrase of any leaf.
+                nested = own[1] >= end and own != span
+                if code[0] != TOPIC:
+                    nested = nested or (phrase[1] >= end and phrase != span)
+                    if kind == PHRASE and end > phrase[1]:
+                        phrase = span
+                if end > own[1]:
+                    reach[code] = span
+                if nested:
+                    veto, share = NESTED, 1.0
+                elif code in self._exempt:
+                    veto, share = self._judged(code, kind, span, text, closed)
+                elif span in seen:
+                    veto, share = seen[span]
+                else:
+                    veto, share = seen[span] = self._judged(code, kind, span, text, closed)
+                if vetoed or not veto:
+                    out.append(Hit(code, cue, kind, start, end, weight * share, veto))
+        return self._with_patterns(out, text, closed, vetoed=vetoed)
 
     def words(self, text: str) -> list[tuple[int, str]]:
         """Return every occurrence of a phrase or word in a folded text: offset and cue."""
         return self._trie.find(text)
 
-    def _occurrences(self, text: str) -> list[_Raw]:
-        raw = [
-            (code, cue, kind, start, start + len(cue), weight)
-            for start, cue in self._trie.find(text)
-            for code, kind, weight in self._owners[cue]
-        ]
+    def _with_patterns(
+        self, hits: list[Hit], text: str, guarded: Sequence[Guarded], *, vetoed: bool
+    ) -> list[Hit]:
         found = [
-            (code, pattern.pattern, PATTERN, m.start(), m.end(), PHRASE_WEIGHT)
+            (code, pattern.pattern, m.span())
             for code, pattern, needed in self._patterns
             if needed in text
             for m in pattern.finditer(text)
         ]
-        if found:
-            raw = sorted(raw + found, key=lambda h: (h[3], -h[4], h[0], h[1]))
-        return raw
+        if not found:
+            return hits
+        for code, cue, span in found:
+            veto, share = self._judged(code, PATTERN, span, text, guarded)
+            if vetoed or not veto:
+                hits.append(Hit(code, cue, PATTERN, *span, PHRASE_WEIGHT * share, veto))
+        return sorted(hits, key=lambda h: (h.start, -h.end, h.category, h.cue))
 
-    def _judged(self, raw: _Raw, text: str, guarded: Sequence[Guarded]) -> tuple[str, float]:
+    def _judged(
+        self, code: str, kind: str, span: tuple[int, int], text: str, guarded: Sequence[Guarded]
+    ) -> tuple[str, float]:
         """Return why a hit does not count, or "", and the share of its weight that does."""
-        category, _, kind, start, end, _ = raw
+        start, end = span
         for part in guarded:
             if start < part.end and part.start < end:
                 return part.reason, 1.0
-        if category in self._exempt and self._is_exempt(category, start, end, text):
+        if code in self._exempt and self._is_exempt(code, start, end, text):
             return EXEMPT, 1.0
         if text.startswith(self._institutions, end):
             return INSTITUTION, 1.0
@@ -193,27 +203,6 @@ class Cues:
         if self._segmenter is None:
             self._segmenter = segment.Segmenter(w for w in self._owners if len(w) >= 4)
         return self._segmenter.boundaries(run)
-
-
-def _nested(found: Sequence[_Raw]) -> list[bool]:
-    """Tell what lies inside a longer cue of its own category or a longer phrase of any leaf."""
-    out: list[bool] = []
-    reach: dict[str, tuple[int, int]] = {}
-    nowhere = phrase = (0, 0)
-    for category, _, kind, start, end, _ in found:
-        span = (start, end)
-        own = reach.get(category, nowhere)
-        covered = own[1] >= end and own != span
-        if category[0] != TOPIC:
-            covered = covered or (phrase[1] >= end and phrase != span)
-            if kind == PHRASE and end > phrase[1]:
-                phrase = span
-        if kind == PATTERN:
-            covered = False
-        elif end > own[1]:
-            reach[category] = span
-        out.append(covered)
-    return out
 
 
 def _runs(text: str) -> list[tuple[int, int]]:
