@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from xuncha_docs import taxonomy
 from xuncha_docs.classify import Classifier
+from xuncha_docs.classify.cues import literal
 from xuncha_docs.classify.text import fold
 from xuncha_docs.classify.trie import Trie
 from xuncha_docs.model import Block, BlockKind, By, Document, Finding, Label
@@ -310,3 +311,27 @@ def test_hand_labelled_findings_get_the_labels_people_gave_them():
     assert leaf / total >= 0.80
     assert three / total >= 0.93
     assert top / total >= 0.96
+
+
+@pytest.mark.parametrize(
+    ("pattern", "needed"),
+    [
+        ("甲乙丙|丁", ""),
+        ("甲乙(?:丙|丁)", "甲乙"),
+        ("(?:甲|乙)(?:丙)?丁戊己?", "丁戊"),
+        (r"(?:甲(?:乙|丙)|丁)", ""),
+        (r"[甲|乙]丙", "丙"),
+        (r"甲\|乙\(丙丁", "丙丁"),
+        ("甲{0,2}乙+", "乙"),
+    ],
+)
+def test_what_a_pattern_cannot_do_without_is_known(pattern, needed):
+    assert literal(pattern) == needed
+
+
+def test_every_side_of_a_pattern_of_two_is_found():
+    leaf = replace(SHIPPED.leaves[0], patterns=("虚构甲乙丙|臆造丁",))
+    rest = tuple(c for c in SHIPPED.categories if c.code != leaf.code)
+    classifier = Classifier(replace(SHIPPED, categories=(leaf, *rest)))
+    for text in ("某处虚构甲乙丙的事", "某处臆造丁的事"):
+        assert leaf.code in {c.hit.category for c in classifier.explain(text).cues}, text

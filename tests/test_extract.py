@@ -615,24 +615,6 @@ def test_an_aspect_before_a_colon_is_no_part_of_the_statement():
     assert titles(result) == ["“三会一课”不正常", "账务公示不及时"]
 
 
-@pytest.mark.parametrize(
-    ("title", "kind"),
-    [
-        ("某局党组自查报告", DocumentKind.SELF_REPORT),
-        ("对某局党组巡察情况的反馈意见", DocumentKind.FEEDBACK),
-        ("某局党组关于巡察反馈意见整改情况的报告", DocumentKind.PROGRESS),
-        ("某局巡察反馈问题清单", DocumentKind.LIST),
-        ("关于巡察某局党组情况的报告", DocumentKind.INSPECTION),
-        ("在动员会上的讲话", DocumentKind.SPEECH),
-        ("周工作安排", DocumentKind.OTHER),
-    ],
-)
-def test_the_title_tells_the_kind_and_the_reason_quotes_it(title, kind):
-    found, reason = recognise(lines(title))
-    assert found is kind
-    assert reason
-
-
 def test_without_a_telling_title_the_structure_decides():
     text = "关于有关情况的说明\n1.关于“学习不够”问题的整改。\n已完成。\n2.关于“作风不实”问题的整改。\n已完成。"
     assert recognise(lines(text))[0] is DocumentKind.PROGRESS

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import openpyxl
 import pytest
 
-from xuncha_docs import decisions, taxonomy
+from xuncha_docs import assets, decisions, taxonomy
 from xuncha_docs.classify import Case, Classifier
 from xuncha_docs.cli import main
 from xuncha_docs.decisions import Decision
@@ -201,7 +201,7 @@ def test_explain_shows_hits_vetoes_and_the_memory(report, log, capsys):
     decisions.append(log, [decision("塘口轮休台账缺页", "2.4.9")])
     (one,) = reasons.explain(report, "3", log)
     text = reasons.as_text([one])
-    assert "出自记忆" in text
+    assert "参照以前认定" in text
     assert "认定过的近似问题" in text
     assert "塘口轮休台账缺页" in text
     assert run("explain", report, "--finding", 4) == 0
@@ -209,3 +209,73 @@ def test_explain_shows_hits_vetoes_and_the_memory(report, log, capsys):
     assert "命中：标题第" in out
     assert "合计" in out
     assert run("explain", report, "--finding", 99) == 1
+
+
+@pytest.fixture
+def own(tmp_path):
+    """An office's own taxonomy: the shipped one with a leaf renamed and another added."""
+    text = assets.data("taxonomy.toml").read_text(encoding="utf-8")
+    name = SHIPPED.category("2.4.9").name
+    assert text.count(f'name = "{name}"') == 1
+    leaf = '[[category]]\ncode = "2.4.99"\nparent = "2.4"\nname = "塘口台账"\nphrases = ["塘口轮休台账"]\n'
+    path = tmp_path / "taxonomy.toml"
+    text = text.replace(f'name = "{name}"', 'name = "另起的名字"')
+    path.write_text(f"{text}\n{leaf}", encoding="utf-8")
+    return path
+
+
+def test_every_command_takes_the_offices_own_taxonomy(report, log, own, tmp_path, capsys):
+    taxonomy_ = ("--taxonomy", own)
+    assert run("classify", report, *taxonomy_, "--jobs", 1) == 0
+    assert "2.4.99 塘口台账" in capsys.readouterr().out
+    assert run("explain", report, "--finding", 1, *taxonomy_) == 0
+    assert "2.4.99 塘口台账" in capsys.readouterr().out
+    assert run("explain", "2.4.99", *taxonomy_) == 0
+    assert "塘口轮休台账" in capsys.readouterr().out
+    assert run("explain", "2.4.99") != 0
+    sheet = tmp_path / "复核.xlsx"
+    assert run("review", report, "-o", sheet, "--jobs", 1, *taxonomy_) == 0
+    book = openpyxl.load_workbook(sheet)
+    assert "2.4.99 塘口台账" in [row[0].value for row in book["类别"].iter_rows()]
+    book["复核"].cell(3, 7).value = "2.4.99 塘口台账"
+    book.save(sheet)
+    assert run("decide", sheet, "--memory", log) != 0
+    assert run("decide", sheet, "--memory", log, *taxonomy_) == 0
+    wanted = ("--finding", 2, "--category", "塘口台账", "--memory", log)
+    assert run("decide", report, *wanted, *taxonomy_) == 0
+    assert {d.category for d in decisions.read(log)} == {"2.4.99"}
+    assert run("eval", "--replay", log, *taxonomy_) == 0
+    capsys.readouterr()
+    assert run("taxonomy", "suggest", "--memory", log, *taxonomy_) == 0
+    assert run("classify", report, "--taxonomy", tmp_path / "没有.toml", "--jobs", 1) != 0
+
+
+def test_a_round_takes_another_taxonomy_than_the_one_beside_it(own, tmp_path):
+    folder = tmp_path / "材料" / "县水产站"
+    folder.mkdir(parents=True)
+    (folder / "自查报告.txt").write_text(TEXT, encoding="utf-8")
+    arguments = ("run", folder.parent, "--taxonomy", own, "--jobs", 1)
+    run(*arguments, "--out", tmp_path / "出")
+    book = openpyxl.load_workbook(tmp_path / "出" / "县水产站" / "整改台账（内部）.xlsx")
+    cells = {str(cell.value) for row in book.worksheets[0].iter_rows() for cell in row}
+    assert {"2.4.99", "机器建议"} <= cells
+
+
+def test_lists_say_what_comes_from_earlier_decisions(report, log, tmp_path):
+    decisions.append(log, [decision("塘口轮休台账缺页", "2.4.9")])
+    label = intake.take_in_one(intake.FileTask(report, memory=log)).findings[0].labels[0]
+    assert label.by is By.MEMORY
+    folder = tmp_path / "材料" / "县水产站"
+    folder.mkdir(parents=True)
+    (folder / "自查报告.txt").write_text(TEXT, encoding="utf-8")
+    run("run", folder.parent, "--memory", log, "--jobs", 1, "--out", tmp_path / "出")
+    book = openpyxl.load_workbook(tmp_path / "出" / "县水产站" / "整改台账（内部）.xlsx")
+    cells = [str(cell.value) for row in book.worksheets[0].iter_rows() for cell in row]
+    assert "参照以前认定" in cells
+    sheet = tmp_path / "复核.xlsx"
+    assert run("review", report, "-o", sheet, "--memory", log, "--jobs", 1) == 0
+    rows = openpyxl.load_workbook(sheet)["复核"]
+    assert {rows.cell(n, 13).value for n in range(3, rows.max_row + 1)} == {
+        "机器建议",
+        "参照以前认定",
+    }

@@ -130,6 +130,13 @@ def test_judged_groups_hold_a_problem_an_item():
 @pytest.mark.parametrize(
     ("title", "kind"),
     [
+        ("某局党组自查报告", DocumentKind.SELF_REPORT),
+        ("对某局党组巡察情况的反馈意见", DocumentKind.FEEDBACK),
+        ("某局党组关于巡察反馈意见整改情况的报告", DocumentKind.PROGRESS),
+        ("某局巡察反馈问题清单", DocumentKind.LIST),
+        ("关于巡察某局党组情况的报告", DocumentKind.INSPECTION),
+        ("在动员会上的讲话", DocumentKind.SPEECH),
+        ("周工作安排", DocumentKind.OTHER),
         ("某局党组工作汇报", DocumentKind.WORK_REPORT),
         ("某局党组巡察整改方案", DocumentKind.PLAN),
         ("县委第一巡察组问题底稿", DocumentKind.SHEET),
@@ -141,7 +148,7 @@ def test_judged_groups_hold_a_problem_an_item():
         ("关于表扬巡察整改先进单位的通报", DocumentKind.SPEECH),
     ],
 )
-def test_further_kinds_are_told_by_the_title(title, kind):
+def test_the_title_tells_the_kind_and_the_reason_quotes_it(title, kind):
     found, reason = recognise(document(title))
     assert found is kind
     assert reason

@@ -20,9 +20,12 @@ NAMES = {"same": "exact_text"}
 
 # Figures of the open sets, in percent; raised when they rise, never lowered.
 FLOORS = {
-    "authored": {"f1": 99.0, "same": 99.0, "leaf": 92.0, "top3": 98.5, "top": 97.0, "status": 97.5},
-    "texts": {"f1": 90.0, "leaf": 83.0, "top": 92.0},
-}
+    "authored": {
+        "f1": 99.5, "same": 99.0, "leaf": 92.0, "top3": 99.0, "top": 97.0, "answered": 99.0,
+        "status": 97.5,
+    },
+    "texts": {"f1": 94.0, "same": 89.5, "leaf": 85.9, "top3": 95.0, "top": 94.0, "answered": 92.0},
+}  # fmt: skip
 
 
 def finding(title, category="2.4.3", **more):
@@ -149,7 +152,7 @@ def test_the_figures_are_those_of_the_scorer_and_above_their_floors(name, tmp_pa
             key: n for key in tally.counts if (n := row.get(NAMES.get(key, key), 0))
         }, kind
     total = mine["txt", evaluating.ALL].counts
-    pairs = {"same": "hit", "status": "statuses"}
+    pairs = {"same": "hit", "answered": "answers", "status": "statuses"}
     reached = {"f1": 200 * total["hit"] / (total["gold"] + total["found"])}
     reached |= {
         key: 100 * total[key] / total[pairs.get(key, "labelled")]

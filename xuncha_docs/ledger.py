@@ -134,7 +134,7 @@ def ledger(unit: str, entries: Sequence[Entry]) -> tuple[Sheet, ...]:
         _DETAIL,
         Column("归类依据", 24),
         Column("归类把握", 9, tuple(band.value for band in Band)),
-        Column("归类认定", 10, ("机器建议", "人工认定", "人工改判")),
+        Column("归类认定", 13, (*(by.shown for by in By), "人工改判")),
         Column("来源材料", 24),
         Column("位置", 18),
         Column("整改情况", 50),
@@ -170,7 +170,6 @@ def _ledger_row(entry: Entry) -> tuple[Value, ...]:
     finding = entry.finding
     label = finding.labels[0] if finding.labels else None
     cues = "、".join(dict.fromkeys(c.text for c in label.cues)) if label else ""
-    by = "人工认定" if label and label.by is By.PERSON else "机器建议"
     answer = finding.answer
     hints = [
         text
@@ -189,7 +188,7 @@ def _ledger_row(entry: Entry) -> tuple[Value, ...]:
         finding.detail,
         cues,
         label.band.value if label else "",
-        by,
+        (label.by if label else By.RULE).shown,
         entry.source,
         entry.place,
         answer.text if answer else "",

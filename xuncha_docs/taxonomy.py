@@ -6,6 +6,7 @@ Refuses to know how a finding is put under a category: that is `classify`.
 
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -280,34 +281,30 @@ def build(
         errors.append(source.error("没有任何 [[category]]，至少要有一个类别", "TX103"))
     pairs = source.each(errors, source.table("schemes").items(), lambda p: source.scheme(*p))
     schemes = {scheme.id: scheme for scheme in pairs}
-    index: dict[str, Category] = {}
-    for category in raw:
-        if category.code in index:
-            at = places.find("category", category.code, nth=2)
-            message = f"类别代码 {category.code} 重复{at}，请改用新代码"
-            errors.append(source.error(message, "TX102"))
-        index[category.code] = category
+    index = {category.code: category for category in raw}
+    source.each(errors, Counter(c.code for c in raw).items(), lambda n: source.once(*n))
     source.each(errors, raw, lambda c: source.check(c, index, schemes))
     headings = source.each(errors, [index], source.headings)
     lexicon = source.each(errors, [None], lambda _: source.lexicon())
-    default = str(source.table("meta").get("default_scheme", "sijujiao"))
-    if default not in schemes:
-        at = places.find("meta", "", "default_scheme")
-        message = f"[meta] 的 default_scheme “{default}”{at} 不在 [schemes] 中"
-        errors.append(source.error(message, "TX107"))
+    default = source.each(errors, [schemes], source.default_scheme)
     if errors:
         return None, errors
-    anywhere = [alias for alias in headings[0] if len(alias) > 2]
-    longest = sorted(anywhere, key=lambda alias: (-len(alias), alias))
     return Taxonomy(
         tuple(raw),
         MappingProxyType(schemes),
         lexicon[0],
         MappingProxyType(headings[0]),
-        default,
+        default[0],
         MappingProxyType(index),
-        re.compile("|".join(map(re.escape, longest)) or r"(?!)"),
+        _anywhere(headings[0]),
     ), []
+
+
+def _anywhere(headings: Iterable[str]) -> re.Pattern[str]:
+    """Return what finds, within a heading, the aliases of more than two characters."""
+    aliases = [alias for alias in headings if len(alias) > 2]
+    longest = sorted(aliases, key=lambda alias: (-len(alias), alias))
+    return re.compile("|".join(map(re.escape, longest)) or r"(?!)")
 
 
 _Row = TypeVar("_Row")
@@ -401,6 +398,21 @@ class _Source:
             where = self._at(code, "schemes")
             raise self.error(f'{where} 的 schemes 应为 {{ 口径 = "条目" }}', "TX103")
         return Category(schemes=schemes, **texts, **flags, **lists)
+
+    def once(self, code: str, times: int) -> None:
+        """Refuse a code that several categories have."""
+        if times > 1:
+            at = self._places.find("category", code, nth=2)
+            raise self.error(f"类别代码 {code} 重复{at}，请改用新代码", "TX102")
+
+    def default_scheme(self, schemes: Mapping[str, Scheme]) -> str:
+        """Return the scheme to report in when nobody chose one."""
+        default = str(self.table("meta").get("default_scheme", "sijujiao"))
+        if default not in schemes:
+            at = self._places.find("meta", "", "default_scheme")
+            message = f"[meta] 的 default_scheme “{default}”{at} 不在 [schemes] 中"
+            raise self.error(message, "TX107")
+        return default
 
     def check(
         self, category: Category, index: Mapping[str, Category], schemes: Mapping[str, Scheme]

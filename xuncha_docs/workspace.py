@@ -68,7 +68,7 @@ class Inbox:
     numbers: Path | None = None
 
 
-def open_inbox(folder: Path, *, bare: bool = False) -> Inbox:
+def open_inbox(folder: Path, *, bare: bool = False, taxonomy: Path | None = None) -> Inbox:
     """Return the units of a folder with their files; hidden and temporary files are passed over.
 
     A unit is a folder, or an archive of its files in the place of one (``县住建局.zip``).
@@ -76,6 +76,7 @@ def open_inbox(folder: Path, *, bare: bool = False) -> Inbox:
     Args:
         folder: The folder.
         bare: Take units without files too: empty folders, and those only ``xuncha.toml`` names.
+        taxonomy: Another taxonomy than the ``taxonomy.toml`` of the folder, or None.
 
     Raises:
         WorkspaceError: There is no such folder, no unit in it, or its ``xuncha.toml`` is wrong.
@@ -109,14 +110,14 @@ def open_inbox(folder: Path, *, bare: bool = False) -> Inbox:
         message = f"{_SETTINGS} 写了单位“{missing[0]}”，但“{folder}”里没有同名且有文件的子文件夹。"
         raise WorkspaceError(message + "请改成一致。", "WS103")
     round_ = _round(settings.get("round", {}), folder / _SETTINGS)
-    templates, taxonomy = folder / _TEMPLATES, folder / _TAXONOMY
+    templates, own = folder / _TEMPLATES, folder / _TAXONOMY
     numbers = folder / _NUMBERS
     return Inbox(
         folder,
         round_,
         tuple(units),
         templates if templates.is_dir() else None,
-        taxonomy if taxonomy.is_file() else None,
+        taxonomy or (own if own.is_file() else None),
         tuple(passed_over),
         numbers if numbers.is_file() else None,
     )

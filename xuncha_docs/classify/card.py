@@ -4,8 +4,8 @@ A card is everything the taxonomy says about a category: name, description, cues
 are compared by BM25 over runs of one to three characters, k1 1.2, b 0.3 (measured best for cards
 of this length). Nothing is learnt; the runs that matter most can be shown.
 
-What a run says for every card is packed into one long integer, a field of 64 bits a card, so that
-a text is scored by adding integers: exact, whatever the order, and in C.
+What a run says for every card is packed into one long integer, a field of 32 bits a card, so that
+a text is scored by adding integers: the same whatever the order, and in C.
 """
 
 import math
@@ -20,26 +20,30 @@ _B = 0.3
 _RUN = re.compile(r"[\u3400-\u9fffa-z]+")
 _COMMON = 0.4
 
-_BITS = 64
-_ONE = 1 << 44  # fixed point: 2^20 at most, to 2^-44
+_BITS = 32
+_ONE = 1 << 18  # fixed point: 2^14 at most, which 240 characters cannot reach, to 2^-18
 _WEIGHT, _KNOWN, _FIRST = 0, 1, 2  # fields: weight of a perfect match, known runs, the cards
 
 
 def grams(text: str) -> list[str]:
     """Return the runs of one to three characters of a folded text; digits and marks part runs."""
-    short, long = _grams(text)
-    return short + long
-
-
-def _grams(text: str) -> tuple[list[str], list[str]]:
-    """Return the runs of one and two characters, and those of three."""
-    short: list[str] = []
-    long: list[str] = []
+    out: list[str] = []
     for run in _RUN.findall(text):
         pairs = list(map(add, run, run[1:]))
-        short += run
-        short += pairs
-        long += map(add, pairs, run[2:])
+        out += run
+        out += pairs
+        out += map(add, pairs, run[2:])
+    return out
+
+
+def _distinct(text: str) -> tuple[set[str], set[str]]:
+    """Return the distinct runs of one and two characters, and those of three."""
+    short: set[str] = set()
+    long: set[str] = set()
+    for run in _RUN.findall(text):
+        pairs = list(map(add, run, run[1:]))
+        short.update(run, pairs)
+        long.update(map(add, pairs, run[2:]))
     return short, long
 
 
@@ -80,10 +84,10 @@ class Cards:
             factor: What the scores are multiplied by.
             limit: Characters read.
         """
-        short, long = map(set, _grams(text[:limit]))
+        short, long = _distinct(text[:limit])
         known = list(filter(None, map(self._postings.get, short)))
         total = sum(filter(None, map(self._postings.get, long)), sum(known))
-        fields = array("Q", total.to_bytes((self.size + _FIRST) * _BITS // 8, "little"))
+        fields = array("I", total.to_bytes((self.size + _FIRST) * _BITS // 8, "little"))
         if not fields[_KNOWN]:
             return [0.0] * self.size
         weight = fields[_WEIGHT] / _ONE + self._unknown * (len(short) - len(known))

@@ -17,7 +17,7 @@ from xuncha_docs.classify.card import Cards
 from xuncha_docs.classify.cues import WORD, Cues, Hit
 from xuncha_docs.classify.memory import Case, Memory, Near, speaks
 from xuncha_docs.classify.text import Folded, Guarded, fold, without
-from xuncha_docs.model import By, Category, Evidence, Finding, Label
+from xuncha_docs.model import By, Category, Evidence, Finding, Label, Span
 from xuncha_docs.segment import Segmenter
 from xuncha_docs.taxonomy import TOPIC, UNSORTED, Taxonomy
 
@@ -163,7 +163,6 @@ class Classifier:
         self._numbers = {code: n for n, code in enumerate(self._leaves)}
         self._prior = cache(self._make_prior)
         self._code_of_heading = lru_cache(maxsize=4096)(taxonomy.code_of_heading)
-        self._no_prior = (0.0,) * len(self._leaves)
         self._topics = tuple(sorted(c.code for c in taxonomy.topics))
         known = {c.code: c for c in taxonomy.categories}
         self._cards = Cards([_card(known[code]) for code in self._leaves])
@@ -176,7 +175,7 @@ class Classifier:
         """
         kept = tuple(x for x in finding.labels if x.by is By.PERSON)
         taken = {x.category for x in kept}
-        zones = self._zones(finding.title, finding.detail)
+        zones = self._zones(finding.title, finding.detail, vetoed=False)
         evidence = self._evidence(zones)
         near = self.memory.nearest(finding.title, finding.detail)
         scores = self._scores(evidence, zones, finding.heading_path, near)[:3]
@@ -197,7 +196,7 @@ class Classifier:
             headings: The headings above it, outermost first.
         """
         title, _, detail = text.partition("\n")
-        zones = self._zones(title, detail)
+        zones = self._zones(title, detail, vetoed=True)
         evidence = self._evidence(zones)
         near = self.memory.nearest(title, detail)
         whole = " ".join(without(z.folded.text, z.guarded) for z in zones)
@@ -219,30 +218,30 @@ class Classifier:
     def _is_topic(self, code: str) -> bool:
         return code in self._topics
 
-    def _zones(self, title: str, detail: str) -> list[_Zone]:
+    def _zones(self, title: str, detail: str, *, vetoed: bool) -> list[_Zone]:
         zones = []
         for name, raw in ((TITLE, title), (DETAIL, detail)):
             if raw:
                 folded = fold(raw)
                 guarded = self._cues.guarded(folded)
-                zones.append(_Zone(name, raw, folded, guarded, self._cues.find(folded, guarded)))
+                hits = self._cues.find(folded, guarded, vetoed=vetoed)
+                zones.append(_Zone(name, raw, folded, guarded, hits))
         return zones
 
     def _evidence(self, zones: Sequence[_Zone]) -> dict[str, float]:
         """Return the weight of cues by category; a cue counts once, where it weighs most."""
         w = self._weights
-        best: dict[tuple[str, str], float] = {}
+        best: dict[str, dict[str, float]] = {}
         for zone in zones:
             place = 1.0 if zone.name == TITLE or len(zones) == 1 else w.detail
             for category, cue, kind, _, _, weight, veto in zone.hits:
                 if not veto:
                     value = weight * (w.words if kind == WORD else w.phrases) * place
-                    if value > best.get((category, cue), 0.0):
-                        best[category, cue] = value
-        sums: dict[str, float] = defaultdict(float)
-        for (code, _), value in sorted(best.items()):
-            sums[code] += value
+                    known = best.setdefault(category, {})
+                    if value > known.get(cue, 0.0):
+                        known[cue] = value
         ceiling = w.ceiling
+        sums = {code: math.fsum(known.values()) for code, known in best.items()}
         return {c: ceiling * (1 - math.exp(-v / ceiling)) for c, v in sums.items()}
 
     def _scores(
@@ -264,19 +263,20 @@ class Classifier:
         if max(totals) < w.floor:
             return []
         codes = [c for c in map(self._code_of_heading, path) if c]
-        prior = self._prior(codes[-1]) if codes else self._no_prior
-        totals = list(map(add, totals, prior))
+        prior = self._prior(codes[-1]) if codes else {}
+        for n, value in prior.items():
+            totals[n] += value
         best = sorted(range(len(totals)), key=totals.__getitem__, reverse=True)[:_SHOWN]
-        top = totals[best[0]]
-        mass = sum(map(math.exp, [(t - top) / w.temperature for t in totals]))
+        top, per = totals[best[0]], 1 / w.temperature
+        mass = sum(map(math.exp, [(t - top) * per for t in totals]))
         return [
             Score(
                 self._leaves[n],
                 evidence.get(self._leaves[n], 0.0),
                 soft[n],
-                prior[n],
+                prior.get(n, 0.0),
                 remembered.get(self._leaves[n], 0.0),
-                math.exp((totals[n] - top) / w.temperature) / mass,
+                math.exp((totals[n] - top) * per) / mass,
             )
             for n in best
         ]
@@ -292,18 +292,16 @@ class Classifier:
             out = list(map(add, out, scores)) if out else scores
         return out or [0.0] * len(self._leaves)
 
-    def _make_prior(self, wanted: str) -> tuple[float, ...]:
-        """Return what a heading that speaks for a code adds to each leaf."""
-        out = []
-        for code in self._leaves:
-            value = 0.0
+    def _make_prior(self, wanted: str) -> dict[int, float]:
+        """Return what a heading that speaks for a code adds to leaves, by their number."""
+        out: dict[int, float] = defaultdict(float)
+        for n, code in enumerate(self._leaves):
             steps = zip(code.split("."), wanted.split("."), self._weights.heading, strict=False)
             for mine, step, bonus in steps:
                 if mine != step:
                     break
-                value += bonus
-            out.append(value)
-        return tuple(out)
+                out[n] += bonus
+        return dict(out)
 
     def _fired(self, evidence: Mapping[str, float]) -> list[Score]:
         fired = [
@@ -314,14 +312,15 @@ class Classifier:
         return sorted(fired, key=lambda s: (-s.cues, s.category))
 
     def _label(self, score: Score, zones: Sequence[_Zone], finding: Finding) -> Label:
+        wanted = score.category
         found = [
-            _place(zone.cue(hit), finding)
+            _place(zone.name, *zone.folded.original(start, end), finding.evidence)
             for zone in (zones if finding.evidence else ())
-            for hit in zone.hits
-            if hit.category == score.category and not hit.veto
+            for category, _, _, start, end, _, _ in zone.hits
+            if category == wanted
         ]
         return Label(
-            category=score.category,
+            category=wanted,
             score=round(score.share, 4),
             by=score.by,
             cues=tuple(e for e in found if e),
@@ -340,20 +339,13 @@ def _card(category: Category) -> list[str]:
     return [fold(p).text for p in (*parts, *category.examples)]
 
 
-def _place(cue: Cue, finding: Finding) -> Evidence | None:
-    """Return a cue as a place in the document, or None where the finding does not say."""
-    if cue.zone == TITLE:
-        return _within(finding.evidence[0], cue.start, cue.end)
+def _place(zone: str, start: int, end: int, evidence: Sequence[Evidence]) -> Evidence | None:
+    """Return a part of a zone as a place in the document, or None where the finding tells none."""
     at = 0
-    for piece in finding.evidence[1:]:
-        if at <= cue.start and cue.end <= at + len(piece.text):
-            return _within(piece, cue.start - at, cue.end - at)
+    for piece in evidence[:1] if zone == TITLE else evidence[1:]:
+        if at <= start and end <= at + len(piece.text):
+            begin = piece.span.start - at
+            span = Span(piece.span.document, piece.span.block, begin + start, begin + end)
+            return Evidence(span, piece.text[start - at : end - at])
         at += len(piece.text) + 1
     return None
-
-
-def _within(piece: Evidence, start: int, end: int) -> Evidence | None:
-    if end > len(piece.text):
-        return None
-    span = replace(piece.span, start=piece.span.start + start, end=piece.span.start + end)
-    return Evidence(span, piece.text[start:end])

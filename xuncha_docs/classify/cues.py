@@ -26,8 +26,13 @@ PHRASE_WEIGHT, WORD_WEIGHT = 3.0, 1.0
 _PARTICLES = frozenset("的了和与及或在对为有无不未没等把被将从向其")
 _HAN = re.compile(r"[\u4e00-\u9fd5]+")
 _COUNTS = ("", 1.0)
+_NOWHERE = (0, 0)
 _FIRST_HAN, _LAST_HAN = "\u4e00", "\u9fd5"
-_ANCHOR = re.compile(r"[\u4e00-\u9fff]{2,}(?![?*{|])")
+
+# Of a regular expression: escapes and classes; innermost groups; characters that must be there.
+_ATOM = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]", re.DOTALL)
+_GROUP = re.compile(r"\([^()]*\)")
+_LITERAL = re.compile(r"[\u4e00-\u9fff]+(?![?*{])")
 
 
 class Hit(NamedTuple):
@@ -64,7 +69,7 @@ class Cues:
         self._owners = _owners(taxonomy.categories)
         self._trie = Trie(self._owners)
         self._patterns = [
-            (c.code, re.compile(fold_pattern(p)), m.group() if (m := _ANCHOR.match(p)) else "")
+            (c.code, re.compile(fold_pattern(p)), literal(p))
             for c in taxonomy.categories
             for p in c.patterns
         ]
@@ -77,61 +82,80 @@ class Cues:
         self._institutions = tuple(taxonomy.lexicon.institutions)
         self._segmenter = segmenter
         self._boundaries = lru_cache(maxsize=256)(self._segment)
+        self._runs = lru_cache(maxsize=256)(_runs)
 
     def guarded(self, folded: Folded) -> list[Guarded]:
         """Return the parts of a text that do not speak of a problem."""
         return self._guards.find(folded.text)
 
-    def find(self, folded: Folded, guarded: Sequence[Guarded]) -> list[Hit]:
-        """Return every occurrence of a cue in a text, with the reason where it does not count."""
+    def find(self, folded: Folded, guarded: Sequence[Guarded], *, vetoed: bool = True) -> list[Hit]:
+        """Return every occurrence of a cue in a text, with the reason where it does not count.
+
+        Args:
+            folded: The text.
+            guarded: Its parts that do not speak of a problem.
+            vetoed: Whether those that do not count are returned at all.
+        """
         text = folded.text
         closed = [*guarded, *guards_of.titles(text)] if "《" in text else guarded
-        hits = self._occurrences(text)
         out: list[Hit] = []
+        reach: dict[str, tuple[int, int]] = {}
+        phrase = _NOWHERE
         seen: dict[tuple[int, int], tuple[str, float]] = {}
-        for hit, nested in zip(hits, _nested(hits), strict=True):
-            span = hit[3:5]
-            if nested:
-                veto, share = NESTED, 1.0
-            elif hit.kind == PATTERN or hit.category in self._exempt:
-                veto, share = self._judged(hit, text, closed)
-            elif span in seen:
-                veto, share = seen[span]
-            else:
-                veto, share = seen[span] = self._judged(hit, text, closed)
-            if veto:
-                out.append(Hit(*hit[:6], veto))
-            else:
-                out.append(hit if share == 1 else hit._replace(weight=hit.weight * share))
-        return out
+        for start, cue in self._trie.find(text):
+            span = start, end = start, start + len(cue)
+            for code, kind, weight in self._owners[cue]:
+                own = reach.get(code, _NOWHERE)
+                # Inside a longer cue of its own category or a longer phrase of any leaf.
+                nested = own[1] >= end and own != span
+                if code[0] != TOPIC:
+                    nested = nested or (phrase[1] >= end and phrase != span)
+                    if kind == PHRASE and end > phrase[1]:
+                        phrase = span
+                if end > own[1]:
+                    reach[code] = span
+                if nested:
+                    veto, share = NESTED, 1.0
+                elif code in self._exempt:
+                    veto, share = self._judged(code, kind, span, text, closed)
+                elif span in seen:
+                    veto, share = seen[span]
+                else:
+                    veto, share = seen[span] = self._judged(code, kind, span, text, closed)
+                if vetoed or not veto:
+                    out.append(Hit(code, cue, kind, start, end, weight * share, veto))
+        return self._with_patterns(out, text, closed, vetoed=vetoed)
 
     def words(self, text: str) -> list[tuple[int, str]]:
         """Return every occurrence of a phrase or word in a folded text: offset and cue."""
         return self._trie.find(text)
 
-    def _occurrences(self, text: str) -> list[Hit]:
-        hits = [
-            Hit(code, cue, kind, start, start + len(cue), weight)
-            for start, cue in self._trie.find(text)
-            for code, kind, weight in self._owners[cue]
-        ]
+    def _with_patterns(
+        self, hits: list[Hit], text: str, guarded: Sequence[Guarded], *, vetoed: bool
+    ) -> list[Hit]:
         found = [
-            Hit(code, pattern.pattern, PATTERN, m.start(), m.end(), PHRASE_WEIGHT)
-            for code, pattern, anchor in self._patterns
-            if anchor in text
+            (code, pattern.pattern, m.span())
+            for code, pattern, needed in self._patterns
+            if needed in text
             for m in pattern.finditer(text)
         ]
-        if found:
-            hits = sorted(hits + found, key=lambda h: (h.start, -h.end, h.category, h.cue))
-        return hits
+        if not found:
+            return hits
+        for code, cue, span in found:
+            veto, share = self._judged(code, PATTERN, span, text, guarded)
+            if vetoed or not veto:
+                hits.append(Hit(code, cue, PATTERN, *span, PHRASE_WEIGHT * share, veto))
+        return sorted(hits, key=lambda h: (h.start, -h.end, h.category, h.cue))
 
-    def _judged(self, hit: Hit, text: str, guarded: Sequence[Guarded]) -> tuple[str, float]:
+    def _judged(
+        self, code: str, kind: str, span: tuple[int, int], text: str, guarded: Sequence[Guarded]
+    ) -> tuple[str, float]:
         """Return why a hit does not count, or "", and the share of its weight that does."""
-        category, _, kind, start, end, _, _ = hit
+        start, end = span
         for part in guarded:
             if start < part.end and part.start < end:
                 return part.reason, 1.0
-        if category in self._exempt and self._is_exempt(hit, text):
+        if code in self._exempt and self._is_exempt(code, start, end, text):
             return EXEMPT, 1.0
         if text.startswith(self._institutions, end):
             return INSTITUTION, 1.0
@@ -139,10 +163,9 @@ class Cues:
             return self._refereed(text, start, end)
         return _COUNTS
 
-    def _is_exempt(self, hit: Hit, text: str) -> bool:
+    def _is_exempt(self, category: str, start: int, end: int, text: str) -> bool:
         return any(
-            m.start() <= hit.start and hit.end <= m.end()
-            for m in self._exempt[hit.category].finditer(text)
+            m.start() <= start and end <= m.end() for m in self._exempt[category].finditer(text)
         )
 
     def _refereed(self, text: str, start: int, end: int) -> tuple[str, float]:
@@ -171,10 +194,9 @@ class Cues:
 
     def _cuts(self, text: str, at: int) -> bool:
         """Return whether an offset lies within a word; only its run of Han is segmented."""
-        for run in _HAN.finditer(text):
-            if run.end() > at:
-                inside = at - run.start()
-                return inside > 0 and inside not in self._boundaries(run.group())
+        for start, end in self._runs(text):
+            if end > at:
+                return at > start and at - start not in self._boundaries(text[start:end])
         return False
 
     def _segment(self, run: str) -> frozenset[int]:
@@ -183,30 +205,21 @@ class Cues:
         return self._segmenter.boundaries(run)
 
 
-def _nested(hits: Sequence[Hit]) -> list[bool]:
-    """Tell what lies inside a longer cue of its own category or a longer phrase of any leaf."""
-    out: list[bool] = []
-    reach: dict[str, tuple[int, int]] = {}
-    nowhere = phrase = (0, 0)
-    for category, _, kind, start, end, _, _ in hits:
-        span = (start, end)
-        own = reach.get(category, nowhere)
-        covered = own[1] >= end and own != span
-        if category[0] != TOPIC:
-            covered = covered or (phrase[1] >= end and phrase != span)
-            if kind == PHRASE and end > phrase[1]:
-                phrase = span
-        if kind == PATTERN:
-            covered = False
-        elif end > own[1]:
-            reach[category] = span
-        out.append(covered)
-    return out
+def _runs(text: str) -> list[tuple[int, int]]:
+    return [run.span() for run in _HAN.finditer(text)]
 
 
 def _is_free(neighbour: str) -> bool:
     """Return whether a cue may end beside a character (or none) without a referee."""
     return not _FIRST_HAN <= neighbour <= _LAST_HAN or neighbour in _PARTICLES
+
+
+def literal(pattern: str) -> str:
+    """Return characters that stand in whatever a regular expression matches; "" if none must."""
+    bare = _ATOM.sub(".", pattern)
+    while (fewer := _GROUP.sub(".", bare)) != bare:
+        bare = fewer
+    return "" if "|" in bare else max(_LITERAL.findall(bare), key=len, default="")
 
 
 def fold_pattern(pattern: str) -> str:

@@ -19,6 +19,7 @@ from xuncha_docs import __version__
 from xuncha_docs.cli import (
     chinese,
     evaluation,
+    explanation,
     learning,
     letters,
     options,
@@ -58,6 +59,7 @@ def commands(debug: bool) -> None:
     help="问题归类口径，如 四个聚焦、四个落实、三个聚焦；默认按 xuncha.toml。",
 )
 @click.option("--force", is_flag=True, help="覆盖手工改过的文书。")
+@options.TAXONOMY
 @options.MEMORY
 @options.PAGES
 @options.FORMAT
@@ -68,6 +70,7 @@ def run(  # noqa: PLR0913 - one parameter an option
     out: Path,
     scheme: str,
     force: bool,
+    taxonomy: Path | None,
     memory: Path | None,
     pages: bool,
     form: str,
@@ -81,10 +84,10 @@ def run(  # noqa: PLR0913 - one parameter an option
     """
     if cluster:
         folder, out = folder.absolute(), out.absolute()
-        memory = memory.absolute() if memory else None
+    taxonomy, memory = (path and path.absolute() for path in (taxonomy, memory))
     with options.workers(jobs, cluster) as executor:
-        choices = {"scheme": scheme, "force": force, "memory": memory, "pages": pages}
-        result = _run(folder, out, executor, **choices)
+        choices = {"scheme": scheme, "force": force, "taxonomy": taxonomy, "memory": memory}
+        result = _run(folder, out, executor, **choices, pages=pages)
     outcome.show(result, out, form)
     return ExitCode.PROBLEMS if result.has_problems else ExitCode.FINE
 
@@ -145,21 +148,23 @@ def extract(files: tuple[Path, ...], form: str, jobs: int | None, cluster: str) 
 @options.FORMAT
 @options.JOBS
 @options.CLUSTER
-@click.option("--scheme", default="四个聚焦", help="归类口径，如 四个聚焦（默认）、四个落实。")
+@click.option("--scheme", default="", help="归类口径，如 四个聚焦（自带的默认）、四个落实。")
+@options.TAXONOMY
 @options.MEMORY
-def classify(
+def classify(  # noqa: PLR0913 - one parameter an option
     files: tuple[Path, ...],
     form: str,
     jobs: int | None,
     cluster: str,
     scheme: str,
+    taxonomy: Path | None,
     memory: Path | None,
 ) -> int:
     """提取问题并归类，说明依据哪些词语。"""
     files = _reachable(files, cluster)
-    memory = memory.absolute() if memory else None
+    taxonomy, memory = (path and path.absolute() for path in (taxonomy, memory))
     with options.workers(jobs, cluster) as executor:
-        return _take_in(files, form, executor, labelled=True, scheme=scheme, memory=memory)
+        return _take_in(files, form, executor, labelled=True, scheme=scheme, by=by)
 
 
 def _reachable(files: tuple[Path, ...], cluster: str) -> tuple[Path, ...]:
@@ -173,16 +178,17 @@ def _take_in(
     executor: "Executor",
     *,
     labelled: bool,
-    scheme: str = "四个聚焦",
-    memory: Path | None = None,
+    scheme: str = "",
+    by: _Basis = _Basis(),  # noqa: B008 - frozen
 ) -> int:
     from xuncha_docs.workflow import contract, intake
 
-    intake.categories().scheme(scheme)
-    if memory:
-        intake.decided(memory)
+    known = intake.categories(by.taxonomy)
+    scheme = known.scheme(scheme or known.default_scheme).id
+    if by.memory:
+        intake.decided(by.memory)
     tasks = [
-        intake.FileTask(path, labelled=labelled, memory=memory) for path in intake.unpacked(files)
+        intake.FileTask(path, labelled=labelled, **by._asdict()) for path in intake.unpacked(files)
     ]
     hidden = len(tasks) < 3
     with click.progressbar(
@@ -194,7 +200,7 @@ def _take_in(
     else:
         from xuncha_docs.workflow import listing
 
-        screen.result("\n\n".join(listing.report(report, scheme) for report in reports))
+        screen.result("\n\n".join(listing.report(report, scheme, known) for report in reports))
     failed = [report for report in reports if report.failure]
     for report in failed:
         screen.talk(f"错误：{report.failure.message}" if report.failure else "")
@@ -309,38 +315,8 @@ def _verdict(verdict: "Verdict") -> str:
     return (said if found else "没有发现问题") + asked
 
 
-@commands.command(
-    epilog="示例：xuncha explain GB301；xuncha explain 2.4.3；xuncha explain 整改通知书；"
-    "xuncha explain 自查报告.docx --finding 3"
-)
-@click.argument("code", metavar="[代码或材料]", required=False)
-@click.option("--finding", default="", metavar="编号", help="材料里只说明这一个问题。")
-@options.MEMORY
-@options.FORMAT
-def explain(code: str | None, finding: str, memory: Path | None, form: str) -> None:
-    """说明一个代码：核验规则、问题类别、模板所需内容、出错代码；不带参数则列出全部。
-
-    给的是材料时，逐个问题说明为什么这样归类：命中的词语和没有计入的原因、相近表述、所在标题、
-    认定过的近似问题、得分。
-    """
-    if code is not None and (finding or Path(code).is_file()):
-        from xuncha_docs.workflow import reasons
-
-        given = reasons.explain(Path(code), finding, memory)
-        if form == "json":
-            screen.result_json(reasons.as_json(given))
-        else:
-            screen.result(reasons.as_text(given) or "没有提取到问题。")
-        return
-    from xuncha_docs.workflow import explaining
-
-    if form == "json":
-        screen.result_json(explaining.as_json(code))
-    else:
-        screen.result(explaining.as_text(code))
-
-
 commands.add_command(letters.draft)
+commands.add_command(explanation.explain)
 commands.add_command(letters.template)
 commands.add_command(learning.review)
 commands.add_command(learning.decide)

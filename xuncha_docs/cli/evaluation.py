@@ -39,6 +39,7 @@ _SHARES = (
 @click.option(
     "--replay", metavar="决定.jsonl", type=options.FILE, help="按先后重放决定记录，比较学习前后。"
 )
+@options.TAXONOMY
 @options.MEMORY
 @options.FORCE
 @options.FORMAT
@@ -48,6 +49,7 @@ def command(  # noqa: PLR0913 - one parameter an option
     ext: str,
     png: Path | None,
     replay: Path | None,
+    taxonomy: Path | None,
     memory: Path | None,
     force: bool,
     form: str,
@@ -58,7 +60,7 @@ def command(  # noqa: PLR0913 - one parameter an option
     标准答案文件夹里每份材料有 名称.gold.json 和 名称.txt（或 .docx、.pdf、.xlsx）。
     """
     if replay is not None:
-        return _replay(replay, form)
+        return _replay(replay, taxonomy, form)
     if not gold:
         raise click.UsageError("要给出标准答案文件夹，或者 --replay 决定.jsonl。")
     from xuncha_docs.workflow import evaluating
@@ -73,6 +75,7 @@ def command(  # noqa: PLR0913 - one parameter an option
             executor=executor,
             memory=memory,
             watch=lambda report: bar.update(1),
+            taxonomy=taxonomy,
         )
     _show(result, form)
     if png is not None:
@@ -137,10 +140,10 @@ def _matrix(table: Mapping[tuple[str, str], int], axis: list[str]) -> str:
     return "\n".join(lines)
 
 
-def _replay(log: Path, form: str) -> int:
+def _replay(log: Path, taxonomy: Path | None, form: str) -> int:
     from xuncha_docs.workflow import evaluating
 
-    steps = evaluating.replay(log)
+    steps = evaluating.replay(log, taxonomy)
     if form == "json":
         screen.result_json([{k: getattr(s, k) for k in s.__slots__} for s in steps])
     else:

@@ -20,11 +20,17 @@ _LOG = click.option(
 @click.command(cls=chinese.Command, epilog="示例：xuncha review 县教育局/*.docx -o 复核.xlsx")
 @options.FILES
 @click.option("-o", "--out", required=True, type=options.FILE, help="写到哪个 .xlsx。")
+@options.TAXONOMY
 @options.MEMORY
 @options.FORCE
 @options.JOBS
 def review(
-    files: tuple[Path, ...], out: Path, memory: Path | None, force: bool, jobs: int | None
+    files: tuple[Path, ...],
+    out: Path,
+    taxonomy: Path | None,
+    memory: Path | None,
+    force: bool,
+    jobs: int | None,
 ) -> int:
     """把材料里的问题列成复核表：最没有把握的在前，大同小异的只列一条。
 
@@ -40,13 +46,17 @@ def review(
         ) as bar,
     ):
         asked, failed = reviewing.queue(
-            files, executor=executor, memory=memory, watch=lambda report: bar.update(1)
+            files,
+            executor=executor,
+            taxonomy=taxonomy,
+            memory=memory,
+            watch=lambda report: bar.update(1),
         )
     for report in failed:
         screen.talk(f"错误：{report.failure.message}" if report.failure else "")
     if len(failed) == len(files):
         return failed[0].exit_code
-    reviewing.write(asked, out, force=force)
+    reviewing.write(asked, out, taxonomy=taxonomy, force=force)
     bands = [one.finding.labels[0].band.value for one in asked]
     counted = "、".join(f"把握{b} {bands.count(b)} 条" for b in dict.fromkeys(bands))
     alike = sum(one.alike for one in asked)
@@ -63,8 +73,9 @@ def review(
 @click.argument("file", metavar="复核表或材料", type=options.FILE)
 @click.option("--finding", default="", metavar="编号", help="材料里问题的编号或序号。")
 @click.option("--category", default="", metavar="类别", help="认定的末级类别：代码或名称。")
+@options.TAXONOMY
 @_LOG
-def decide(file: Path, finding: str, category: str, memory: Path) -> None:
+def decide(file: Path, finding: str, category: str, taxonomy: Path | None, memory: Path) -> None:
     """记下人的认定：读回填好的复核表，或者直接认定一条。
 
     决定记录是本办自己的文件，里面有问题的原文；以后加 --memory 归类时参与判断。
@@ -74,8 +85,8 @@ def decide(file: Path, finding: str, category: str, memory: Path) -> None:
     from xuncha_docs.workflow import reviewing
 
     if finding:
-        taken = [reviewing.decide(file, finding, category, memory)]
+        taken = [reviewing.decide(file, finding, category, memory, taxonomy)]
     else:
-        taken = reviewing.take(file, memory)
+        taken = reviewing.take(file, memory, taxonomy)
     changed = sum(one.corrects for one in taken)
     screen.result(f"记下 {len(taken)} 条认定，其中改判 {changed} 条：{memory}")

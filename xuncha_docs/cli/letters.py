@@ -26,6 +26,7 @@ class Wanted:
         sheet: A fact sheet, or None.
         files: The files of the unit whose findings it is about.
         path: The .docx to write.
+        taxonomy: The office's own taxonomy, or None.
         strict: Refuse to write while a required fact is missing.
         layout: How it is laid out; as usual if None.
         own: The office's own templates folder, or None.
@@ -35,6 +36,7 @@ class Wanted:
     sheet: Path | None
     files: Sequence[Path]
     path: Path
+    taxonomy: Path | None = None
     strict: bool = False
     layout: "Layout | None" = None
     own: Path | None = None
@@ -49,7 +51,7 @@ def one(wanted: Wanted, executor: Executor) -> "Letter":
     given = factsheet.load(wanted.sheet, template) if wanted.sheet else {}
     found: dict[str, Any] = {}
     if wanted.files:
-        found, listed = series.from_files(wanted.files, executor)
+        found, listed = series.from_files(wanted.files, executor, wanted.taxonomy)
         screen.talk(f"读到 {len(listed.entries)} 个问题。")
         if listed.clues:
             screen.talk(f"有 {len(listed.clues)} 条疑似问题线索没有写入，请人工确认。")
@@ -129,6 +131,7 @@ def told(kept: Sequence[str], removed: Sequence[str]) -> None:
 @click.option(
     "-o", "--out", type=options.FILE, help="写到哪里；用了 --all 是文件夹，默认与模板同名。"
 )
+@options.TAXONOMY
 @click.option("--strict", is_flag=True, help="有待补内容就不成文。")
 @click.option("--force", is_flag=True, help="目标文件已存在或手工改过时覆盖。")
 @click.option(
@@ -147,6 +150,7 @@ def draft(  # noqa: PLR0913 - one parameter an option
     findings: tuple[Path, ...],
     folder: Path | None,
     out: Path | None,
+    taxonomy: Path | None,
     strict: bool,
     force: bool,
     geometry: str | None,
@@ -171,12 +175,12 @@ def draft(  # noqa: PLR0913 - one parameter an option
     if folder:
         how: dict[str, Any] = {"geometry": geometry or "", "numbers": numbers, "pages": pages}
         out = out or Path(template.stem if template else name)
-        order = Order(source, folder, out, facts, force=force, **how)
+        order = Order(source, folder, out, facts, taxonomy, force=force, **how)
         with options.workers(jobs) as executor:
             return for_all(order, executor)
     layout = _layout(geometry, numbers, pages)
     path = _target(name, template, out, force=force)
-    wanted = Wanted(source, facts, findings, path, strict=strict, layout=layout, own=own)
+    wanted = Wanted(source, facts, findings, path, taxonomy, strict, layout, own)
     with options.workers(1) as executor:
         return _told(one(wanted, executor))
 

@@ -42,6 +42,12 @@ MEMORY = click.option(
     type=FILE,
     help="本办的决定记录：以前认定过的近似问题参与归类。",
 )
+TAXONOMY = click.option(
+    "--taxonomy",
+    metavar="taxonomy.toml",
+    type=FILE,
+    help="本办自己的分类体系；默认用自带的。",
+)
 FORCE = click.option("--force", is_flag=True, help="目标文件已存在时覆盖。")
 
 

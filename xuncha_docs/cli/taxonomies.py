@@ -82,13 +82,14 @@ def check(file: Path | None, documents: tuple[Path, ...]) -> int:
 
 @taxonomy.command(epilog="示例：xuncha taxonomy suggest --memory 决定.jsonl")
 @click.option("--memory", required=True, metavar="决定.jsonl", type=options.FILE, help="决定记录。")
+@options.TAXONOMY
 @options.FORMAT
-def suggest(memory: Path, form: str) -> None:
+def suggest(memory: Path, taxonomy: Path | None, form: str) -> None:
     """从改判过的问题里提出可以加进类别的词语，供人取舍；不会自行改动分类体系。"""
     from xuncha_docs.workflow import suggesting
     from xuncha_docs.workflow.intake import categories
 
-    found = suggesting.suggest(memory)
+    found, known = suggesting.suggest(memory, taxonomy), categories(taxonomy)
     if form == "json":
         screen.result_json([{k: getattr(s, k) for k in s.__slots__} for s in found])
         return
@@ -98,7 +99,7 @@ def suggest(memory: Path, form: str) -> None:
     head = ["类别", "词语", "改判中", "别处", "对数优势", "例"]
     rows = [
         [
-            f"{s.category} {categories().category(s.category).name}",
+            f"{s.category} {known.category(s.category).name}",
             s.cue,
             f"{s.here}/{s.of}",
             str(s.elsewhere),

@@ -6,6 +6,7 @@ Pure functions from `model.Document` to `model.Extraction`. Labels are set elsew
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from operator import is_
 
 from xuncha_docs.extract import (
     audit,
@@ -21,6 +22,7 @@ from xuncha_docs.extract import (
 from xuncha_docs.extract.statement import Draft
 from xuncha_docs.extract.units import titled_unit
 from xuncha_docs.model import (
+    Block,
     Diagnostic,
     Document,
     DocumentKind,
@@ -177,17 +179,16 @@ _PROSE: dict[DocumentKind, Callable[[tuple[Evidence, ...]], list[Draft]]] = {
 
 def _one_width(document: Document) -> Document:
     """Return the document in one width, block by block as long as before."""
-    return replace(
-        document,
-        blocks=tuple(
-            replace(
-                block,
-                text=one_width(block.text),
-                rows=tuple(tuple(map(one_width, row)) for row in block.rows),
-            )
-            for block in document.blocks
-        ),
-    )
+    blocks = tuple(map(_one_wide, document.blocks))
+    same = all(map(is_, blocks, document.blocks))
+    return document if same else replace(document, blocks=blocks)
+
+
+def _one_wide(block: Block) -> Block:
+    text = one_width(block.text)
+    rows = tuple(tuple(map(one_width, row)) for row in block.rows)
+    same = text == block.text and rows == block.rows
+    return block if same else replace(block, text=text, rows=rows)
 
 
 def _verbatim(document: Document, draft: Draft) -> Draft:

@@ -7,8 +7,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from xuncha_docs.model import AnswerStatus, Diagnostic, Evidence, Finding, Severity, Span
+from xuncha_docs.model import Diagnostic, Evidence, Finding, Severity, Span
 from xuncha_docs.text.numerals import from_chinese
+from xuncha_docs.text.states import STATES
 
 _FOLLOWS = 120
 _TOTAL = re.compile(
@@ -23,16 +24,10 @@ _ELSEWHERE = re.compile(
 
 
 _NUMBER = r"(?P<count>[0-9]{1,3}|[一二三四五六七八九十百]{1,4})\s?[个项条件]"
-_STATUS: tuple[tuple[AnswerStatus, re.Pattern[str]], ...] = tuple(
+_STATUS = tuple(
     (status, re.compile(rf"(?:{words})(?:整改)?(?:的?问题)?(?:事项)?(?:共|的有|有)?{_NUMBER}"))
-    for status, words in (
-        (AnswerStatus.DONE, r"(?<!基本)(?<!未)(?:已经?)?(?:全部)?(?:整改)?完成|已整改(?:到位)?|已?销号|已?办结"),
-        (AnswerStatus.MOSTLY_DONE, "基本(?:整改)?完成"),
-        (AnswerStatus.ONGOING, "(?:正在|持续)(?:推进|整改)|推进中|整改中"),
-        (AnswerStatus.NOT_DONE, "(?:尚)?未(?:整改)?完成"),
-        (AnswerStatus.LONG_TERM, "(?:需)?长期坚持"),
-    )
-)  # fmt: skip
+    for status, words in STATES.items()
+)
 _GROUP = re.compile(rf".*[（(]\s*(?:共|计|合计)?\s?{_NUMBER}(?:问题)?\s*[）)]")
 
 

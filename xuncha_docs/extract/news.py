@@ -152,7 +152,7 @@ class _Paragraph:
         """Return the words of a sentence that state problems, or None."""
         text = blank_enclosed(sentence.text)
         announced = voices.announcement(text)
-        turns = outside(sentence.text, voices.TURN)
+        turns = outside(sentence.text, wording.TURN)
         if voices.closes(text[turns[-1].end() :] if turns else text, announced is not None):
             self.open = False
             return None
@@ -162,7 +162,7 @@ class _Paragraph:
         self.open = was_open or announced is not None or bool(turns) or opens
         if announced is not None:
             rest = part(sentence, announced)
-            turned = outside(rest.text, voices.TURN)
+            turned = outside(rest.text, wording.TURN)
             if turned and voices.PRAISE.search(rest.text[: turned[-1].start()]):
                 return part(rest, turned[-1].end())
             return rest
@@ -260,7 +260,7 @@ def _statements(words: Evidence) -> list[Evidence]:
 
 def _turned(words: Evidence) -> Evidence:
     """Return what falls short of a norm, without the norm: 按照要求应于年底建成，但…."""
-    turns = outside(words.text, voices.TURN) if voices.NORM.match(words.text) else []
+    turns = outside(words.text, wording.TURN) if voices.NORM.match(words.text) else []
     return part(words, turns[-1].end()) if turns else words
 
 

@@ -26,7 +26,6 @@ _INSTANCE = re.compile(r"(?:如[，：]?(?!实|期|何|此|果|今|数)|例如|�
 _EMPTY = re.compile(
     r".*(?:存在|有)(?:着|的)?(?:以下|如下|下列|一些)[^，。]{0,12}(?:问题|不足|差距|短板|方面)"
 )
-_TURN = re.compile(r"(?:(?<=[。；，])|^)(?:但是?|不过|可是|然而)[，]?")
 
 
 def findings(paragraph: Evidence, path: tuple[str, ...], unit: str = "") -> list[Draft]:
@@ -58,7 +57,7 @@ def _between(words: Evidence, marks: list[re.Match[str]]) -> list[Evidence]:
 
 def _sentence(sentence: Evidence, path: tuple[str, ...], unit: str) -> list[Draft]:
     """Return the findings of one sentence: after its turn (但, 不过) if it has one."""
-    turns = outside(sentence.text, _TURN)
+    turns = outside(sentence.text, wording.TURN)
     words = part(sentence, turns[-1].end()) if turns else sentence
     some = outside(words.text, _SOME)
     if some and not _is_judged(part(words, 0, some[0].start())):

@@ -18,8 +18,9 @@ _FIGURE = re.compile(
 )
 _ARABIC = re.compile(r"[0-9０-９]")
 _LEAD = re.compile(
-    r"(?:从.{1,20}看|.{1,16}方面|(?:19|20)[0-9]{2}年(?:以来)?|近年来|目前|但|但是|不过|可是|然而|此外|另外|同时|"
-    r".{0,12}(?:比对|对照检查|来看)|具体表现[为是]?|主要表现[为是]?|主要是|表现[为在]|经查)[，：:]?"
+    r"(?:从.{1,20}看|.{1,16}方面|(?:19|20)[0-9]{2}年(?:以来)?|近年来|目前|此外|另外|同时|"
+    + wording.TURNS
+    + r"|.{0,12}(?:比对|对照检查|来看)|具体表现[为是]?|主要表现[为是]?|主要是|表现[为在]|经查)[，：:]?"
 )
 _ENUMERATOR = re.compile(
     r"(?:(?<=^)|(?<=[。；，：:;,、\s！”]))(?:[一二三四五六七八九十]{1,2}是|[一二三四五六七八九十]{1,2}、(?!二|三|四|五|六|七|八|九|十)"
@@ -116,7 +117,7 @@ def without_lead(words: Evidence) -> Evidence:
     while True:
         spans = clauses(words.text, "，：:")
         if len(spans) < 2 or not _LEAD.fullmatch(words.text[slice(*spans[0])].rstrip("，：: ")):
-            match = re.match(r"(?:但是?|不过|可是|然而)(?=\S)", words.text)
+            match = re.match(rf"(?:{wording.TURNS})(?=\S)", words.text)
             return part(words, match.end()) if match else words
         words = part(words, spans[0][1])
 

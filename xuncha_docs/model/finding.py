@@ -39,6 +39,14 @@ class By(StrEnum):
     MEMORY = "memory"
     PERSON = "person"
 
+    @property
+    def shown(self) -> str:
+        """What a user reads: 机器建议, 参照以前认定 or 人工认定."""
+        return _SHOWN[self]
+
+
+_SHOWN = {By.RULE: "机器建议", By.MEMORY: "参照以前认定", By.PERSON: "人工认定"}
+
 
 class Band(StrEnum):
     """How sure a label is, as far as a person should rely on it; see `Label.band`."""

@@ -33,5 +33,7 @@ def regulations(text: str) -> tuple[str, ...]:
 
 def projects(text: str) -> tuple[str, ...]:
     """Return the projects a text names, each once, in order."""
+    if "项目" not in text and "工程" not in text:
+        return ()
     names = (m.group("name") for m in _PROJECT.finditer(text))
     return tuple(dict.fromkeys(n for n in names if not _VAGUE.fullmatch(n)))

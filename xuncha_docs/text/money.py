@@ -33,6 +33,8 @@ _HALF = str.maketrans("０１２３４５６７８９．", "0123456789.")
 
 def amounts(text: str) -> tuple[Amount, ...]:
     """Return the sums named in a text in order; ``12万余元`` counts as about 120,000 yuan."""
+    if "元" not in text:
+        return ()
     found = [(m, _figures(m)) for m in _FIGURES.finditer(text)]
     found += [(m, _numerals(m)) for m in _NUMERALS.finditer(text)]
     ordered = sorted(found, key=lambda pair: pair[0].start())

@@ -15,10 +15,12 @@ def part(evidence: Evidence, start: int, end: int | None = None) -> Evidence:
         end: One past the last; None for all that is left.
     """
     text = evidence.text[start:end]
-    lead = len(text) - len(text.lstrip())
-    text = text.strip()
+    stripped = text.strip()
+    if stripped == evidence.text:
+        return evidence
+    lead = 0 if stripped == text else len(text) - len(text.lstrip())
     span, begin = evidence.span, evidence.span.start + start + lead
-    return Evidence(Span(span.document, span.block, begin, begin + len(text)), text)
+    return Evidence(Span(span.document, span.block, begin, begin + len(stripped)), stripped)
 
 
 def trimmed(evidence: Evidence, marks: str = "。；，、：:;,.!！?？") -> Evidence:

@@ -9,6 +9,7 @@ ARRAY = "category"
 """The array of tables whose rows are told apart by their ``code``."""
 
 _WIDTH = 100
+_START = re.compile(r"\[(?P<name>[^\[\]]+)\]|\s*code\s*=\s*[\"'](?P<code>[^\"']+)[\"']")
 
 
 class TomlPlaces:
@@ -20,6 +21,10 @@ class TomlPlaces:
 
     def __init__(self, text: str) -> None:
         self._lines = text.splitlines()
+        self._starts: dict[tuple[str, str], list[int]] = {}
+        for n, line in enumerate(self._lines, 1):
+            if start := _START.match(line):
+                self._starts.setdefault((start["name"] or "", start["code"] or ""), []).append(n)
 
     def find(self, table: str, row: str, key: str = "", value: str = "", nth: int = 1) -> str:
         """Return （第 N 行） for a table, a key of it or a text in its value."""
@@ -43,12 +48,8 @@ class TomlPlaces:
         return f"（第 {at + 1} 行）"
 
     def _start(self, table: str, row: str, nth: int) -> int:
-        if table == ARRAY:
-            wanted = re.compile(rf"\s*code\s*=\s*[\"']{re.escape(row)}[\"']")
-        else:
-            name = f"{table}.{row}" if table == "schemes" and row else table
-            wanted = re.compile(rf"\[{re.escape(name)}\]")
-        lines = [n for n, line in enumerate(self._lines, 1) if wanted.match(line)]
+        name = f"{table}.{row}" if table == "schemes" and row else table
+        lines = self._starts.get(("", row) if table == ARRAY else (name, ""), ())
         return lines[nth - 1] if len(lines) >= nth else 0
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from xuncha_docs import decisions, scoring
 from xuncha_docs.classify import Case, Classifier
@@ -45,6 +45,7 @@ def evaluate(
     executor: Executor,
     memory: Path | None,
     watch: Callable[[FileReport], None],
+    taxonomy: Path | None = None,
 ) -> Evaluation:
     """Return how findings and labels agree with gold.
 
@@ -54,13 +55,39 @@ def evaluate(
         executor: Where the work is done.
         memory: A decision log that may speak, or None.
         watch: Is told of every file.
+        taxonomy: The office's own taxonomy, or None.
 
     Raises:
         XunchaError: There is no gold, or it has not the shape of gold.
     """
+    jobs = _jobs(folders, extensions)
+    tasks = [FileTask(job.file, taxonomy=taxonomy, memory=memory) for job in jobs]
+    reports = take_in(tasks, executor=executor, done=watch)
+    parts: dict[tuple[str, str], Tally] = {}
+    for job, report in zip(jobs, reports, strict=True):
+        one = scoring.tally(job.gold["findings"], report.findings)
+        parts.setdefault((job.extension, job.kind), Tally()).add(one)
+    rows = dict(sorted(parts.items()))
+    for (extension, _), part in sorted(parts.items()):
+        rows.setdefault((extension, ALL), Tally()).add(part)
+    return Evaluation(rows, tuple(r for r in reports if r.failure))
+
+
+class _Job(NamedTuple):
+    extension: str
+    gold: dict[str, Any]
+    file: Path
+
+    @property
+    def kind(self) -> str:
+        return str(self.gold.get("kind") or self.gold.get("doc_type") or "?")
+
+
+def _jobs(folders: Sequence[Path], extensions: Sequence[str]) -> list[_Job]:
+    """Return what there is to read of each extension, with its gold."""
     golds = [gold for folder in folders for gold in _golds(folder)]
     jobs = [
-        (extension, gold, file)
+        _Job(extension, gold, file)
         for extension in extensions
         for path, gold in golds
         if (file := path.with_name(path.name.replace(_SUFFIX, f".{extension}"))).is_file()
@@ -69,17 +96,7 @@ def evaluate(
         names = "、".join(folder.name or str(folder) for folder in folders)
         message = f"“{names}”里没有标准答案：要有 名称{_SUFFIX} 和同名的 .{extensions[0]} 文件。"
         raise XunchaError(message, "EV101")
-    tasks = [FileTask(file, memory=memory) for _, _, file in jobs]
-    reports = take_in(tasks, executor=executor, done=watch)
-    parts: dict[tuple[str, str], Tally] = {}
-    for (extension, gold, _), report in zip(jobs, reports, strict=True):
-        kind = gold.get("kind") or gold.get("doc_type") or "?"
-        one = scoring.tally(gold["findings"], report.findings)
-        parts.setdefault((extension, kind), Tally()).add(one)
-    rows = dict(sorted(parts.items()))
-    for (extension, _), part in sorted(parts.items()):
-        rows.setdefault((extension, ALL), Tally()).add(part)
-    return Evaluation(rows, tuple(r for r in reports if r.failure))
+    return jobs
 
 
 def _golds(folder: Path) -> Iterator[tuple[Path, dict[str, Any]]]:

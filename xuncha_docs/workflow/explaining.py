@@ -1,6 +1,7 @@
 """What a code means: lint rules, reader codes, categories, templates, the program's own errors."""
 
 import difflib
+from pathlib import Path
 from typing import Any
 
 from xuncha_docs import compose, gongwen, readers
@@ -8,8 +9,10 @@ from xuncha_docs.errors import XunchaError
 from xuncha_docs.gongwen.pages import rules as page_rules
 from xuncha_docs.gongwen.standard import severity, standard
 from xuncha_docs.model import Category
+from xuncha_docs.taxonomy import Taxonomy
 from xuncha_docs.workflow.intake import categories
 
+_SCHEMES = ("sijujiao", "siluoshi", "sanjujiao")  # shown beside a category
 _PROGRAM = {
     "DC101": ("决定记录读不出或写得不对", "按提示核对路径；坏了的行删去或改正。"),
     "DC102": ("决定记录里的类别现在没有", "换用当时的分类体系，或者重新认定这一条。"),
@@ -78,13 +81,17 @@ _PROGRAM = {
 }
 
 
-def as_text(code: str | None) -> str:
+def as_text(code: str | None, taxonomy: Path | None = None) -> str:
     """Return the page of a code, or the list of all codes.
+
+    Args:
+        code: The code or name; None for the list.
+        taxonomy: The office's own taxonomy, or None.
 
     Raises:
         XunchaError: Nothing has that code or name.
     """
-    page = as_json(code)
+    page = as_json(code, taxonomy)
     if "codes" in page:
         return "\n".join(f"{row['code']}  {row['title']}" for row in page["codes"])
     lines = [f"{page['code']}  {page['title']}"]
@@ -98,13 +105,17 @@ def as_text(code: str | None) -> str:
     return "\n".join(lines)
 
 
-def as_json(code: str | None) -> dict[str, Any]:
+def as_json(code: str | None, taxonomy: Path | None = None) -> dict[str, Any]:
     """Return the page of a code as data, or ``{"codes": […]}`` with all of them.
+
+    Args:
+        code: The code or name; None for all.
+        taxonomy: The office's own taxonomy, or None.
 
     Raises:
         XunchaError: Nothing has that code or name.
     """
-    pages = _pages()
+    pages = _pages(categories(taxonomy))
     if code is None:
         rows = [{"code": name, "title": page["title"]} for name, page in pages.items()]
         return {"codes": rows}
@@ -116,8 +127,8 @@ def as_json(code: str | None) -> dict[str, Any]:
     return pages[code]
 
 
-def _pages() -> dict[str, dict[str, Any]]:
-    pages = [*_rules(), *_page_rules(), *_reader_codes(), *_categories(), *_templates()]
+def _pages(taxonomy: Taxonomy) -> dict[str, dict[str, Any]]:
+    pages = [*_rules(), *_page_rules(), *_reader_codes(), *_categories(taxonomy), *_templates()]
     pages += [_page(code, title, {"怎么办": fix}) for code, (title, fix) in _PROGRAM.items()]
     return {page["code"]: page for page in pages}
 
@@ -167,11 +178,11 @@ def _reader_codes() -> list[dict[str, Any]]:
     ]
 
 
-def _categories() -> list[dict[str, Any]]:
-    taxonomy = categories()
+def _categories(taxonomy: Taxonomy) -> list[dict[str, Any]]:
+    schemes = [s for s in _SCHEMES if s in taxonomy.schemes] or [taxonomy.default_scheme]
 
     def facts(category: Category) -> dict[str, Any]:
-        items = {s: taxonomy.item(category.code, s) for s in ("sijujiao", "siluoshi", "sanjujiao")}
+        items = {s: taxonomy.item(category.code, s) for s in schemes}
         return {
             "所在": " › ".join(taxonomy.path(category.code)),
             "说明": category.description,

@@ -4,13 +4,18 @@ from collections.abc import Iterator
 
 from xuncha_docs.model import By, Finding, Label
 from xuncha_docs.taxonomy import Taxonomy
-from xuncha_docs.workflow.intake import FileReport, categories
+from xuncha_docs.workflow.intake import FileReport
 
 _ANSWER_SHOWN = 60  # characters of an answer worth a glance; the JSON has all of it
 
 
-def report(given: FileReport, scheme: str) -> str:
+def report(given: FileReport, scheme: str, known: Taxonomy) -> str:
     """Return what one file gave, finding by finding.
+
+    Args:
+        given: The report.
+        scheme: Scheme to name beside each category.
+        known: The categories.
 
     Raises:
         TaxonomyError: There is no such scheme.
@@ -20,20 +25,18 @@ def report(given: FileReport, scheme: str) -> str:
     head = f"{given.path}：{given.kind.value}，{len(given.findings)} 个问题（{given.reason}）"
     lines = [head]
     for n, (finding, place) in enumerate(zip(given.findings, given.places, strict=True), 1):
-        lines.extend(_finding(n, finding, place, scheme))
+        lines.extend(_finding(n, finding, place, scheme, known))
     lines.extend(f"  {d.severity.value} {d.code} {d.message}" for d in given.diagnostics)
     return "\n".join(lines)
 
 
-def _finding(n: int, finding: Finding, place: str, scheme: str) -> Iterator[str]:
+def _finding(n: int, finding: Finding, place: str, scheme: str, known: Taxonomy) -> Iterator[str]:
     yield f"{n:3}. {finding.title}"
     if finding.heading_path:
         yield f"     {place}，{' › '.join(finding.heading_path)}"
     if finding.detail:
         yield "     " + finding.detail.replace("\n", "\n     ")
-    if finding.labels:
-        taxonomy = categories()
-        yield from (f"     → {_label(label, taxonomy, scheme)}" for label in finding.labels)
+    yield from (f"     → {_label(label, known, scheme)}" for label in finding.labels)
     if finding.answer is not None:
         text = finding.answer.text.replace("\n", "")
         cut = text[:_ANSWER_SHOWN] + ("…" if len(text) > _ANSWER_SHOWN else "")

@@ -9,10 +9,9 @@ from xuncha_docs import readers
 from xuncha_docs.classify import Cue, Explanation, Score
 from xuncha_docs.errors import XunchaError
 from xuncha_docs.extract import extract
-from xuncha_docs.model import By, Finding
+from xuncha_docs.model import Finding
+from xuncha_docs.taxonomy import Taxonomy
 from xuncha_docs.workflow.intake import categories, classifier
-
-_SAID = {By.RULE: "规则", By.MEMORY: "记忆", By.PERSON: "人工认定"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,19 +22,22 @@ class Reason:
     explanation: Explanation
 
 
-def explain(path: Path, finding: str = "", memory: Path | None = None) -> list[Reason]:
+def explain(
+    path: Path, finding: str = "", memory: Path | None = None, taxonomy: Path | None = None
+) -> list[Reason]:
     """Return the reasons of a file's findings.
 
     Args:
         path: The file.
         finding: Id or number of the only one to explain; "" for all.
         memory: The office's decision log, or None.
+        taxonomy: The office's own taxonomy, or None.
 
     Raises:
         UnreadableFileError: The file cannot be read.
         XunchaError: There is no such finding.
     """
-    judge = classifier(None, memory)
+    judge = classifier(taxonomy, memory)
     found = extract(readers.read(path), "").findings
     chosen = [f for f in found if finding in ("", f.id, f.id.rpartition("-")[2])]
     if finding and not chosen:
@@ -47,14 +49,14 @@ def explain(path: Path, finding: str = "", memory: Path | None = None) -> list[R
     ]
 
 
-def as_text(reasons: list[Reason]) -> str:
-    """Return the reasons as a person reads them."""
-    return "\n\n".join("\n".join(_lines(reason)) for reason in reasons)
+def as_text(reasons: list[Reason], taxonomy: Path | None = None) -> str:
+    """Return the reasons as a person reads them, with the names of a taxonomy."""
+    known = categories(taxonomy)
+    return "\n\n".join("\n".join(_lines(reason, known)) for reason in reasons)
 
 
-def _lines(reason: Reason) -> Iterator[str]:
+def _lines(reason: Reason, known: Taxonomy) -> Iterator[str]:
     finding, why = reason.finding, reason.explanation
-    known = categories()
     yield f"{finding.id}  {finding.title}"
     if finding.heading_path:
         yield f"  所在标题：{' › '.join(finding.heading_path)}"
@@ -63,7 +65,7 @@ def _lines(reason: Reason) -> Iterator[str]:
         name = known.category(label.category).name
         yield (
             f"  → {label.category} {name}：得分 {label.score:.2f}，把握{label.band.value}，"
-            f"出自{_SAID[label.by]}"
+            f"{label.by.shown}"
         )
         if label.category in scores:
             yield from (f"      {line}" for line in _parts(scores[label.category], why))

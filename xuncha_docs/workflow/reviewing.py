@@ -33,6 +33,7 @@ _COLUMNS = (
     Column("来源材料", 20),
     Column("位置", 12),
     Column("问题编号", 22),
+    Column("建议来源", 13),
 )
 _AT = {column.heading: n for n, column in enumerate(_COLUMNS, 1)}
 
@@ -66,13 +67,14 @@ def queue(
     executor: Executor,
     memory: Path | None,
     watch: Callable[[FileReport], None],
+    taxonomy: Path | None = None,
 ) -> tuple[list[Asked], list[FileReport]]:
     """Return what to decide, first where it pays most, and the files that could not be read.
 
     Unsure labels come before sure ones, narrow margins before wide ones, and findings much alike
     are asked once. What a person has decided is not asked again.
     """
-    tasks = [FileTask(path, memory=memory) for path in files]
+    tasks = [FileTask(path, taxonomy=taxonomy, memory=memory) for path in files]
     reports = take_in(tasks, executor=executor, done=watch)
     asked = [
         Asked(finding, Path(report.path).name, place)
@@ -82,12 +84,12 @@ def queue(
     ]
     order = {band: n for n, band in enumerate((Band.LOW, Band.MIDDLE, Band.HIGH))}
     asked.sort(key=lambda a: (order[a.finding.labels[0].band], a.margin))
-    return _once(asked), [r for r in reports if r.failure]
+    return _once(asked, taxonomy), [r for r in reports if r.failure]
 
 
-def _once(asked: Iterable[Asked]) -> list[Asked]:
+def _once(asked: Iterable[Asked], taxonomy: Path | None) -> list[Asked]:
     """Return one of every group of findings that are much alike, the first."""
-    seen = Memory(classifier().memory.weigh)
+    seen = Memory(classifier(taxonomy).memory.weigh)
     out: list[Asked] = []
     for one in asked:
         near = seen.nearest(one.finding.title, one.finding.detail, 1)
@@ -100,8 +102,8 @@ def _once(asked: Iterable[Asked]) -> list[Asked]:
     return out
 
 
-def write(asked: Sequence[Asked], path: Path, *, force: bool) -> None:
-    """Write the sheet to fill in.
+def write(asked: Sequence[Asked], path: Path, *, force: bool, taxonomy: Path | None = None) -> None:
+    """Write the sheet to fill in, with the leaves of a taxonomy to choose from.
 
     Raises:
         WorkspaceError: A file stands in the way, or the folder is missing.
@@ -111,7 +113,7 @@ def write(asked: Sequence[Asked], path: Path, *, force: bool) -> None:
     if path.exists() and not force:
         message = f"“{path}”已经存在，没有覆盖。请换个文件名，或者加 --force。"
         raise WorkspaceError(message, "WS106")
-    known = categories()
+    known = categories(taxonomy)
     names = [AGREED, *(_name(c.code, known) for c in known.leaves)]
     key = Sheet(
         KEY,
@@ -147,6 +149,7 @@ def _row(n: int, asked: Asked, known: Taxonomy) -> tuple[ledger.Value, ...]:
         asked.source,
         asked.place,
         finding.id,
+        first.by.shown,
     )
 
 
@@ -154,7 +157,7 @@ def _name(code: str, known: Taxonomy) -> str:
     return f"{code} {known.category(code).name}"
 
 
-def read_sheet(path: Path) -> list[Decision]:
+def read_sheet(path: Path, taxonomy: Path | None) -> list[Decision]:
     """Return the decisions a person wrote into a sheet of `write`.
 
     Raises:
@@ -165,7 +168,7 @@ def read_sheet(path: Path) -> list[Decision]:
     if rows is None or any(rows.get((_HEAD, n)) != name for name, n in _AT.items()):
         message = f"“{path.name}”不是 xuncha review 写出的复核表：没有工作表“{SHEET}”或列被改动。"
         raise XunchaError(message, "RV101")
-    known = categories()
+    known = categories(taxonomy)
     return list(_decided(rows, known, path.name))
 
 
@@ -205,7 +208,9 @@ def code_of(text: str, known: Taxonomy, where: str) -> str:
     raise XunchaError(message, "RV102")
 
 
-def decide(path: Path, finding: str, category: str, memory: Path) -> Decision:
+def decide(
+    path: Path, finding: str, category: str, memory: Path, taxonomy: Path | None = None
+) -> Decision:
     """Record what a person decided about one finding of a file.
 
     Raises:
@@ -213,9 +218,9 @@ def decide(path: Path, finding: str, category: str, memory: Path) -> Decision:
         XunchaError: There is no such finding or category.
         WorkspaceError: The log cannot be written.
     """
-    code = code_of(category, categories(), "--category")
+    code = code_of(category, categories(taxonomy), "--category")
     found = showing.find(path, finding).finding
-    label = classifier().label(found).labels[0]
+    label = classifier(taxonomy).label(found).labels[0]
     decision = Decision(
         finding=found.id,
         title=found.title,
@@ -230,7 +235,7 @@ def decide(path: Path, finding: str, category: str, memory: Path) -> Decision:
     return decision
 
 
-def take(path: Path, memory: Path) -> list[Decision]:
+def take(path: Path, memory: Path, taxonomy: Path | None = None) -> list[Decision]:
     """Record the decisions of a filled-in sheet; those the log has already are left out.
 
     Raises:
@@ -238,7 +243,7 @@ def take(path: Path, memory: Path) -> list[Decision]:
         XunchaError: The sheet is wrong; nothing is recorded then.
         WorkspaceError: The log cannot be written.
     """
-    said = read_sheet(path)
+    said = read_sheet(path, taxonomy)
     old = (
         {(d.title, d.detail): d.category for d in decisions.read(memory)} if memory.exists() else {}
     )

@@ -2,7 +2,7 @@
 
 import shutil
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -116,6 +116,7 @@ def run(  # noqa: PLR0913 - one parameter a choice of the user
     watch: Watch,
     scheme: str = "",
     force: bool = False,
+    taxonomy: Path | None = None,
     memory: Path | None = None,
     pages: bool = False,
 ) -> RoundResult:
@@ -128,6 +129,7 @@ def run(  # noqa: PLR0913 - one parameter a choice of the user
         watch: Is told of the progress.
         scheme: Scheme to report in; the one of ``xuncha.toml`` if "".
         force: Overwrite drafts edited by hand.
+        taxonomy: By which taxonomy; the folder's own if None.
         memory: The office's decision log, or None.
         pages: Whether the pages of the letters are rendered and looked at.
 
@@ -135,51 +137,62 @@ def run(  # noqa: PLR0913 - one parameter a choice of the user
         WorkspaceError: A folder, its name, ``xuncha.toml`` or the decision log stands in the way.
         TemplateError: There is no such scheme, or a template is wrong.
     """
-    inbox = open_inbox(folder)
-    _check_names(inbox)
-    check_facts(inbox)
-    inbox = replace(
-        inbox, units=tuple(replace(unit, files=unpacked(unit.files)) for unit in inbox.units)
-    )
-    taxonomy = categories(inbox.taxonomy)
-    chosen = taxonomy.scheme(scheme or inbox.round.scheme or taxonomy.default_scheme)
-    round_ = replace(inbox.round, scheme=chosen.id)
-    groups = {item.name: item.short for item in taxonomy.scheme_items(chosen.id)}
+    inbox = _opened(folder, scheme, taxonomy)
     if memory:
         classifier(inbox.taxonomy, memory)
     how = layout(inbox.round.geometry, inbox.numbers, pages=pages)
-    outputs = Outputs(out, folder, force=force)
+    outputs, kept = Outputs(out, folder, force=force), Memory(out)
     outputs.add_numbers(inbox.numbers)
     watch.total(sum(len(unit.files) for unit in inbox.units) + len(inbox.units))
-    kept = Memory(out)
     reports = take_in_units(inbox, kept, executor, watch, memory)
-    tasks = [
+    units = tuple(
+        batch.run(
+            _draft_unit,
+            _tasks(inbox, reports, outputs, kept, how),
+            executor=executor,
+            killed=_given_up,
+            done=lambda result: watch.step(result.unit.short),
+        )
+    )
+    items = categories(inbox.taxonomy).scheme_items(inbox.round.scheme)
+    groups = {item.name: item.short for item in items}
+    ledger.write(_summary(inbox.round, units, groups), outputs.staging / _SUMMARY)
+    _write_clues(units, outputs.staging)
+    published = outputs.publish([unit.unit.short for unit in units if unit.failures])
+    kept.forget_unused()
+    return RoundResult(units, groups, published, tuple(path.name for path in inbox.passed_over))
+
+
+def _opened(folder: Path, scheme: str, taxonomy: Path | None) -> Inbox:
+    """Return a folder of units, found fit to run, its archives unpacked, its scheme chosen."""
+    inbox = open_inbox(folder, taxonomy=taxonomy)
+    _check_names(inbox)
+    check_facts(inbox)
+    known = categories(inbox.taxonomy)
+    chosen = known.scheme(scheme or inbox.round.scheme or known.default_scheme)
+    units = tuple(replace(unit, files=unpacked(unit.files)) for unit in inbox.units)
+    return replace(inbox, round=replace(inbox.round, scheme=chosen.id), units=units)
+
+
+def _tasks(
+    inbox: Inbox,
+    reports: Sequence[tuple[FileReport, ...]],
+    outputs: Outputs,
+    kept: Memory,
+    how: Layout,
+) -> list[_UnitTask]:
+    return [
         _UnitTask(
-            round_,
+            inbox.round,
             unit.unit,
             files,
             outputs.staging / unit.unit.short,
-            Unchanged(out, kept.name(unit.unit.short), inbox.templates),
+            Unchanged(outputs.folder, kept.name(unit.unit.short), inbox.templates),
             inbox.taxonomy,
             how,
         )
         for unit, files in zip(inbox.units, reports, strict=True)
     ]
-    results = batch.run(
-        _draft_unit,
-        tasks,
-        executor=executor,
-        killed=_given_up,
-        done=lambda result: watch.step(result.unit.short),
-    )
-    units = tuple(results)
-    ledger.write(_summary(round_, units, groups), outputs.staging / _SUMMARY)
-    _write_clues(units, outputs.staging)
-    failed = [unit.unit.short for unit in units if unit.failures]
-    passed_over = tuple(path.name for path in inbox.passed_over)
-    published = outputs.publish(failed)
-    kept.forget_unused()
-    return RoundResult(units, groups, published, passed_over)
 
 
 def _check_names(inbox: Inbox) -> None:

@@ -87,6 +87,7 @@ class Order:
         folder: The units and ``xuncha.toml``, as for ``run``.
         out: Where the letters go, one folder a unit.
         facts: A file with facts that hold for all units, or None.
+        taxonomy: By which taxonomy; the folder's own if None.
         force: Overwrite letters edited by hand.
         geometry: 通行 or 字面; as ``xuncha.toml`` says if "".
         numbers: Numbers of the page of the office; those of the folder if None.
@@ -97,6 +98,7 @@ class Order:
     folder: Path
     out: Path
     facts: Path | None = None
+    taxonomy: Path | None = None
     force: bool = False
     geometry: str = ""
     numbers: Path | None = None
@@ -110,7 +112,7 @@ def series(order: Order, *, executor: Executor, watch: Watch) -> Series:
         WorkspaceError: A folder or ``xuncha.toml`` stands in the way.
         TemplateError: There is no such template, or the facts are wrong.
     """
-    inbox = open_inbox(order.folder, bare=True)
+    inbox = open_inbox(order.folder, bare=True, taxonomy=order.taxonomy)
     template = sources.load(order.template, inbox.templates).template
     given = factsheet.load(order.facts, template) if order.facts else {}
     check_facts(inbox)
@@ -276,18 +278,25 @@ def _summary(template: str, units: Sequence[UnitLetter]) -> tuple[ledger.Sheet, 
     return (sheet,)
 
 
-def from_files(files: Sequence[Path], executor: Executor) -> tuple[Facts, UnitList]:
+def from_files(
+    files: Sequence[Path], executor: Executor, own: Path | None = None
+) -> tuple[Facts, UnitList]:
     """Return the facts that the files of one unit give, and its list.
+
+    Args:
+        files: The files.
+        executor: Where they are read.
+        own: The office's own taxonomy, or None.
 
     Raises:
         UnreadableFileError: One of the files cannot be read.
     """
-    tasks = [FileTask(path) for path in files]
+    tasks = [FileTask(path, taxonomy=own) for path in files]
     reports = take_in(tasks, executor=executor, done=lambda report: None)
     for report in reports:
         if report.failure:
             raise UnreadableFileError(report.failure.message, report.failure.code)
-    taxonomy = categories()
+    taxonomy = categories(own)
     scheme = taxonomy.scheme(taxonomy.default_scheme)
     found = unit_list(reports, taxonomy, scheme.id)
     scope = [item.name for item in taxonomy.scheme_items(scheme.id)]

@@ -11,6 +11,7 @@ from decimal import Decimal, InvalidOperation
 from xuncha_docs.gongwen.lint.rule import Deviation, Letter, Part, Rule
 from xuncha_docs.model import BlockKind, Severity
 from xuncha_docs.text.money import amounts
+from xuncha_docs.text.states import DONE, OPEN
 
 _PROSE = (BlockKind.PARAGRAPH, BlockKind.HEADING)
 _SENTENCE = re.compile(r"[^。；！？\n]+")
@@ -19,11 +20,11 @@ _TOTAL = re.compile(
     rf"(?:共计?|合计|总计|反馈|发现|移交|交办|指出)[^，、。；：\d]{{0,12}}(\d+){_OF}"
 )
 _DONE = re.compile(
-    rf"(?<!未)(?<!基本)(?:已|全部)?(?:完成|整改到位|整改完成|办结|销号|解决)(?:整改)?[^，、。；：\d率]{{0,4}}(\d+){_OF}"
+    rf"(?:{DONE})(?:整改)?[^，、。；：\d率]{{0,4}}(\d+){_OF}"
     rf"|(\d+){_OF}(?:问题|事项|任务)?(?:已经?)(?:完成|整改|办结|销号|解决)"
 )
 _OPEN = re.compile(
-    rf"(?:正在推进|推进中|持续推进|未完成|基本完成|长期坚持|正在整改|整改中|尚未)(?:整改)?[^，、。；：\d率]{{0,6}}(\d+){_OF}"
+    rf"(?:{OPEN})(?:整改)?[^，、。；：\d率]{{0,6}}(\d+){_OF}"
     rf"|(\d+){_OF}(?:问题|事项|任务)?(?:正在|持续推进|尚未|未完成|基本完成|需?长期坚持)"
 )
 _RATE = re.compile(r"(?:完成|整改|办结|销号)率[^，、。；：\d]{0,4}(\d+(?:\.\d+)?)\s?[%％]")
