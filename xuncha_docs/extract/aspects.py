@@ -18,10 +18,10 @@ _ASPECTS: tuple[re.Pattern[str], ...] = tuple(
     for words in (
         r"八项规定|四风|吃喝|接待|旅游|送礼|礼[品金]|婚丧|铺张|享乐|奢靡|形式主义|官僚主义|顶风|公车|办公用房|正风肃纪|津贴|补贴发放|文山会海|[会文检][议件查]多|督查检查|奢靡|作风",
         r"两个责任|主体责任|监督责任|从严治党|管党治党|执纪|纪委|三转|压力传导|违规违纪|一岗双责|警示教育|清廉|失之于[软宽松]|党风廉政|第一责任人|派驻|以谈代",
-        r"选人用人|选任|任用|选拔|组织路线|干部(?=选|队伍|任|管理|监督|人才|日常|交流|轮岗|断)|兼职|人才|队伍|党管|个人有关事项|领导班子|轮岗|档案|后备|青黄不接|提拔|用人|职称|编制",
-        r"基层党|党建|党的建设|支部|换届|组织建设|组织生活|基层组织|党员|三会一课|党组织(?!书记)|党小组|党日|党建|党费|理想信念|两张皮",
-        r"政治生活|民主集中|好人主义|小圈子|政治生态|团团伙伙|政治纪律|组织生活|党委领导下|议事|三重一大|决策程序|民主生活会|集体领导|余毒|政商关系|班子|党组会|党委会",
-        r"廉[洁政]风险|腐败|谋私|牟利|谋取|牟取|利益输送|寻租|贿|回扣|敛财|亲属|重点领域|招标|招投标|采购|权力(?:运行|制约|监督)|廉洁隐患|竞标|投标|插手|以权|权钱|权力集中",
+        r"选人用人|选任|任用|选拔|组织路线|干部(?=选|队伍|任|管理|监督|人才|日常|交流|轮岗|断)|兼职|人才|队伍|党管|个人有关事项|轮岗|档案|后备|青黄不接|提拔|用人|职称|编制",
+        r"组织路线|基层党|党建|党的建设|支部|换届|组织建设|组织生活|基层组织|党员|三会一课|党组织(?!书记)|党小组|党日|党建|党费|理想信念|两张皮",
+        r"组织路线|政治生活|民主集中|好人主义|小圈子|政治生态|团团伙伙|政治纪律|组织生活|党委领导下|议事|三重一大|决策程序|民主生活会|集体领导|余毒|政商关系|领导班子|班子(?=建设|合力|成员|凝聚|团结|战斗|运行)|党组会|党委会",
+        r"廉[洁政]风险|腐败|谋私|牟利|谋取|牟取|利益输送|寻租|贿|回扣|敛财|亲属|重点领域(?!风险)|招标|招投标|采购|权力(?:运行|制约|监督)|廉洁隐患|竞标|投标|插手|以权|权钱|(?:使用|滥用|运用)权力|权力集中",
         r"资金|财务|经费|内部管理|管理(?:松散|混乱|粗放)|治理(?:效能|能力|结构|体系)|后勤|科研(?=管理|经费)|内控|预算|资产|三资",
         r"整改|上一?轮|上次巡视",
         r"学习贯彻|学习不|理论学习|学习教育|学懂|创新理论|学习研究|第一议题|思想武装|理论武装|以学促|政治建设|上级精神|思想浮",
@@ -38,6 +38,8 @@ _ASPECTS: tuple[re.Pattern[str], ...] = tuple(
 )
 _PARTY_AFFAIRS = frozenset(range(9))
 _SHORTEST = 9
+_SOME = re.compile(r"有[的些]|[一有]些|个别|部分")
+_SLOW = re.compile(r"[慢差弱软散浅][，。；]?$")
 _LIST_END = re.compile(r"(?:等|的)(?:问题|现象|情况|情形)[，。；]?$")
 _GOES_ON = re.compile(
     r"(?:并?存在(?!违)|影响|造成|导致|致使|与|涉嫌|涉及|政治担当|大肆|滋生|获取|出现|制度执行|执行不|且|甚至|对一些|形成)"
@@ -63,7 +65,7 @@ def by_aspect(words: Evidence) -> list[Evidence]:
         apart = _are_apart(aspects, own, chain, clause) and not _GOES_ON.match(clause)
         if _LIST_END.search(clause) and "存在" in chain:
             apart = False
-        judged = wording.is_strong_problem(chain) and wording.is_strong_problem(clause)
+        judged = _is_judged(chain) and _is_judged(clause)
         if _begins_anew(clause, chain, judged) or (apart and judged):
             cuts.append(start)
             aspects = own
@@ -85,9 +87,13 @@ def _are_apart(before: set[int], own: set[int], chain: str, clause: str) -> bool
         (before or own) <= _PARTY_AFFAIRS
         and len(clause) >= _SHORTEST
         and not has_figures(clause)
-        and wording.is_lack(chain)
-        and wording.is_lack(clause)
+        and _is_judged(chain)
+        and (wording.is_lack(clause) or _SOME.match(clause) is not None)
     )
+
+
+def _is_judged(text: str) -> bool:
+    return wording.is_strong_problem(text) or bool(_SLOW.search(text))
 
 
 def _begins_anew(clause: str, chain: str, judged: bool) -> bool:
@@ -97,6 +103,11 @@ def _begins_anew(clause: str, chain: str, judged: bool) -> bool:
     if judged and _COUNTED.match(clause) and _COUNTED.match(chain):
         return True
     return bool(_PLACE.match(clause) and _PLACE.match(chain))
+
+
+def names_aspect(text: str) -> bool:
+    """Tell whether a statement says by itself which aspect it is about."""
+    return bool(_aspects(text))
 
 
 def _aspects(text: str) -> set[int]:

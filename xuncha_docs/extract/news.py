@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, replace
 
 from xuncha_docs.extract import voices, wording
-from xuncha_docs.extract.aspects import by_aspect
+from xuncha_docs.extract.aspects import by_aspect, names_aspect
 from xuncha_docs.extract.progress import answer
 from xuncha_docs.extract.statement import (
     Draft,
@@ -52,6 +52,10 @@ _UNIT_FIRST = re.compile(
     rf"(?P<unit>[\u4e00-\u9fff（）]{{2,24}}?(?:党组|党委|支部|委|部|{_ORGANISATION}))：(?=\S{{6}})"
 )
 _FIRST_ITEM = re.compile(r"(?:一是|一、|（1）|\(1\)|①|第一[，、])")
+_FIELD = re.compile(
+    r"(?:从|在|聚焦|围绕|对照)?(?P<field>[^，。；：:]{2,60}?方面)(?:看|来看)?[，：:]?(?:主要)?(?:是|存在|表现为)?[：:，]?(?=一是|\Z|(?<=[，：:]))"
+)
+_FIELD_LIST = re.compile(rf"(?:{_FIELD.pattern})(?:一是|1[.．、]|（1）|\(1\)|①)")
 _AGAIN = re.compile(r"同时，?(?:(?:中央)?巡[视察]组(?:有关负责人)?还?(?:指出|发现)[，：]?)?")
 # 12.6万元被套取 gives the facts of the statement before it; 2014年考核不合格 is one of its own.
 _FIGURE_FIRST = re.compile(r"(?!(?:19|20)[0-9]{2}\s?年)[0-9]")
@@ -97,6 +101,7 @@ class _Statement:
     title: Evidence
     unit: str
     detail: tuple[Evidence, ...] = ()
+    path: tuple[str, ...] = ()
 
 
 class _Paragraph:
@@ -119,19 +124,28 @@ class _Paragraph:
     @property
     def drafts(self) -> list[Draft]:
         """The findings in the order of the text."""
-        stated = [Draft(title=s.title, unit=s.unit, detail=s.detail) for s in self._stated]
+        stated = [Draft(title=s.title, unit=s.unit, detail=s.detail, path=s.path) for s in self._stated]
         return sorted([*stated, *self._amended], key=lambda d: d.title.span)
 
     def read(self, paragraph: Evidence) -> None:
         self.announces = paragraph.text.rstrip().endswith(("：", ":"))
         for start, end in sentences(paragraph.text):
             sentence, after = part(paragraph, start, end), part(paragraph, end, end + _ANSWER)
-            if self._list(paragraph, start):
+            if self._is_field_list(sentence):
+                self.open = True
+                self._add(sentence, first=not start)
+            elif self._list(paragraph, start):
                 return
-            if draft := _amended(sentence, after):
+            elif draft := _amended(sentence, after):
                 self._amended.append(draft)
             elif (words := self._problems(sentence)) is not None:
                 self._add(words, first=not start)
+
+    def _is_field_list(self, sentence: Evidence) -> bool:
+        """Tell whether a sentence lists the problems of a field: 在选人用人方面，一是…，二是…."""
+        if not _FIELD_LIST.match(sentence.text):
+            return False
+        return self.open or bool(_LIST.match(sentence.text))
 
     def _list(self, paragraph: Evidence, start: int) -> bool:
         """Read 发现的问题包括：一是…。二是…。 to the end of the paragraph, if it begins here."""
@@ -145,7 +159,8 @@ class _Paragraph:
         self.open = True
         for item in items:
             title, rest = split_statement(item, whole_sentence=True)
-            self._state([title] if rest else by_aspect(title), facts(rest))
+            titles = [title] if rest else by_aspect(title)
+            self._state([("", t) for t in titles], facts(rest))
         return True
 
     def _problems(self, sentence: Evidence) -> Evidence | None:
@@ -194,15 +209,22 @@ class _Paragraph:
             return
         self._state(_statements(words))
 
-    def _state(self, titles: list[Evidence], detail: tuple[Evidence, ...] = ()) -> None:
-        """Add the statements of a sentence: what says outright what is wrong and what is among it."""
-        likely = [t for t in map(trimmed, titles) if _is_likely(t.text)]
-        strong = [voices.states_lack(t.text) for t in likely]
-        bare = bool(self._stated) and len(likely) == 1 and has_figures(likely[0].text)
+    def _state(
+        self, titles: list[tuple[str, Evidence]], detail: tuple[Evidence, ...] = ()
+    ) -> None:
+        """Add the statements of a sentence: what says outright what is wrong and what is among it.
+
+        Args:
+            titles: The statements, each with its field.
+            detail: The facts of each.
+        """
+        likely = [(f, t) for f, w in titles if _is_likely((t := trimmed(w)).text)]
+        strong = [voices.states_lack(t.text) for _, t in likely]
+        bare = bool(self._stated) and len(likely) == 1 and has_figures(likely[0][1].text)
         among = not self._rectified and (bare or sum(strong) * 2 >= len(likely))
         self._stated.extend(
-            _Statement(title, self._unit, detail)
-            for title, sure in zip(likely, strong, strict=True)
+            _Statement(title, self._unit, detail, (field,) if field else ())
+            for (field, title), sure in zip(likely, strong, strict=True)
             if sure
             or (
                 (among or (voices.SOME.match(title.text) and not self._rectified))
@@ -248,14 +270,32 @@ def _named_unit(words: Evidence, unit: str) -> tuple[str, Evidence]:
     return match.group("unit"), part(words, match.end())
 
 
-def _statements(words: Evidence) -> list[Evidence]:
+def _statements(words: Evidence) -> list[tuple[str, Evidence]]:
+    """Return the statements of a sentence, each with the field it is put under, or ""."""
+    out: list[tuple[str, Evidence]] = []
+    field = ""
+    for piece in _pieces(words):
+        if match := _FIELD.match(piece.text):
+            field = match.group("field")
+        piece = _turned(piece)
+        if _BODY.match(piece.text):
+            piece = _named_unit(piece, "")[1]
+        bare = without_lead(piece)
+        whole = voices.SOME.match(bare.text) and not names_aspect(bare.text)
+        for statement in by_aspect(piece if whole else bare):
+            out.append((field, _fresh(statement)))
+    return out
+
+
+def _pieces(words: Evidence) -> list[Evidence]:
+    """Return a sentence cut at 一是、二是 and at ；; the words before the first 一是 stay with it."""
     items = enumerated(words)
-    if len(items) < 2 and introduction(words):
-        items = []
-    parts = items or [words]
-    pieces = [_turned(part(p, *c)) for p in parts for c in clauses(p.text, "；;")]
-    named = [_named_unit(p, "")[1] if _BODY.match(p.text) else p for p in pieces]
-    return [_fresh(piece) for p in named for piece in by_aspect(without_lead(p))]
+    before = introduction(words)
+    if len(items) < 2 or (before and not _FIELD.fullmatch(before.strip())):
+        items = [words]
+    elif before:
+        return [part(words, 0, len(before)), *items]
+    return [part(p, *c) for p in items for c in clauses(p.text, "；;")]
 
 
 def _turned(words: Evidence) -> Evidence:
