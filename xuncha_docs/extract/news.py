@@ -32,7 +32,7 @@ _ORGANISATION = (
     "委员会|管理局|总局|局|院|中心|党校|(?<!干)部(?!门)|会|社|台|署|办"
 )
 _NOT_A_UNIT = re.compile(
-    r"(?:有|一些|部分|个别|少数|多数|对|在|党(?!校)|干部|基层|领导|各|落实|贯彻|执行|学习|推进|履行|坚持|违反|存在|这|该|上述|选人|机关|"
+    r"(?:有|以|用|将|把|一些|部分|个别|少数|多数|对|在|党(?!校)|干部|基层|领导|各|落实|贯彻|执行|学习|推进|履行|坚持|违反|存在|这|该|上述|选人|机关|"
     r"四个|全面|内部|管|抓|重|工程|社会)"
 )
 _UNIT = re.compile(
@@ -43,6 +43,9 @@ _PARTY = re.compile(r"(?:党组|委)$")
 _NO_NAME = re.compile(r"坚持|围绕|党组织|存在|发现|指出|违反|问题|贯彻|落实|结合|有关|推进|执行|对")
 _UNIT_LINE = re.compile(
     r"(?P<unit>[\u4e00-\u9fff（）()]{2,30}?)(?:存在)?的?(?:主要|突出)?(?:问题|不足)[：:]"
+)
+_UNIT_ALONE = re.compile(
+    r"(?P<unit>[\u4e00-\u9fff（）()]{2,24}(?:党组|党委|党工委|党总支|党支部|支部|党组织))[。：:]"
 )
 _BODY = re.compile(r"[\u4e00-\u9fff（）()]{2,20}?(?:集团|公司|大学|党组(?!织)|党委(?!会))")
 _LIST = re.compile(
@@ -131,7 +134,9 @@ class _Paragraph:
         self.announces = paragraph.text.rstrip().endswith(("：", ":"))
         for start, end in sentences(paragraph.text):
             sentence, after = part(paragraph, start, end), part(paragraph, end, end + _ANSWER)
-            if self._is_field_list(sentence):
+            if line := _UNIT_ALONE.fullmatch(sentence.text.strip()):
+                self._unit = self._given = line.group("unit")
+            elif self._is_field_list(sentence):
                 self.open = True
                 self._add(sentence, first=not start)
             elif self._list(paragraph, start):
