@@ -88,7 +88,7 @@ def _are_apart(before: set[int], own: set[int], chain: str, clause: str) -> bool
         and len(clause) >= _SHORTEST
         and not has_figures(clause)
         and _is_judged(chain)
-        and (wording.is_lack(clause) or _SOME.match(clause) is not None)
+        and (bool(own) or wording.is_lack(clause) or _SOME.match(clause) is not None)
     )
 
 
