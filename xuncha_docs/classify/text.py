@@ -93,7 +93,10 @@ class Guards:
             f"(?:{_any(lexicon.adverbs)})(?:地|把|抓好)?(?:{_any(lexicon.verbs)})"
         )
         self._deficient = re.compile(_any(lexicon.deficiencies))
-        self._plan = re.compile(f"(?:{_any(lexicon.plans)})")
+        # 整改措施不具体 finds fault with the plan.
+        self._plan = re.compile(
+            f"(?:{_any(lexicon.plans)})(?![^,;:。]{{0,4}}(?:{_any(lexicon.deficiencies)}))"
+        )
 
     def find(self, text: str) -> list[Guarded]:
         """Return the guarded parts of a folded text in order of their kind."""
