@@ -42,17 +42,26 @@ _UNIT = re.compile(
 _PARTY = re.compile(r"(?:党组|委)$")
 _NO_NAME = re.compile(r"坚持|围绕|党组织|存在|发现|指出|违反|问题|贯彻|落实|结合|有关|推进|执行|对")
 _UNIT_LINE = re.compile(
-    r"(?P<unit>[\u4e00-\u9fff（）()]{2,30}?)(?:存在)?的?(?:主要|突出)?(?:问题|不足)[：:]"
+    r"(?P<unit>(?!.{0,12}(?:发现|反馈|指出))[\u4e00-\u9fff（）()]{2,30}?)(?:存在)?的?(?:主要|突出)?(?:问题|不足)[：:]"
 )
 _UNIT_ALONE = re.compile(
     r"(?P<unit>[\u4e00-\u9fff（）()]{2,24}(?:党组|党委|党工委|党总支|党支部|支部|党组织))[。：:]"
 )
+_TO_UNIT = re.compile(
+    r"向(?P<unit>[\u4e00-\u9fff（）()]{2,24}?(?:党组|党委|党工委|党总支|党支部|集团|公司|大学|学院))反馈[^，。；]{0,8}(?:指出|认为)"
+)
+# 反馈了“学习走过场”“采购不规范”等问题
+_QUOTED_LIST = re.compile(
+    r"(?:指出|反馈|发现|存在|提出|暴露出)[^。；“”]{0,16}(?P<list>(?:“[^“”]{5,60}”[、，和及]?){2,})[^。；，“”]{0,8}问题"
+)
+_QUOTE = re.compile("“([^“”]+)”")
+_BULLET = re.compile(r"\s*[—－\-–●■◆▪•·※★▲*]+\s*")
 _BODY = re.compile(r"[\u4e00-\u9fff（）()]{2,20}?(?:集团|公司|大学|党组(?!织)|党委(?!会))")
 _LIST = re.compile(
     r"[^。]{0,120}?(?:问题|不足|表现|发现|指出)[^。，；]{0,8}(?:，?主要(?:有|是|为|包括|表现[为在]))?[：，](?=(?:一是|一、|（1）|\(1\)|①))"
 )
 _UNIT_FIRST = re.compile(
-    rf"(?P<unit>[\u4e00-\u9fff（）]{{2,24}}?(?:党组|党委|支部|委|部|{_ORGANISATION}))：(?=\S{{6}})"
+    rf"(?P<unit>[\u4e00-\u9fff（）]{{2,24}}?(?:党组|党委|支部|委|部|[馆联站所队镇乡村]|街道|社区|医院|学校|[中小]学|幼儿园|{_ORGANISATION}))：(?=\S{{6}})"
 )
 _FIRST_ITEM = re.compile(r"(?:一是|一、|（1）|\(1\)|①|第一[，、])")
 _FIELD = re.compile(
@@ -87,13 +96,15 @@ def by_paragraph(
 ) -> list[tuple[list[Draft], Evidence]]:
     """Return each paragraph with the problems stated in it; see `findings`."""
     out: list[tuple[list[Draft], Evidence]] = []
-    carried, unit = False, ""
-    for paragraph in paragraphs:
+    carried, unit, heading = False, "", ""
+    for paragraph in map(_unmarked, paragraphs):
         line = _UNIT_LINE.fullmatch(paragraph.text.strip())
         unit = line.group("unit") if line else unit if carried else ""
         field = fields and bool(voices.FIELD.match(paragraph.text))
-        reader = _Paragraph(open_=carried or field, rectified=rectified, unit=unit)
+        opens = carried or field or (not rectified and _is_of_a_unit(paragraph))
+        reader = _Paragraph(opens, rectified, unit, heading if carried else "")
         reader.read(paragraph)
+        heading = reader.field if not reader.drafts else ""
         out.append((reader.drafts, paragraph))
         carried = reader.open and not rectified and (bool(reader.drafts) or reader.announces)
     return out
@@ -114,11 +125,13 @@ class _Paragraph:
         open_: Whether the paragraph before ended among problems.
         rectified: Whether the text tells of rectification.
         unit: The unit a line above names; "" if none.
+        field: The field a line above names (政治建设方面：); "" if none.
     """
 
-    def __init__(self, open_: bool, rectified: bool, unit: str = "") -> None:
+    def __init__(self, open_: bool, rectified: bool, unit: str, field: str) -> None:
         self.open = self._carried = open_
         self.announces = False
+        self.field = field
         self._rectified = rectified
         self._unit = self._given = unit
         self._stated: list[_Statement] = []
@@ -136,6 +149,10 @@ class _Paragraph:
             sentence, after = part(paragraph, start, end), part(paragraph, end, end + _ANSWER)
             if line := _UNIT_ALONE.fullmatch(sentence.text.strip()):
                 self._unit = self._given = line.group("unit")
+            elif self.open and (named := _FIELD.fullmatch(sentence.text.strip().rstrip("。"))):
+                self.field, self.announces = named.group("field"), True
+            elif not self._rectified and (listed := _QUOTED_LIST.search(sentence.text)):
+                self._state([("", t) for t in _quotes(sentence, listed)])
             elif self._is_field_list(sentence):
                 self.open = True
                 self._add(sentence, first=not start)
@@ -172,6 +189,8 @@ class _Paragraph:
         """Return the words of a sentence that state problems, or None."""
         text = blank_enclosed(sentence.text)
         announced = voices.announcement(text)
+        if match := _TO_UNIT.search(text):
+            self._unit = self._given = match.group("unit")
         turns = outside(sentence.text, voices.TURN)
         if voices.closes(text[turns[-1].end() :] if turns else text, announced is not None):
             self.open = False
@@ -212,7 +231,7 @@ class _Paragraph:
         ):
             self._stated[-1] = replace(last, detail=(*last.detail, words))
             return
-        self._state(_statements(words))
+        self._state(_statements(words, self.field))
 
     def _state(
         self, titles: list[tuple[str, Evidence]], detail: tuple[Evidence, ...] = ()
@@ -236,6 +255,29 @@ class _Paragraph:
                 and not voices.is_neutral(title.text)
             )
         )
+
+
+def _unmarked(paragraph: Evidence) -> Evidence:
+    """Return a paragraph without the dash or bullet it begins with."""
+    match = _BULLET.match(paragraph.text)
+    return part(paragraph, match.end()) if match else paragraph
+
+
+def _is_of_a_unit(paragraph: Evidence) -> bool:
+    """Tell whether a paragraph lists the problems of a unit: 县某局：学习不经常；换届滞后。"""
+    match = _UNIT_FIRST.match(paragraph.text)
+    if match is None:
+        return False
+    said = re.split("[；;。]", paragraph.text[match.end() :].strip("。；; "))
+    return len(said) > 1 and all(voices.states_lack(s) and not voices.is_none(s) for s in said)
+
+
+def _quotes(sentence: Evidence, listed: re.Match[str]) -> list[Evidence]:
+    return [
+        part(sentence, *m.span(1))
+        for m in _QUOTE.finditer(sentence.text, *listed.span("list"))
+        if wording.is_problem(m.group(1))
+    ]
 
 
 def _is_likely(text: str) -> bool:
@@ -275,10 +317,14 @@ def _named_unit(words: Evidence, unit: str) -> tuple[str, Evidence]:
     return match.group("unit"), part(words, match.end())
 
 
-def _statements(words: Evidence) -> list[tuple[str, Evidence]]:
-    """Return the statements of a sentence, each with the field it is put under, or ""."""
+def _statements(words: Evidence, field: str) -> list[tuple[str, Evidence]]:
+    """Return the statements of a sentence, each with the field it is put under.
+
+    Args:
+        words: The sentence.
+        field: The field named above it; "" if none.
+    """
     out: list[tuple[str, Evidence]] = []
-    field = ""
     for piece in _pieces(words):
         if match := _FIELD.match(piece.text):
             field = match.group("field")
