@@ -8,6 +8,7 @@ counts too; praise, demands, norms and what is settled never do.
 
 import re
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from xuncha_docs.extract import voices, wording
 from xuncha_docs.extract.aspects import by_aspect, names_aspect
@@ -47,6 +48,8 @@ _UNIT_LINE = re.compile(
 _UNIT_ALONE = re.compile(
     r"(?P<unit>[\u4e00-\u9fff（）()]{2,24}(?:党组|党委|党工委|党总支|党支部|支部|党组织))[。：:]"
 )
+_NEXT_AMENDED = re.compile("；(?=针对)")
+_WHOLLY_QUOTED = re.compile("“[^“”]+”")
 _TO_UNIT = re.compile(
     r"向(?P<unit>[\u4e00-\u9fff（）()]{2,24}?(?:党组|党委|党工委|党总支|党支部|集团|公司|大学|学院))反馈[^，。；]{0,8}(?:指出|认为)"
 )
@@ -72,7 +75,7 @@ _AGAIN = re.compile(r"同时，?(?:(?:中央)?巡[视察]组(?:有关负责人)?
 # 12.6万元被套取 gives the facts of the statement before it; 2014年考核不合格 is one of its own.
 _FIGURE_FIRST = re.compile(r"(?!(?:19|20)[0-9]{2}\s?年)[0-9]")
 _AMENDED = re.compile(
-    r"(?:针对|对于?)(?:[^，。；]{2,24}(?:指出|反馈)[：:，]?)?(?P<title>[^，。；]{4,70}?)(?P<tail>(?:的)?(?:突出)?问题)[，。]"
+    r"(?:针对|对于?)(?:[^，。；]{2,24}(?:指出|反馈|发现)(?:出?的)?[：:，]?)?(?P<title>[^，。；]{4,70}?)(?P<tail>(?:的)?(?:突出)?问题)[，。]"
 )
 
 
@@ -158,8 +161,8 @@ class _Paragraph:
                 self._add(sentence, first=not start)
             elif self._list(paragraph, start):
                 return
-            elif draft := _amended(sentence, after):
-                self._amended.append(draft)
+            elif drafts := _all_amended(sentence, after):
+                self._amended.extend(drafts)
             elif (words := self._problems(sentence)) is not None:
                 self._add(words, first=not start)
 
@@ -181,8 +184,8 @@ class _Paragraph:
         self.open = True
         for item in items:
             title, rest = split_statement(item, whole_sentence=True)
-            titles = [title] if rest else by_aspect(title)
-            self._state([("", t) for t in titles], facts(rest))
+            titles = [("", title)] if rest else _statements(title, self.field)
+            self._state(titles, facts(rest))
         return True
 
     def _problems(self, sentence: Evidence) -> Evidence | None:
@@ -290,6 +293,14 @@ def _list_end(text: str, at: int) -> int:
     return starts[0] if starts else len(text)
 
 
+def _all_amended(sentence: Evidence, after: Evidence) -> list[Draft]:
+    """Return the findings of 针对甲问题，…；针对乙问题，…, each with its answer."""
+    cuts = [0, *(m.end() for m in outside(sentence.text, _NEXT_AMENDED)), len(sentence.text)]
+    pieces = [part(sentence, a, b) for a, b in pairwise(cuts)]
+    found = [_amended(p, after) if p is pieces[-1] else _amended(p, part(p, 0, 0)) for p in pieces]
+    return [draft for draft in found if draft]
+
+
 def _amended(sentence: Evidence, after: Evidence) -> Draft | None:
     """Return the finding of 针对…问题，with what was done about it as its answer."""
     match = _AMENDED.match(sentence.text) or re.search(r"(?<=，)" + _AMENDED.pattern, sentence.text)
@@ -298,6 +309,8 @@ def _amended(sentence: Evidence, after: Evidence) -> Draft | None:
     if re.match("尚?未(?:整改|完成)", match.group("title")):
         return None
     title = part(sentence, match.start("title"), match.end("tail"))
+    if _WHOLLY_QUOTED.fullmatch(match.group("title")):
+        title = part(sentence, match.start("title") + 1, match.end("title") - 1)
     done = part(sentence, match.end())
     words = done if done.text else after
     if not words.text:

@@ -51,8 +51,10 @@ _NEUTRAL = re.compile(
 _REMEDY = re.compile(
     r"防止|杜绝|避免|遏制|整治|纠治|惩治|严查|打击|破解|补齐|纠正|消除|克服|力戒|严防|严惩|查摆|排查|通报|受理|起底"
 )
-
-
+# 班子团结，但还存在一些突出问题: says no more than that there are some.
+_SOME_EXIST = re.compile(
+    r"(?P<before>.*?)(?:^|[，,])(?:还|仍|也|依然|尚)*(?:存在|有)着?(?:一些|以下|几个|不少|许多|一定)[^，。；]{0,10}(?:问题|不足|差距|短板)"
+)
 _SUMMARY = re.compile(
     r".*(?:等|几个|[一二三四五六]个)方面[^，。；]{0,6}(?:存在|有)[^，。；]{0,6}(?:短板|不足|差距|问题|欠缺|薄弱环节)(?:[和及](?:问题|不足))?"
 )
@@ -107,6 +109,10 @@ def is_none(text: str) -> bool:
         or _EMPTY.fullmatch(text)
         or wording.is_denial(text)
         or wording.is_demand(text)
+        or (
+            (some := _SOME_EXIST.fullmatch(text)) is not None
+            and not wording.is_strong_problem(some.group("before"))
+        )
     )
 
 
