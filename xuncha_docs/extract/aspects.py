@@ -27,7 +27,7 @@ _ASPECTS: tuple[re.Pattern[str], ...] = tuple(
         r"学习贯彻|学习不|理论学习|学习教育|学懂|创新理论|学习研究|第一议题|思想武装|理论武装|以学促|政治建设|政治站位|四个意识|两个维护|党的领导|上级精神|思想浮",
         r"改革|高质量发展|融合",
         r"决策部署|党中央|中央精神|政治站位|四个意识|方针|新发展理念|领导作用|担当|领导弱化|(?<!党建)政治责任|导向|"
-        r"办学|立德树人|思想政治|大局|中央.{0,6}精神|政治建设|政治意识|政治判断|政治功能|职责|作用发挥|领导不|党性(?!质)|责任感",
+        r"办学|立德树人|思想政治|大局|中央.{0,6}精神|政治建设|政治意识|政治判断|政治功能|职责|作用(?:发挥|不)|领导不|党性(?!质)|责任感",
         r"环保|污染|保护区|水质|大气|生态环境",
         r"群众|民生|扶贫|低保|惠农|救助|就医|办事",
         r"安全生产|事故|应急|消防",
@@ -37,7 +37,7 @@ _ASPECTS: tuple[re.Pattern[str], ...] = tuple(
     )
 )
 _PARTY_AFFAIRS = frozenset({*range(9), 14})
-_SHORTEST = 9
+_SHORTEST, _LONG = 9, 18
 _SOME = re.compile(r"有[的些]|[一有]些|个别|部分")
 _SLOW = re.compile(r"[慢差弱软散浅][，。；]?$")
 _LIST_END = re.compile(r"(?:等|的)(?:问题|现象|情况|情形)[，。；]?$")
@@ -63,7 +63,7 @@ def by_aspect(words: Evidence) -> list[Evidence]:
         clause, chain = words.text[start:end], words.text[cuts[-1] : start]
         own = _aspects(clause)
         apart = _are_apart(aspects, own, chain, clause) and not _GOES_ON.match(clause)
-        if _LIST_END.search(clause) and "存在" in chain:
+        if len(clause) < _LONG and _LIST_END.search(clause) and "存在" in chain:
             apart = False
         judged = _is_judged(chain) and _is_judged(clause)
         if _begins_anew(clause, chain, judged) or (apart and judged):
