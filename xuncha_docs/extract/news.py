@@ -143,7 +143,9 @@ class _Paragraph:
     @property
     def drafts(self) -> list[Draft]:
         """The findings in the order of the text."""
-        stated = [Draft(title=s.title, unit=s.unit, detail=s.detail, path=s.path) for s in self._stated]
+        stated = [
+            Draft(title=s.title, unit=s.unit, detail=s.detail, path=s.path) for s in self._stated
+        ]
         return sorted([*stated, *self._amended], key=lambda d: d.title.span)
 
     def read(self, paragraph: Evidence) -> None:
@@ -236,9 +238,7 @@ class _Paragraph:
             return
         self._state(_statements(words, self.field))
 
-    def _state(
-        self, titles: list[tuple[str, Evidence]], detail: tuple[Evidence, ...] = ()
-    ) -> None:
+    def _state(self, titles: list[tuple[str, Evidence]], detail: tuple[Evidence, ...] = ()) -> None:
         """Add the statements of a sentence: what says outright what is wrong and what is among it.
 
         Args:
