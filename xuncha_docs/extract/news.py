@@ -71,6 +71,10 @@ _FIELD = re.compile(
     r"(?:从|在|聚焦|围绕|对照)?(?P<field>[^，。；：:]{2,60}?方面)(?:看|来看)?[，：:]?(?:主要)?(?:是|存在|表现为)?[：:，]?(?=一是|\Z|(?<=[，：:]))"
 )
 _FIELD_LIST = re.compile(rf"(?:{_FIELD.pattern})(?:一是|1[.．、]|（1）|\(1\)|①)")
+_FIELD_MAINLY = re.compile(r"在[^，。；：:]{2,60}?方面[，：:]?主要(?:是|有|存在|表现[为在])")
+_ITEM = re.compile(
+    r"(?:[一二三四五六七八九十]{1,2}[是、]|第[一二三四五六七八九十]{1,2}[，、]|[（(][0-9]{1,2}[）)]|[0-9]{1,2}[.．、]|[\u2460-\u2473])"
+)
 _AGAIN = re.compile(r"同时，?(?:(?:中央)?巡[视察]组(?:有关负责人)?还?(?:指出|发现)[，：]?)?")
 # 12.6万元被套取 gives the facts of the statement before it; 2014年考核不合格 is one of its own.
 _FIGURE_FIRST = re.compile(r"(?!(?:19|20)[0-9]{2}\s?年)[0-9]")
@@ -170,6 +174,10 @@ class _Paragraph:
 
     def _is_field_list(self, sentence: Evidence) -> bool:
         """Tell whether a sentence lists the problems of a field: 在选人用人方面，一是…，二是…."""
+        if self._rectified:
+            return False
+        if _FIELD_MAINLY.match(sentence.text) and voices.states_lack(sentence.text):
+            return True
         if not _FIELD_LIST.match(sentence.text):
             return False
         return self.open or bool(_LIST.match(sentence.text))
@@ -178,10 +186,11 @@ class _Paragraph:
         """Read 发现的问题包括：一是…。二是…。 to the end of the paragraph, if it begins here."""
         match = _LIST.match(paragraph.text, start)
         at = match.end() if match else start
-        if not match and not (self.open and _FIRST_ITEM.match(paragraph.text, start)):
+        begins = _FIRST_ITEM if start or not self._carried else _ITEM
+        if not match and not (self.open and begins.match(paragraph.text, start)):
             return False
         items = enumerated(part(paragraph, at, _list_end(paragraph.text, at)))
-        if len(items) < 2:
+        if not items or (len(items) < 2 and begins is _FIRST_ITEM):
             return False
         self.open = True
         for item in items:
@@ -197,10 +206,11 @@ class _Paragraph:
         if match := _TO_UNIT.search(text):
             self._unit = self._given = match.group("unit")
         turns = outside(sentence.text, voices.TURN)
-        if voices.closes(text[turns[-1].end() :] if turns else text, announced is not None):
+        opens = voices.opens(text)
+        said = text[turns[-1].end() :] if turns else text
+        if voices.closes(said, announced is not None or voices.admits(text)):
             self.open = False
             return None
-        opens = voices.opens(text)
         self.announces = self.announces or opens
         was_open = self.open
         self.open = was_open or announced is not None or bool(turns) or opens
@@ -371,5 +381,7 @@ def _turned(words: Evidence) -> Evidence:
 def _fresh(words: Evidence) -> Evidence:
     """Return a statement without 同时，巡视组还指出 before it."""
     words = trimmed(words)
-    match = _AGAIN.match(words.text) or re.match("(?:此外|另外)，", words.text)
+    match = _AGAIN.match(words.text) or re.match(
+        "(?:此外|另外)，|主要(?:是|有|存在|表现[为在])[：:，]?", words.text
+    )
     return trimmed(part(words, match.end())) if match else words
