@@ -18,11 +18,14 @@ _DEMANDS = re.compile(r"审计(?:机关|署|厅|局)?(?:要求|建议)|应当?(?
 
 
 def findings(paragraphs: tuple[Evidence, ...]) -> list[Draft]:
-    """Return the problems news of an audit states, with what was put right as their answer."""
+    """Return the problems news of an audit states, with what was put right as their answer.
+
+    The field of an audit (民生项目方面) is where it looked, not what is wrong: no heading.
+    """
     drafts: list[Draft] = []
     waiting = 0
     for found, paragraph in news.by_paragraph(paragraphs, fields=True):
-        drafts.extend(_answered(found, paragraph))
+        drafts.extend(replace(d, path=()) for d in _answered(found, paragraph))
         if found or waiting == len(drafts):
             continue
         if _PUT_RIGHT.match(paragraph.text) and not _DEMANDS.search(paragraph.text[:60]):
