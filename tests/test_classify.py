@@ -91,6 +91,16 @@ def test_an_appended_measure_changes_no_first_label():
         assert codes(f"{text}。{MEASURES}") == codes(text), text
 
 
+def test_what_a_statement_is_measured_by_says_nothing_of_it():
+    title = "有的支部发展党员不及时，与推动高质量发展的目标还不适应"
+    assert codes(title)[0] == "3.3.3"
+    assert vetoes(title)["高质量发展"] == "对照标准"
+
+
+def test_fault_found_with_measures_is_no_measure():
+    assert codes("整改措施不具体，长效机制不健全")[0].startswith("4.")
+
+
 def test_width_and_quotation_marks_make_no_difference():
     wide = {c: c + 0xFEE0 for c in range(0x21, 0x7F)}
     narrow = str.maketrans("，；：（）！？", ",;:()!?")

@@ -173,3 +173,160 @@ def test_prose_without_headings_is_news():
 )
 def test_speeches_summaries_and_praise_state_no_findings(text):
     assert extract(document(text)).findings == ()
+
+
+def test_the_field_a_list_stands_under_is_its_heading():
+    """某市委巡察二组向市某集团党委反馈巡察意见
+    对照上级要求，集团还有以下不足。在全面从严治党方面，一是对参股企业失管，二是违规发放节日补助。聚焦组织建设方面：①班子议事范围不清；②支部换届超期。
+    """
+    found = extract(document(test_the_field_a_list_stands_under_is_its_heading.__doc__)).findings
+    assert [(f.heading_path, f.title) for f in found] == [
+        (("全面从严治党方面",), "对参股企业失管"),
+        (("全面从严治党方面",), "违规发放节日补助"),
+        (("组织建设方面",), "班子议事范围不清"),
+        (("组织建设方面",), "支部换届超期"),
+    ]
+
+
+def test_a_field_that_is_mainly_something_needs_no_announcement():
+    """某县委巡察组向县某局党组反馈情况
+    某日，巡察组组长代表巡察组反馈了巡察意见。在队伍建设方面，主要是干部轮岗不到位，支部活动不经常。
+    会议要求，要切实抓好整改。
+    """
+    found = extract(
+        document(test_a_field_that_is_mainly_something_needs_no_announcement.__doc__)
+    ).findings
+    assert [(f.heading_path, f.title) for f in found] == [
+        (("队伍建设方面",), "干部轮岗不到位"),
+        (("队伍建设方面",), "支部活动不经常"),
+    ]
+
+
+def test_a_field_may_be_a_sentence_of_its_own():
+    """某市委第六轮巡察完成反馈
+    从反馈情况看，问题主要集中在以下几个方面：
+    廉政建设方面。有的单位采购管理粗放，有的单位岗位轮换不及时。
+    会议要求，各单位要对号入座。
+    """
+    found = extract(document(test_a_field_may_be_a_sentence_of_its_own.__doc__)).findings
+    assert [(f.heading_path, f.title) for f in found] == [
+        (("廉政建设方面",), "有的单位采购管理粗放"),
+        (("廉政建设方面",), "有的单位岗位轮换不及时"),
+    ]
+
+
+def test_dashes_before_lines_are_no_part_of_the_problem():
+    """某县委巡察组向县某会党组反馈情况
+    反馈指出的主要问题有：
+    ——理论学习不系统；
+    ——内部控制制度缺失；
+    某领导要求，要压实责任。
+    """
+    assert titles(test_dashes_before_lines_are_no_part_of_the_problem) == [
+        "理论学习不系统",
+        "内部控制制度缺失",
+    ]
+
+
+def test_problems_may_stand_in_quotation_marks():
+    """某市委巡察组向市某局党组反馈巡察情况
+    巡察组日前向市某局党组反馈了“学习教育走过场”“养护外包监管不力”等问题。
+    局党组表示诚恳接受。
+    """
+    assert titles(test_problems_may_stand_in_quotation_marks) == [
+        "学习教育走过场",
+        "养护外包监管不力",
+    ]
+
+
+def test_units_before_a_colon_or_alone_in_a_sentence_name_whose_problems_follow():
+    """某县委第三轮巡察反馈公布
+    某县委巡察反馈完毕，四家单位的问题如下。
+    县林业局：护林员管理松散；党支部换届滞后。
+    县档案馆：学习不经常；数字化进度滞后。
+    县司法局党组。班子议事规则不健全；罚没物品账目不清。
+    """
+    found = extract(
+        document(
+            test_units_before_a_colon_or_alone_in_a_sentence_name_whose_problems_follow.__doc__
+        )
+    ).findings
+    assert [(f.unit, f.title) for f in found] == [
+        ("县林业局", "护林员管理松散"),
+        ("县林业局", "党支部换届滞后"),
+        ("县档案馆", "学习不经常"),
+        ("县档案馆", "数字化进度滞后"),
+        ("县司法局党组", "班子议事规则不健全"),
+        ("县司法局党组", "罚没物品账目不清"),
+    ]
+
+
+def test_the_unit_feedback_is_given_to_is_the_unit_of_what_follows():
+    """某省委巡视组向两所高校反馈
+    近日，巡视组反馈了情况。
+    向江城大学党委反馈时指出，科研经费监管不严，部分学院党组织换届不及时。
+    """
+    found = extract(
+        document(test_the_unit_feedback_is_given_to_is_the_unit_of_what_follows.__doc__)
+    ).findings
+    assert {f.unit for f in found} == {"江城大学党委"}
+    assert len(found) == 2
+
+
+def test_an_item_a_paragraph_has_its_facts():
+    """某县委巡察组向某乡党委反馈情况
+    反馈会指出，村党组织也存在一些突出问题：
+    一是补贴发放把关不严，死亡人员仍在领取。核查发现7人继续领取4.3万元。
+    二是合同管理混乱。鱼塘合同到期后一直未续签。
+    反馈会要求，要逐条认领。
+    """
+    found = extract(document(test_an_item_a_paragraph_has_its_facts.__doc__)).findings
+    assert [(f.title.rstrip("。"), f.detail) for f in found] == [
+        ("补贴发放把关不严，死亡人员仍在领取", "核查发现7人继续领取4.3万元"),
+        ("合同管理混乱", "鱼塘合同到期后一直未续签"),
+    ]
+
+
+def test_party_affairs_and_business_are_two_problems():
+    """某县委巡察组向县某局党组反馈情况
+    巡察发现，政治站位不够高，建设生态屏障有待加强；机关党建薄弱，城区停车难题化解不力；财务管理不规范，存在廉洁风险。
+    """
+    assert titles(test_party_affairs_and_business_are_two_problems) == [
+        "政治站位不够高",
+        "建设生态屏障有待加强",
+        "机关党建薄弱",
+        "城区停车难题化解不力",
+        "财务管理不规范，存在廉洁风险",
+    ]
+
+
+def test_what_they_did_answers_the_problem_before_it():
+    """某省审计厅公布专项审计结果
+    审计查明，5所学校虚报人数套取补助86万元。上述学校已退回资金41万元。
+    审计还查明，3个县配送企业招标走过场。
+    """
+    found = extract(document(test_what_they_did_answers_the_problem_before_it.__doc__)).findings
+    assert [f.title for f in found] == [
+        "5所学校虚报人数套取补助86万元",
+        "3个县配送企业招标走过场",
+    ]
+    assert found[0].answer is not None and "退回资金41万元" in found[0].answer.text
+    assert found[1].answer is None
+
+
+def test_several_problems_a_sentence_each_have_what_was_done():
+    """某市某局以巡察整改推动提质
+    局党组抓紧整改。针对物业监管缺位问题，将12家企业列入黑名单；针对资金审批慢问题，将审批时限压缩至10天。
+    """
+    found = extract(
+        document(test_several_problems_a_sentence_each_have_what_was_done.__doc__)
+    ).findings
+    assert [f.title for f in found] == ["物业监管缺位问题", "资金审批慢问题"]
+    assert "黑名单" in found[0].answer.text and "10天" not in found[0].answer.text
+
+
+def test_an_admission_that_there_are_problems_is_none():
+    """某县委巡察组向某馆党支部反馈情况
+    巡察认为，班子团结，但对照要求，还存在一些突出问题。与群众期盼相比，该馆工作还存在一定差距。问题同样不容忽视。
+    """
+    assert titles(test_an_admission_that_there_are_problems_is_none) == []

@@ -6,6 +6,7 @@ eight times in ten. It grows with the combined score, so order and confidence ne
 """
 
 import math
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -23,6 +24,8 @@ from xuncha_docs.taxonomy import TOPIC, UNSORTED, Taxonomy
 
 TITLE, DETAIL = "标题", "事实"
 _SHOWN = 5
+# 在执行八项规定精神方面，…打折扣: the statement names its field, as a heading would.
+_FIELD = re.compile(r"[^，。；]{0,12}?(?:^|有的|在)(?P<field>[^，。；]{2,40}?(?:方面|上))，")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -262,7 +265,9 @@ class Classifier:
                     totals[self._numbers[code]] += value
         if max(totals) < w.floor:
             return []
-        codes = [c for c in map(self._code_of_heading, path) if c]
+        named = _FIELD.match(zones[0].raw) if zones else None
+        headings = (*path, named.group("field")) if named else path
+        codes = [c for c in map(self._code_of_heading, headings) if c]
         prior = self._prior(codes[-1]) if codes else {}
         for n, value in prior.items():
             totals[n] += value

@@ -13,6 +13,7 @@ _FOLD = {c: c - 0xFEE0 for c in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _DROPPED = re.compile(r"[ \t\r\u00a0\u200b-\u200d\u2060\ufeff“”‘’「」『』\"'*]")
 _CLAUSE = re.compile(r"[^,;:!?。\n]+")
 _SENTENCE = re.compile(r"[^。;!?\n]+")
+_SUBJECT = 5
 _TITLE = re.compile(r"《[^《》\n]*》")
 
 # 严格执行……方面，存在差距: what looks done is the topic of a deficiency that follows.
@@ -21,6 +22,10 @@ _TOPIC_END = re.compile(r"(?:方面|上|中|时|问题|工作)$")
 # 未发现甲,乙的问题 denies both; what 但 brings up is not denied.
 _DENIED_ALL = re.compile(
     r"(?:(?![,;](?:但|不过|然而|却))[^;。\n])*(?:问题|情况|现象|行为)(?=[,;。]|$)"
+)
+# 与高质量发展的目标还不适应: what it is measured by is not what falls short.
+_STANDARD = re.compile(
+    r"(?:与|同|离|距)(?P<norm>[^,;。\n]{2,40}?(?:要求|目标|期[望盼待]|形势|任务|标准))[^,;。\n]{0,8}(?:差距|距离|不(?:相|太|够|能|完全)*(?:适应|相称|符|匹配))"
 )
 # 巡察中没有发现……: who looked says nothing either.
 _LEAD_IN = re.compile(
@@ -72,6 +77,7 @@ DENIED = "否定"
 DONE = "正面表述"
 PLANNED = "整改措施"
 TITLE = "文件名称"
+MEASURE = "对照标准"
 
 
 class Guards:
@@ -87,7 +93,10 @@ class Guards:
             f"(?:{_any(lexicon.adverbs)})(?:地|把|抓好)?(?:{_any(lexicon.verbs)})"
         )
         self._deficient = re.compile(_any(lexicon.deficiencies))
-        self._plan = re.compile(f"(?:{_any(lexicon.plans)})")
+        # 整改措施不具体 finds fault with the plan.
+        self._plan = re.compile(
+            f"(?:{_any(lexicon.plans)})(?![^,;:。]{{0,4}}(?:{_any(lexicon.deficiencies)}))"
+        )
 
     def find(self, text: str) -> list[Guarded]:
         """Return the guarded parts of a folded text in order of their kind."""
@@ -95,6 +104,9 @@ class Guards:
         for sentence in _SENTENCE.finditer(text):
             if self._plan.match(sentence.group()):
                 out.append(Guarded(sentence.start(), sentence.end(), PLANNED))
+        for norm in _STANDARD.finditer(text):
+            if norm.start() > _SUBJECT:
+                out.append(Guarded(*norm.span("norm"), MEASURE))
         clauses = list(_CLAUSE.finditer(text))
         for number, clause in enumerate(clauses):
             denial = self._denial.search(clause.group())

@@ -11,7 +11,7 @@ import traceback
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -84,10 +84,10 @@ def run(  # noqa: PLR0913 - one parameter an option
     """
     if cluster:
         folder, out = folder.absolute(), out.absolute()
-    taxonomy, memory = (path and path.absolute() for path in (taxonomy, memory))
+    by = _Basis(taxonomy, memory).absolute()
     with options.workers(jobs, cluster) as executor:
-        choices = {"scheme": scheme, "force": force, "taxonomy": taxonomy, "memory": memory}
-        result = _run(folder, out, executor, **choices, pages=pages)
+        choices = {"scheme": scheme, "force": force, "pages": pages, **by._asdict()}
+        result = _run(folder, out, executor, **choices)
     outcome.show(result, out, form)
     return ExitCode.PROBLEMS if result.has_problems else ExitCode.FINE
 
@@ -106,6 +106,16 @@ def demo(folder: Path, force: bool, form: str, jobs: int | None) -> int:
     outcome.show(result, folder, form)
     wrong = any(letter.errors for unit in result.units for letter in unit.letters)
     return ExitCode.PROBLEMS if wrong else ExitCode.FINE
+
+
+class _Basis(NamedTuple):
+    """An office's own taxonomy and decision log, or None."""
+
+    taxonomy: Path | None = None
+    memory: Path | None = None
+
+    def absolute(self) -> "_Basis":
+        return _Basis(*(path and path.absolute() for path in self))
 
 
 def _run(folder: Path, out: Path, executor: "Executor", **choices: Any) -> "RoundResult":  # noqa: ANN401
@@ -162,7 +172,7 @@ def classify(  # noqa: PLR0913 - one parameter an option
 ) -> int:
     """提取问题并归类，说明依据哪些词语。"""
     files = _reachable(files, cluster)
-    taxonomy, memory = (path and path.absolute() for path in (taxonomy, memory))
+    by = _Basis(taxonomy, memory).absolute()
     with options.workers(jobs, cluster) as executor:
         return _take_in(files, form, executor, labelled=True, scheme=scheme, by=by)
 

@@ -8,9 +8,10 @@ counts too; praise, demands, norms and what is settled never do.
 
 import re
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from xuncha_docs.extract import voices, wording
-from xuncha_docs.extract.aspects import by_aspect
+from xuncha_docs.extract.aspects import by_aspect, names_aspect
 from xuncha_docs.extract.progress import answer
 from xuncha_docs.extract.statement import (
     Draft,
@@ -32,7 +33,7 @@ _ORGANISATION = (
     "委员会|管理局|总局|局|院|中心|党校|(?<!干)部(?!门)|会|社|台|署|办"
 )
 _NOT_A_UNIT = re.compile(
-    r"(?:有|一些|部分|个别|少数|多数|对|在|党(?!校)|干部|基层|领导|各|落实|贯彻|执行|学习|推进|履行|坚持|违反|存在|这|该|上述|选人|机关|"
+    r"(?:有|以|用|将|把|一些|部分|个别|少数|多数|对|在|党(?!校)|干部|基层|领导|各|落实|贯彻|执行|学习|推进|履行|坚持|违反|存在|这|该|上述|选人|机关|"
     r"四个|全面|内部|管|抓|重|工程|社会)"
 )
 _UNIT = re.compile(
@@ -42,21 +43,43 @@ _UNIT = re.compile(
 _PARTY = re.compile(r"(?:党组|委)$")
 _NO_NAME = re.compile(r"坚持|围绕|党组织|存在|发现|指出|违反|问题|贯彻|落实|结合|有关|推进|执行|对")
 _UNIT_LINE = re.compile(
-    r"(?P<unit>[\u4e00-\u9fff（）()]{2,30}?)(?:存在)?的?(?:主要|突出)?(?:问题|不足)[：:]"
+    r"(?P<unit>(?!.{0,12}(?:发现|反馈|指出))[\u4e00-\u9fff（）()]{2,30}?)(?:存在)?的?(?:主要|突出)?(?:问题|不足)[：:]"
 )
+_UNIT_ALONE = re.compile(
+    r"(?P<unit>[\u4e00-\u9fff（）()]{2,24}(?:党组|党委|党工委|党总支|党支部|支部|党组织))[。：:]"
+)
+_NEXT_AMENDED = re.compile("；(?=针对)")
+_WHOLLY_QUOTED = re.compile("“[^“”]+”")
+_TO_UNIT = re.compile(
+    r"向(?P<unit>[\u4e00-\u9fff（）()]{2,24}?(?:党组|党委|党工委|党总支|党支部|集团|公司|大学|学院))反馈[^，。；]{0,8}(?:指出|认为)"
+)
+# 反馈了“学习走过场”“采购不规范”等问题
+_QUOTED_LIST = re.compile(
+    r"(?:指出|反馈|发现|存在|提出|暴露出)[^。；“”]{0,16}(?P<list>(?:“[^“”]{5,60}”[、，和及]?){2,})[^。；，“”]{0,8}问题"
+)
+_QUOTE = re.compile("“([^“”]+)”")
+_BULLET = re.compile(r"\s*[—－\-–●■◆▪•·※★▲*]+\s*")
 _BODY = re.compile(r"[\u4e00-\u9fff（）()]{2,20}?(?:集团|公司|大学|党组(?!织)|党委(?!会))")
 _LIST = re.compile(
     r"[^。]{0,120}?(?:问题|不足|表现|发现|指出)[^。，；]{0,8}(?:，?主要(?:有|是|为|包括|表现[为在]))?[：，](?=(?:一是|一、|（1）|\(1\)|①))"
 )
 _UNIT_FIRST = re.compile(
-    rf"(?P<unit>[\u4e00-\u9fff（）]{{2,24}}?(?:党组|党委|支部|委|部|{_ORGANISATION}))：(?=\S{{6}})"
+    rf"(?P<unit>[\u4e00-\u9fff（）]{{2,24}}?(?:党组|党委|支部|委|部|[馆联站所队镇乡村]|街道|社区|医院|学校|[中小]学|幼儿园|{_ORGANISATION}))：(?=\S{{6}})"
 )
 _FIRST_ITEM = re.compile(r"(?:一是|一、|（1）|\(1\)|①|第一[，、])")
+_FIELD = re.compile(
+    r"(?:从|在|聚焦|围绕|对照)?(?P<field>[^，。；：:]{2,60}?方面)(?:看|来看)?[，：:]?(?:主要)?(?:是|存在|表现为)?[：:，]?(?=一是|\Z|(?<=[，：:]))"
+)
+_FIELD_LIST = re.compile(rf"(?:{_FIELD.pattern})(?:一是|1[.．、]|（1）|\(1\)|①)")
+_FIELD_MAINLY = re.compile(r"在[^，。；：:]{2,60}?方面[，：:]?主要(?:是|有|存在|表现[为在])")
+_ITEM = re.compile(
+    r"(?:[一二三四五六七八九十]{1,2}[是、]|第[一二三四五六七八九十]{1,2}[，、]|[（(][0-9]{1,2}[）)]|[0-9]{1,2}[.．、]|[\u2460-\u2473])"
+)
 _AGAIN = re.compile(r"同时，?(?:(?:中央)?巡[视察]组(?:有关负责人)?还?(?:指出|发现)[，：]?)?")
 # 12.6万元被套取 gives the facts of the statement before it; 2014年考核不合格 is one of its own.
 _FIGURE_FIRST = re.compile(r"(?!(?:19|20)[0-9]{2}\s?年)[0-9]")
 _AMENDED = re.compile(
-    r"(?:针对|对于?)(?:[^，。；]{2,24}(?:指出|反馈)[：:，]?)?(?P<title>[^，。；]{4,70}?)(?P<tail>(?:的)?(?:突出)?问题)[，。]"
+    r"(?:针对|对于?)(?:[^，。；]{2,24}(?:指出|反馈|发现)(?:出?的)?[：:，]?)?(?P<title>[^，。；]{4,70}?)(?P<tail>(?:的)?(?:突出)?问题)[，。]"
 )
 
 
@@ -80,13 +103,15 @@ def by_paragraph(
 ) -> list[tuple[list[Draft], Evidence]]:
     """Return each paragraph with the problems stated in it; see `findings`."""
     out: list[tuple[list[Draft], Evidence]] = []
-    carried, unit = False, ""
-    for paragraph in paragraphs:
+    carried, unit, heading = False, "", ""
+    for paragraph in map(_unmarked, paragraphs):
         line = _UNIT_LINE.fullmatch(paragraph.text.strip())
         unit = line.group("unit") if line else unit if carried else ""
         field = fields and bool(voices.FIELD.match(paragraph.text))
-        reader = _Paragraph(open_=carried or field, rectified=rectified, unit=unit)
+        opens = carried or field or (not rectified and _is_of_a_unit(paragraph))
+        reader = _Paragraph(opens, rectified, unit, heading if carried else "")
         reader.read(paragraph)
+        heading = reader.field if not reader.drafts else ""
         out.append((reader.drafts, paragraph))
         carried = reader.open and not rectified and (bool(reader.drafts) or reader.announces)
     return out
@@ -97,6 +122,7 @@ class _Statement:
     title: Evidence
     unit: str
     detail: tuple[Evidence, ...] = ()
+    path: tuple[str, ...] = ()
 
 
 class _Paragraph:
@@ -106,11 +132,13 @@ class _Paragraph:
         open_: Whether the paragraph before ended among problems.
         rectified: Whether the text tells of rectification.
         unit: The unit a line above names; "" if none.
+        field: The field a line above names (政治建设方面：); "" if none.
     """
 
-    def __init__(self, open_: bool, rectified: bool, unit: str = "") -> None:
+    def __init__(self, open_: bool, rectified: bool, unit: str, field: str) -> None:
         self.open = self._carried = open_
         self.announces = False
+        self.field = field
         self._rectified = rectified
         self._unit = self._given = unit
         self._stated: list[_Statement] = []
@@ -119,44 +147,70 @@ class _Paragraph:
     @property
     def drafts(self) -> list[Draft]:
         """The findings in the order of the text."""
-        stated = [Draft(title=s.title, unit=s.unit, detail=s.detail) for s in self._stated]
+        stated = [
+            Draft(title=s.title, unit=s.unit, detail=s.detail, path=s.path) for s in self._stated
+        ]
         return sorted([*stated, *self._amended], key=lambda d: d.title.span)
 
     def read(self, paragraph: Evidence) -> None:
         self.announces = paragraph.text.rstrip().endswith(("：", ":"))
         for start, end in sentences(paragraph.text):
             sentence, after = part(paragraph, start, end), part(paragraph, end, end + _ANSWER)
-            if self._list(paragraph, start):
+            if line := _UNIT_ALONE.fullmatch(sentence.text.strip()):
+                self._unit = self._given = line.group("unit")
+            elif self.open and (named := _FIELD.fullmatch(sentence.text.strip().rstrip("。"))):
+                self.field, self.announces = named.group("field"), True
+            elif not self._rectified and (listed := _QUOTED_LIST.search(sentence.text)):
+                self._state([("", t) for t in _quotes(sentence, listed)])
+            elif self._is_field_list(sentence):
+                self.open = True
+                self._add(sentence, first=not start)
+            elif self._list(paragraph, start):
                 return
-            if draft := _amended(sentence, after):
-                self._amended.append(draft)
+            elif drafts := _all_amended(sentence, after):
+                self._amended.extend(drafts)
             elif (words := self._problems(sentence)) is not None:
                 self._add(words, first=not start)
+
+    def _is_field_list(self, sentence: Evidence) -> bool:
+        """Tell whether a sentence lists the problems of a field: 在选人用人方面，一是…，二是…."""
+        if self._rectified:
+            return False
+        if _FIELD_MAINLY.match(sentence.text) and voices.states_lack(sentence.text):
+            return True
+        if not _FIELD_LIST.match(sentence.text):
+            return False
+        return self.open or bool(_LIST.match(sentence.text))
 
     def _list(self, paragraph: Evidence, start: int) -> bool:
         """Read 发现的问题包括：一是…。二是…。 to the end of the paragraph, if it begins here."""
         match = _LIST.match(paragraph.text, start)
         at = match.end() if match else start
-        if not match and not (self.open and _FIRST_ITEM.match(paragraph.text, start)):
+        begins = _FIRST_ITEM if start or not self._carried else _ITEM
+        if not match and not (self.open and begins.match(paragraph.text, start)):
             return False
         items = enumerated(part(paragraph, at, _list_end(paragraph.text, at)))
-        if len(items) < 2:
+        if not items or (len(items) < 2 and begins is _FIRST_ITEM):
             return False
         self.open = True
         for item in items:
             title, rest = split_statement(item, whole_sentence=True)
-            self._state([title] if rest else by_aspect(title), facts(rest))
+            titles = [("", title)] if rest else _statements(title, self.field)
+            self._state(titles, facts(rest))
         return True
 
     def _problems(self, sentence: Evidence) -> Evidence | None:
         """Return the words of a sentence that state problems, or None."""
         text = blank_enclosed(sentence.text)
         announced = voices.announcement(text)
+        if match := _TO_UNIT.search(text):
+            self._unit = self._given = match.group("unit")
         turns = outside(sentence.text, wording.TURN)
-        if voices.closes(text[turns[-1].end() :] if turns else text, announced is not None):
+        opens = voices.opens(text)
+        said = text[turns[-1].end() :] if turns else text
+        if voices.closes(said, announced is not None or voices.admits(text)):
             self.open = False
             return None
-        opens = voices.opens(text)
         self.announces = self.announces or opens
         was_open = self.open
         self.open = was_open or announced is not None or bool(turns) or opens
@@ -192,23 +246,51 @@ class _Paragraph:
         ):
             self._stated[-1] = replace(last, detail=(*last.detail, words))
             return
-        self._state(_statements(words))
+        self._state(_statements(words, self.field))
 
-    def _state(self, titles: list[Evidence], detail: tuple[Evidence, ...] = ()) -> None:
-        """Add the statements of a sentence: what says outright what is wrong and what is among it."""
-        likely = [t for t in map(trimmed, titles) if _is_likely(t.text)]
-        strong = [voices.states_lack(t.text) for t in likely]
-        bare = bool(self._stated) and len(likely) == 1 and has_figures(likely[0].text)
+    def _state(self, titles: list[tuple[str, Evidence]], detail: tuple[Evidence, ...] = ()) -> None:
+        """Add the statements of a sentence: what says outright what is wrong and what is among it.
+
+        Args:
+            titles: The statements, each with its field.
+            detail: The facts of each.
+        """
+        likely = [(f, t) for f, w in titles if _is_likely((t := trimmed(w)).text)]
+        strong = [voices.states_lack(t.text) for _, t in likely]
+        bare = bool(self._stated) and len(likely) == 1 and has_figures(likely[0][1].text)
         among = not self._rectified and (bare or sum(strong) * 2 >= len(likely))
         self._stated.extend(
-            _Statement(title, self._unit, detail)
-            for title, sure in zip(likely, strong, strict=True)
+            _Statement(title, self._unit, detail, (field,) if field else ())
+            for (field, title), sure in zip(likely, strong, strict=True)
             if sure
             or (
                 (among or (voices.SOME.match(title.text) and not self._rectified))
                 and not voices.is_neutral(title.text)
             )
         )
+
+
+def _unmarked(paragraph: Evidence) -> Evidence:
+    """Return a paragraph without the dash or bullet it begins with."""
+    match = _BULLET.match(paragraph.text)
+    return part(paragraph, match.end()) if match else paragraph
+
+
+def _is_of_a_unit(paragraph: Evidence) -> bool:
+    """Tell whether a paragraph lists the problems of a unit: 县某局：学习不经常；换届滞后。"""
+    match = _UNIT_FIRST.match(paragraph.text)
+    if match is None:
+        return False
+    said = re.split("[；;。]", paragraph.text[match.end() :].strip("。；; "))
+    return len(said) > 1 and all(voices.states_lack(s) and not voices.is_none(s) for s in said)
+
+
+def _quotes(sentence: Evidence, listed: re.Match[str]) -> list[Evidence]:
+    return [
+        part(sentence, *m.span(1))
+        for m in _QUOTE.finditer(sentence.text, *listed.span("list"))
+        if wording.is_problem(m.group(1))
+    ]
 
 
 def _is_likely(text: str) -> bool:
@@ -221,6 +303,14 @@ def _list_end(text: str, at: int) -> int:
     return starts[0] if starts else len(text)
 
 
+def _all_amended(sentence: Evidence, after: Evidence) -> list[Draft]:
+    """Return the findings of 针对甲问题，…；针对乙问题，…, each with its answer."""
+    cuts = [0, *(m.end() for m in outside(sentence.text, _NEXT_AMENDED)), len(sentence.text)]
+    pieces = [part(sentence, a, b) for a, b in pairwise(cuts)]
+    found = [_amended(p, after) if p is pieces[-1] else _amended(p, part(p, 0, 0)) for p in pieces]
+    return [draft for draft in found if draft]
+
+
 def _amended(sentence: Evidence, after: Evidence) -> Draft | None:
     """Return the finding of 针对…问题，with what was done about it as its answer."""
     match = _AMENDED.match(sentence.text) or re.search(r"(?<=，)" + _AMENDED.pattern, sentence.text)
@@ -229,6 +319,8 @@ def _amended(sentence: Evidence, after: Evidence) -> Draft | None:
     if re.match("尚?未(?:整改|完成)", match.group("title")):
         return None
     title = part(sentence, match.start("title"), match.end("tail"))
+    if _WHOLLY_QUOTED.fullmatch(match.group("title")):
+        title = part(sentence, match.start("title") + 1, match.end("title") - 1)
     done = part(sentence, match.end())
     words = done if done.text else after
     if not words.text:
@@ -248,14 +340,36 @@ def _named_unit(words: Evidence, unit: str) -> tuple[str, Evidence]:
     return match.group("unit"), part(words, match.end())
 
 
-def _statements(words: Evidence) -> list[Evidence]:
+def _statements(words: Evidence, field: str) -> list[tuple[str, Evidence]]:
+    """Return the statements of a sentence, each with the field it is put under.
+
+    Args:
+        words: The sentence.
+        field: The field named above it; "" if none.
+    """
+    out: list[tuple[str, Evidence]] = []
+    for piece in _pieces(words):
+        if match := _FIELD.match(piece.text):
+            field = match.group("field")
+        piece = _turned(piece)
+        if _BODY.match(piece.text):
+            piece = _named_unit(piece, "")[1]
+        bare = without_lead(piece)
+        whole = voices.SOME.match(bare.text) and not names_aspect(bare.text)
+        for statement in by_aspect(piece if whole else bare):
+            out.append((field, _fresh(statement)))
+    return out
+
+
+def _pieces(words: Evidence) -> list[Evidence]:
+    """Return a sentence cut at 一是、二是 and at ；; the words before the first 一是 stay with it."""
     items = enumerated(words)
-    if len(items) < 2 and introduction(words):
-        items = []
-    parts = items or [words]
-    pieces = [_turned(part(p, *c)) for p in parts for c in clauses(p.text, "；;")]
-    named = [_named_unit(p, "")[1] if _BODY.match(p.text) else p for p in pieces]
-    return [_fresh(piece) for p in named for piece in by_aspect(without_lead(p))]
+    before = introduction(words)
+    if len(items) < 2 or (before and not _FIELD.fullmatch(before.strip())):
+        items = [words]
+    elif before:
+        return [part(words, 0, len(before)), *items]
+    return [part(p, *c) for p in items for c in clauses(p.text, "；;")]
 
 
 def _turned(words: Evidence) -> Evidence:
@@ -267,5 +381,7 @@ def _turned(words: Evidence) -> Evidence:
 def _fresh(words: Evidence) -> Evidence:
     """Return a statement without 同时，巡视组还指出 before it."""
     words = trimmed(words)
-    match = _AGAIN.match(words.text) or re.match("(?:此外|另外)，", words.text)
+    match = _AGAIN.match(words.text) or re.match(
+        "(?:此外|另外)，|主要(?:是|有|存在|表现[为在])[：:，]?", words.text
+    )
     return trimmed(part(words, match.end())) if match else words
