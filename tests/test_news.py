@@ -4,6 +4,7 @@ import pytest
 
 from xuncha_docs.extract import extract, recognise
 from xuncha_docs.model import AnswerStatus, Block, BlockKind, Document, DocumentKind
+from xuncha_docs.readers import read
 
 
 def document(text):
@@ -330,3 +331,16 @@ def test_an_admission_that_there_are_problems_is_none():
     巡察认为，班子团结，但对照要求，还存在一些突出问题。与群众期盼相比，该馆工作还存在一定差距。问题同样不容忽视。
     """
     assert titles(test_an_admission_that_there_are_problems_is_none) == []
+
+
+def test_a_line_that_announces_findings_is_no_addressee(tmp_path):
+    path = tmp_path / "新闻.txt"
+    path.write_text(
+        "我市公布扶持资金审计情况\n市审计局进行了专项审计，结果显示：\n"
+        "9个项目资金拨付后闲置超过两年。3个区滞拨资金820万元。\n",
+        encoding="utf-8",
+    )
+    assert [f.title.rstrip("。") for f in extract(read(path)).findings] == [
+        "9个项目资金拨付后闲置超过两年",
+        "3个区滞拨资金820万元",
+    ]

@@ -25,7 +25,7 @@ from xuncha_docs.taxonomy import TOPIC, UNSORTED, Taxonomy
 TITLE, DETAIL = "标题", "事实"
 _SHOWN = 5
 # 在执行八项规定精神方面，…打折扣: the statement names its field, as a heading would.
-_FIELD = re.compile(r"[^，。；]{0,12}?(?:^|有的|在)(?P<field>[^，。；]{2,40}?(?:方面|上))，")
+_FIELD = re.compile(r"[^，。；]{0,12}?(?:^|有的|在)(?P<field>[^，。；]{2,40}?方面)，")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,9 @@ _TITLE_LINES = 3
 _ASIDE = (BlockKind.OTHER, BlockKind.CONTENTS, BlockKind.COMMENT, BlockKind.HEADER)
 _SENTENCE = re.compile(r"[。；;！？]")
 _NUMBER_OF_DOCUMENT = re.compile(r"[〔\[［（(【]\d{4}[〕\]］）)】]\s*\d+\s*号")
-_NO_ADDRESSEE = re.compile(r"(?:如下|下列|以下\S{0,6}|包括|有)[：:]$")
+_NO_ADDRESSEE = re.compile(
+    r"(?:如下|下列|以下\S{0,6}|包括|有|是|指出|显示|发现|表明|认为|反映|查明)[：:]$"
+)
 _KIND_OF_DOCUMENT = re.compile(
     r"(?:报告|通报|通知|意见|方案|请示|函|批复|决定|纪要|公告|通告|清单|台账|一览表|情况表|汇报|总结|办法|规定)"
     r"(?:[（(][^（）()]{1,20}[）)])?$"
