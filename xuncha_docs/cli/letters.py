@@ -109,9 +109,10 @@ def told(kept: Sequence[str], removed: Sequence[str]) -> None:
 
 
 @click.command(
+    cls=chinese.Command,
     epilog="示例：xuncha draft 联审意见 --facts 内容.xlsx；"
     "xuncha draft --template 反馈意见.docx --findings 自查报告.docx；"
-    "xuncha draft 巡察进驻通知 --all 2026年第一轮材料 --out 进驻通知"
+    "xuncha draft 巡察进驻通知 --all 2026年第一轮材料 --out 进驻通知",
 )
 @click.argument("name", metavar="[模板]", default="")
 @click.option(
