@@ -51,6 +51,11 @@ def test_a_template_goes_out_is_edited_checked_and_used(call, tmp_path):
     assert "{{" not in text
 
 
+def test_the_letter_of_feedback_has_a_short_name(call):
+    assert call("template", "export", "反馈意见", "-o", "反馈意见.docx")[0] == 0
+    assert call("template", "check", "反馈意见.docx")[0] == 0
+
+
 def test_a_slip_is_told_with_paragraph_text_and_nearest_field(call, tmp_path):
     call("template", "export", NAME, "-o", "通知.docx")
     changed(tmp_path / "通知.docx", lambda xml: xml.replace("unit.name", "unit.nmae", 1))

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -249,7 +250,7 @@ def facts(name: str, out: Path | None, own: Path | None, force: bool) -> None:
     screen.result(str(path))
 
 
-@template.command(epilog="示例：xuncha template export 反馈意见（领导班子） -o 反馈意见.docx")
+@template.command(epilog="示例：xuncha template export 反馈意见 -o 反馈意见.docx")
 @click.argument("name", metavar="模板")
 @click.option("-o", "--out", type=options.FILE, help="写到哪个 .docx，默认是“模板名.docx”。")
 @click.option("--own", type=options.FILE, metavar="文件夹", help="本办自己的模板文件夹。")
@@ -274,9 +275,10 @@ def export(name: str, out: Path | None, own: Path | None, force: bool) -> None:
 @options.FORMAT
 def check(name: str, own: Path | None, form: str) -> int:
     """用示例内容试填一个模板，指出写错的字段和标记：在哪一段、原文、最接近的字段名。"""
-    from xuncha_docs.workflow import sources
+    from xuncha_docs.workflow import intake, sources
 
-    found = sources.check(name, own)
+    judge = partial(sources.check, name, own)
+    found = intake.isolated(Path(name), judge) if name.lower().endswith(".docx") else judge()
     if form == "json":
         screen.result_json({"template": name, "faults": found})
     else:

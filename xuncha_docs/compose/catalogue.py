@@ -56,7 +56,7 @@ def by_phase(extra: Path | None = None) -> tuple[Template, ...]:
 
 
 def load(name: str, extra: Path | None = None) -> Template:
-    """Return a template by name, an office's own folder before the shipped one.
+    """Return a template by name, short or whole; an office's own folder before the shipped one.
 
     Raises:
         TemplateError: There is none of that name, or its ``template.toml`` is wrong.
@@ -64,10 +64,19 @@ def load(name: str, extra: Path | None = None) -> Template:
     for folder in (extra, assets.templates()):
         if folder is not None and "/" not in name and (folder / name / "template.toml").is_file():
             return _load(folder / name)
+    if name in _short():
+        return load(_short()[name], extra)
     known = names(extra)
     near = difflib.get_close_matches(name, known, 1, 0.3)
     hint = f"是不是“{near[0]}”？" if near else ""
     raise TemplateError(f"没有名为“{name}”的模板。{hint}可用的模板：{'、'.join(known)}。", "TP101")
+
+
+@cache
+def _short() -> Mapping[str, str]:
+    """Return the shipped templates by the shorter names they have too."""
+    tables = ((p.parent.name, _toml(p)) for p in assets.templates().glob("*/template.toml"))
+    return {table["short"]: name for name, table in tables if "short" in table}
 
 
 def _load(folder: Path) -> Template:

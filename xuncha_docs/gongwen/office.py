@@ -61,7 +61,7 @@ class OfficeTemplate:
         parts: The parts of the package by name, free of DOCTYPE.
 
     Raises:
-        TemplateError: A part is no XML (TP107), or a tag is not closed (TP103).
+        TemplateError: A part is no XML (TP108), or a tag is not closed (TP103).
     """
 
     def __init__(self, parts: Mapping[str, bytes]) -> None:
@@ -69,7 +69,7 @@ class OfficeTemplate:
         self._names = sorted(name for name in parts if _STORY.fullmatch(name))
         if "word/document.xml" not in self._names:
             raise TemplateError(
-                "模板不是 Word 文档（.docx），请用 WPS 或 Word 另存为 .docx。", "TP107"
+                "模板不是 Word 文档（.docx），请用 WPS 或 Word 另存为 .docx。", "TP108"
             )
         self._roots: list[_Element] = []
         self._elements: list[_Element] = []
@@ -95,7 +95,7 @@ class OfficeTemplate:
     def _story(self, at: int, name: str) -> None:
         root = parse(self._parts[name])
         if root is None:
-            raise TemplateError("模板文件已损坏，请用 WPS 或 Word 打开后重新保存。", "TP107")
+            raise TemplateError("模板文件已损坏，请用 WPS 或 Word 打开后重新保存。", "TP108")
         self._line(f"{_OPEN}s{at}{_CLOSE}", "", "")
         self._roots.append(root)
         body = root.find(W + "body")
