@@ -44,6 +44,23 @@ def test_a_paragraph_runs_over_the_page_past_header_and_number():
     ]
 
 
+@pytest.mark.parametrize("below", [(), ((105, 160, 16, "县教育局党组"),)])
+def test_the_tail_of_a_paragraph_alone_on_top_of_a_page_is_no_header(below):
+    first = body("　" + LINE[:26], LINE)
+    found = read(pdf(first, [(LEFT, 50, 16, "抓而不实。"), *below])).blocks
+    assert found[0].text == LINE[:26] + LINE + "抓而不实。"
+    assert [b.text for b in found[1:]] == [text for *_, text in below]
+
+
+def test_a_header_between_the_parts_of_a_paragraph_is_none_of_it():
+    head = (LEFT, 50, 16, "县委巡察办")
+    found = read(pdf(body("　" + LINE[:26], LINE), [head, *body("抓而不实。", top=110)])).blocks
+    assert [(b.kind, b.text) for b in found] == [
+        (BlockKind.PARAGRAPH, LINE[:26] + LINE + "抓而不实。"),
+        (BlockKind.HEADER, "县委巡察办"),
+    ]
+
+
 def test_a_title_of_two_lines_is_one_block():
     title = [(110, 80, 22, "关于县委第三巡察组巡察反馈意见整"), (253, 115, 22, "改的报告")]
     found = read(

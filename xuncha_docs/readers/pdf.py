@@ -302,7 +302,8 @@ def _known(line: Line, page: Page) -> dict[str, Any]:
 
 
 def _blocks(pages: list[Page]) -> Iterator[Block]:
-    outside = furniture([p.lines for p in pages], [p.height for p in pages])
+    tabled = [bool(p.tables) for p in pages]
+    outside = furniture([p.lines for p in pages], [p.height for p in pages], tabled)
     edges = _margins(pages, outside)
     _judge_tags(pages, outside, edges)
     open_lines: list[Line] = []
