@@ -120,6 +120,22 @@ def pdf(*pages, extra="", box="/MediaBox[0 0 595 842]", inherited=""):
     return out.encode("latin-1")
 
 
+def with_content(data, more, before=False):
+    """Return a PDF of one page with other drawing instructions behind, or before, its own."""
+    start, end = data.index(b"stream\n") + 7, data.index(b"\nendstream")
+    content = data[start:end]
+    content = more.encode() + b"\n" + content if before else content + b"\n" + more.encode()
+    length = data.index(b"/Length ") + 8
+    return data[:length] + f"{len(content)}>>stream\n".encode() + content + data[end:]
+
+
+def lying(items, degrees):
+    """Return a PDF of one page whose content is turned clockwise on its paper."""
+    box = "/MediaBox[0 0 842 595]" if degrees % 180 else "/MediaBox[0 0 595 842]"
+    turn = {90: "0 -1 1 0 0 595", 180: "-1 0 0 -1 595 842", 270: "0 1 -1 0 842 0"}[degrees]
+    return with_content(pdf(items, box=box), f"{turn} cm", before=True)
+
+
 def _drawn(item):
     if isinstance(item[3], str):
         x, top, size, text = item

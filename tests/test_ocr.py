@@ -11,8 +11,8 @@ from xuncha_docs import readers
 from xuncha_docs.errors import UnreadableFileError
 from xuncha_docs.model import BlockKind
 from xuncha_docs.readers import ocr
-from xuncha_docs.readers.pdf import Page
 from xuncha_docs.readers.pdf import read as read_pdf
+from xuncha_docs.readers.pdf_page import Page
 
 LINE = "学习贯彻新时代党的创新理论不够深入研究部署不够具体跟踪问效"
 needs_ocr = pytest.mark.skipif(not ocr.available(), reason="the extra ocr is not installed")

@@ -1,5 +1,5 @@
 import pytest
-from reading_specimens import grid, pdf
+from reading_specimens import grid, lying, pdf, with_content
 
 from xuncha_docs.errors import UnreadableFileError
 from xuncha_docs.model import BlockKind, Merge
@@ -158,7 +158,7 @@ def test_a_page_may_inherit_its_paper():
 
 
 @pytest.mark.parametrize("turn", ["", "/Rotate 90", "/Rotate 180", "/Rotate 270"])
-def test_places_are_those_of_the_displayed_page_where_it_is_cropped(turn):
+def test_places_are_those_of_the_upright_page_where_it_is_cropped(turn):
     whole = pdf(A_TABLE, box=f"/MediaBox[0 0 595 842]{turn}")
     cropped = pdf(A_TABLE, box=f"/MediaBox[0 0 595 842]/CropBox[20 30 575 800]{turn}")
     left, top = {"": (20, 42), "/Rotate 90": (30, 20), "/Rotate 180": (20, 30),
@@ -167,7 +167,43 @@ def test_places_are_those_of_the_displayed_page_where_it_is_cropped(turn):
     assert [b.rows for b in one] == [b.rows for b in other]
     for a, b in zip(one, other, strict=True):
         x0, y0, x1, y1 = a.box
-        assert b.box == pytest.approx((x0 - left, y0 - top, x1 - left, y1 - top))
+        assert b.box == pytest.approx((x0 - 20, y0 - 42, x1 - 20, y1 - 42))
     cells, shifted = find_cells(whole, [1])[0][1], find_cells(cropped, [1])[0][1]
     for a, b in zip(cells[0], shifted[0], strict=True):
         assert b == pytest.approx((a[0] - left, a[1] - top, a[2] - left, a[3] - top))
+
+
+@pytest.mark.parametrize("degrees", [90, 180, 270])
+def test_a_page_whose_letters_lie_is_set_upright(degrees):
+    items = body("　" + LINE[:26], LINE, "抓而不实。")
+    upright, turned = read(pdf(items)), read(lying(items, degrees))
+    assert [b.text for b in turned.blocks] == [b.text for b in upright.blocks]
+    assert turned.blocks[0].box == pytest.approx(upright.blocks[0].box, abs=3)
+    assert turned.diagnostics == ()
+
+
+@pytest.mark.parametrize("degrees", [90, 180, 270])
+def test_a_table_on_a_lying_page_is_found(degrees):
+    (upright,), (turned,) = read(pdf(A_TABLE)).blocks, read(lying(A_TABLE, degrees)).blocks
+    assert turned.rows == upright.rows
+    assert turned.box == pytest.approx(upright.box, abs=1)
+
+
+def test_letters_that_stand_on_another_side_than_most_are_read_aside():
+    code = "横放的问题若干条。".encode("utf-16-be").hex()
+    content = f"BT /F 16 Tf 0 1 -1 0 500 100 Tm <{code}{code}> Tj ET"
+    found = read(with_content(pdf(body("　" + LINE[:26], LINE)), content))
+    assert [(b.kind, b.text) for b in found.blocks] == [
+        (BlockKind.PARAGRAPH, LINE[:26] + LINE),
+        (BlockKind.OTHER, "横放的问题若干条。" * 2),
+    ]
+    assert found.diagnostics == ()
+
+
+def test_letters_that_stand_askew_are_told():
+    code = "内部资料".encode("utf-16-be").hex()
+    content = f"BT /F 40 Tf 0.7 0.7 -0.7 0.7 100 100 Tm <{code}> Tj ET"
+    found = read(with_content(pdf(body("　" + LINE[:26], LINE)), content))
+    assert [b.text for b in found.blocks] == [LINE[:26] + LINE]
+    assert [d.code for d in found.diagnostics] == ["RD109"]
+    assert "第 1 页有 4 个斜排" in found.diagnostics[0].message

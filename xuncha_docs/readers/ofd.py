@@ -15,8 +15,10 @@ from xuncha_docs.readers import image, ocr, pdf
 from xuncha_docs.readers.codes import notice, unreadable
 from xuncha_docs.readers.ofd_drawing import Drawing, Matrix, boundary, draw, numbers
 from xuncha_docs.readers.package import Package, open_package
-from xuncha_docs.readers.pdf import Page, Read
+from xuncha_docs.readers.pdf import Read
+from xuncha_docs.readers.pdf_page import Page
 from xuncha_docs.readers.pdf_tables import Box, grids
+from xuncha_docs.readers.pdf_told import told
 from xuncha_docs.readers.xml import local, parse
 
 if TYPE_CHECKING:
@@ -81,7 +83,7 @@ def read(data: bytes) -> Read:
     if not pages:
         raise unreadable("RD008")
     blocks = pdf.assemble(pages, cells)
-    found = (*pdf.told(pages, blocks), *_told(package, root, seen, broken, len(listed)))
+    found = (*told(pages, blocks), *_told(package, root, seen, broken, len(listed)))
     if not blocks and not any(p.scanned for p in pages):
         found += (notice("RD110", "本文件没有读到文字"),)
     return Read(blocks, len(listed), found)
