@@ -172,7 +172,8 @@ def ofd(pages, namespace="http://www.ofdspec.org/2016", more=None, document="", 
         f'<o:Page ID="{i}" BaseLoc="Pages/{i}/Content.xml"/>' for i in range(len(pages))
     )
     area = "<o:PageArea><o:PhysicalBox>0 0 210 297</o:PhysicalBox></o:PageArea>"
-    common = f"<o:CommonData>{area}<o:DocumentRes>Res.xml</o:DocumentRes></o:CommonData>"
+    resources = "<o:DocumentRes>Res.xml</o:DocumentRes>" * ("Doc_0/Res.xml" in (more or {}))
+    common = f"<o:CommonData>{area}{resources}</o:CommonData>"
     parts["Doc_0/Document.xml"] = part("Document", f"{common}{document}<o:Pages>{listed}</o:Pages>")
     for i, content in enumerate(pages):
         head, _, layer = content.rpartition("</head>")

@@ -200,6 +200,15 @@ def test_letters_that_stand_on_another_side_than_most_are_read_aside():
     assert found.diagnostics == ()
 
 
+def test_the_page_number_of_a_lying_page_is_a_footer():
+    code = "—2—".encode("utf-16-be").hex()
+    turn = f"Q q BT /F 14 Tf 1 0 0 1 280 30 Tm <{code}> Tj ET Q"
+    data = with_content(pdf(A_TABLE), "q 0 1 -1 0 842 0 cm", before=True)
+    found = read(with_content(data, turn)).blocks
+    assert [b.kind for b in found] == [BlockKind.TABLE, BlockKind.FOOTER]
+    assert found[1].text == "—2—"
+
+
 def test_letters_that_stand_askew_are_told():
     code = "内部资料".encode("utf-16-be").hex()
     content = f"BT /F 40 Tf 0.7 0.7 -0.7 0.7 100 100 Tm <{code}> Tj ET"

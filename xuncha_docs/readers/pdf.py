@@ -20,6 +20,7 @@ from xuncha_docs.readers.pdf_join import (
     continues,
     furniture,
     is_centred,
+    is_page_number,
     is_right,
     joined,
     margins,
@@ -361,10 +362,16 @@ def _aside_blocks(pages: Iterable[Page]) -> Iterator[Block]:
             edge, open_lines = margins(found, width), found[:1]
             for line in found[1:]:
                 if not continues(open_lines[-1], line, edge):
-                    yield Block(kind=BlockKind.OTHER, text=joined(open_lines), page=page.number)
+                    yield _aside(open_lines, page.number)
                     open_lines = []
                 open_lines.append(line)
-            yield Block(kind=BlockKind.OTHER, text=joined(open_lines), page=page.number)
+            yield _aside(open_lines, page.number)
+
+
+def _aside(found: list[Line], page: int) -> Block:
+    text = joined(found)
+    kind = BlockKind.FOOTER if is_page_number(text) else BlockKind.OTHER
+    return Block(kind=kind, text=text, page=page)
 
 
 def _margin_blocks(pages: list[Page], outside: set[int]) -> Iterator[Block]:

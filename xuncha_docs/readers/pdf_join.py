@@ -153,9 +153,14 @@ def furniture(
         id(line)
         for line, key, outside in edges
         if seen[key] >= needed
-        or _PAGE_NUMBER.fullmatch(line.text)
+        or is_page_number(line.text)
         or (outside and len(line.text) <= 40 and not line.text.startswith("附件"))
     }
+
+
+def is_page_number(text: str) -> bool:
+    """Return whether a line is nothing but the number of its page."""
+    return bool(_PAGE_NUMBER.fullmatch(text))
 
 
 def _is_tail(before: Sequence[Line], line: Line, below: Sequence[Line]) -> bool:
@@ -163,7 +168,7 @@ def _is_tail(before: Sequence[Line], line: Line, below: Sequence[Line]) -> bool:
 
     Where a header parts a paragraph, the line below it begins at the margin as well.
     """
-    last = next((x for x in reversed(before) if not _PAGE_NUMBER.fullmatch(x.text)), None)
+    last = next((x for x in reversed(before) if not is_page_number(x.text)), None)
     if last is None or last.text[-1] in _END or abs(last.size - line.size) > _SAME_PT:
         return False
     flush = 0.6 * line.size

@@ -11,7 +11,7 @@ from xuncha_docs.readers.pdf_text import Box, turn
 
 _SCAN = 0.5  # of the page, what a picture of all of it covers at least
 _STAMP = 40  # letters that a scanner's program may print on a picture
-_FEW = 10  # letters; fewer that stand on another side than the rest are a mark or a page number
+_FEW = 10  # letters; fewer that stand sideways among others are a mark
 
 
 @dataclass(slots=True)
@@ -97,7 +97,7 @@ class Page:
             printed = sum(not g.char.isspace() for g in glyphs)
             if quarters == most:
                 self.glyphs = turned
-            elif printed >= _FEW:
+            elif printed >= _FEW or (printed and not quarters):
                 self.aside.append(lines(turned, self.number))
             else:
                 self.askew += printed

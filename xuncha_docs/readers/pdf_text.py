@@ -191,6 +191,8 @@ def turn(box: Box, quarters: int, width: float, height: float) -> Box:
         width: Width of the page in points before it is turned.
         height: Its height.
     """
+    if not quarters:
+        return box
     x0, top, x1, bottom = box
     place = placer((0.0, 0.0, width, height), 90 * quarters)
     return place(x0, height - bottom, x1, height - top)

@@ -28,7 +28,7 @@ def told(pages: Sequence[Page], blocks: Iterable[Block]) -> Iterator[Diagnostic]
         yield notice("RD131", message, Severity.HINT)
     if askew := [p for p in pages if p.askew]:
         numbers, letters = ranges([p.number for p in askew]), sum(p.askew for p in askew)
-        message = f"第 {numbers} 页有 {letters} 个斜排或零星横排的字（多为水印、页码）没有读入"
+        message = f"第 {numbers} 页有 {letters} 个斜排或零星横排的字（多为水印）没有读入"
         yield notice("RD109", message, Severity.HINT)
     doubtful = {b.page for b in blocks if b.confidence is not None and b.confidence < _DOUBTFUL}
     if doubtful:
