@@ -216,3 +216,11 @@ def test_letters_that_stand_askew_are_told():
     assert [b.text for b in found.blocks] == [LINE[:26] + LINE]
     assert [d.code for d in found.diagnostics] == ["RD109"]
     assert "第 1 页有 4 个斜排" in found.diagnostics[0].message
+
+
+def test_a_page_that_cannot_be_opened_is_told():
+    one = pdf([(LEFT, 120, 16, "正文。")])
+    found = read(one.replace(b"/Kids[5 0 R]/Count 1", b"/Kids[5 0 R 2 0 R]/Count 2"))
+    assert [b.text for b in found.blocks] == ["正文。"]
+    assert [d.code for d in found.diagnostics] == ["RD109"]
+    assert "第 2 页打不开" in found.diagnostics[0].message

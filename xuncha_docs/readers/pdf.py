@@ -182,7 +182,7 @@ def _page(document: Any, index: int, exact: bool, tagged: bool) -> Page:  # noqa
     text = pdfium.FPDFText_LoadPage(page) if page else None
     try:
         if not text:
-            return Page(index + 1, 595.0, 842.0, garbled=True)
+            return Page(index + 1, 595.0, 842.0, unopened=True)
         return _loaded(page, text, index + 1, exact, tagged)
     finally:
         if text:

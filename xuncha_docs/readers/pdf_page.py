@@ -27,6 +27,8 @@ class Page:
         strokes: Its level and upright lines; None where only pdfplumber finds them.
         pictured: The share of it that pictures cover.
         garbled: Whether its text layer makes no sense.
+        unopened: Whether it cannot be loaded.
+        unfit: Whether its picture cannot be recognised.
         truncated: Whether it has more letters than are read.
         scores: The confidence of each letter, where they were recognised.
         sheet: What was recognised, or None.
@@ -46,6 +48,8 @@ class Page:
     strokes: tuple[Box, ...] | None = None
     pictured: float = 0.0
     garbled: bool = False
+    unopened: bool = False
+    unfit: bool = False
     truncated: bool = False
     scores: dict[Glyph, float] = field(default_factory=dict)
     sheet: ocr.Sheet | None = None
@@ -69,6 +73,9 @@ class Page:
     def recognise(self, picture: Any) -> None:  # noqa: ANN401 - a numpy array
         """Take the words from a picture of the page."""
         sheet = ocr.recognise(picture)
+        if sheet is None:
+            self.unfit = True
+            return
         if (sheet.quarters + self.quarters) % 2:
             self.width, self.height = self.height, self.width
         self.quarters, self.aside, self.askew = 0, [], 0

@@ -17,7 +17,12 @@ def told(pages: Sequence[Page], blocks: Iterable[Block]) -> Iterator[Diagnostic]
         pages: All pages.
         blocks: What was read from them.
     """
+    if unopened := [p.number for p in pages if p.unopened]:
+        yield notice("RD109", f"第 {ranges(unopened)} 页打不开，没有读入")
     left = [p for p in pages if p.scanned and p.sheet is None]
+    if unfit := [p.number for p in left if p.unfit]:
+        yield notice("RD104", f"第 {ranges(unfit)} 页的图像无法识别（过窄或已损坏），内容没有读入")
+    left = [p for p in left if not p.unfit]
     if empty := [p.number for p in left if not p.garbled]:
         yield notice("RD104", f"第 {ranges(empty)} 页是扫描件，没有做文字识别，内容没有读入")
     if garbled := [p.number for p in left if p.garbled]:
@@ -61,7 +66,7 @@ def missing(
         yield notice("RD109", f"第 {ranges(failed)} 页的表格没有识别出来，按文字读取")
     if active := [name for mark, name in _ACTIVE if mark in data]:
         yield notice("RD109", f"本文件含{'、'.join(active)}，没有运行也没有读取", Severity.HINT)
-    if not any(p.letters or p.scanned for p in pages):
+    if not any(p.letters or p.scanned or p.unopened for p in pages):
         yield notice("RD110", "本文件没有读到文字")
 
 
