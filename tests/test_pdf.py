@@ -224,3 +224,21 @@ def test_a_page_that_cannot_be_opened_is_told():
     assert [b.text for b in found.blocks] == ["正文。"]
     assert [d.code for d in found.diagnostics] == ["RD109"]
     assert "第 2 页打不开" in found.diagnostics[0].message
+
+
+PICTURE = "q {} 0 0 {} 0 0 cm BI /W 1 /H 1 /CS /G /BPC 8 /F /AHx ID FF> EI Q"
+
+
+def test_a_picture_of_a_page_under_header_and_footer_is_a_scan():
+    edges = [(LEFT, 40, 10, LINE), (LEFT, 800, 10, LINE)]
+    found = read(with_content(pdf(edges), PICTURE.format(595, 842), before=True))
+    assert {d.code for d in found.diagnostics} & {"RD104", "RD131"}
+
+
+def test_pictures_beside_or_under_text_are_told():
+    lines = body(*[LINE] * 20)
+    for height in (842, 300):
+        found = read(with_content(pdf(lines), PICTURE.format(595, height), before=True))
+        assert [b.text for b in found.blocks] == [LINE * 20]
+        assert [d.code for d in found.diagnostics] == ["RD109"]
+        assert "第 1 页有图片" in found.diagnostics[0].message

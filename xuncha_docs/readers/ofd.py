@@ -181,6 +181,7 @@ def _page(book: _Book, identity: str, part: str, number: int) -> tuple[Page, Dra
         _annotate(book.part(note), scale, drawing)
     page = Page(number, width * _POINTS, height * _POINTS, drawing.glyphs, len(drawing.rules))
     page.pictured = sum(p.area for p in drawing.pictures) / (page.width * page.height)
+    page.images = page.pictured
     page.garbled, page.askew = drawing.is_garbled, drawing.turned
     if drawing.sides:
         page.stand(drawing.sides)

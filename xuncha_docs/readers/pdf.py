@@ -206,6 +206,7 @@ def _loaded(page: Any, text: Any, number: int, exact: bool, tagged: bool) -> Pag
     drawn = pdf_text.objects(pdf_text.address(page))
     out.rules = drawn.rules
     out.pictured = drawn.pictured / (out.width * out.height)
+    out.images = drawn.images / (out.width * out.height)
     if _FEWEST_RULES <= out.rules <= _MOST_RULES and not drawn.nested:
         out.strokes = pdf_text.strokes(drawn.paths, paper.place)
     exact = exact or out.rules >= _FEWEST_RULES

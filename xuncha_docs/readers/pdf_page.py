@@ -11,6 +11,8 @@ from xuncha_docs.readers.pdf_text import Box, turn
 
 _SCAN = 0.5  # of the page, what a picture of all of it covers at least
 _STAMP = 40  # letters that a scanner's program may print on a picture
+_MARGINS = 200  # letters of a header, a footer and a stamp
+_BANDS, _EDGES = 20, 3
 _FEW = 10  # letters; fewer that stand sideways among others are a mark
 
 
@@ -25,7 +27,8 @@ class Page:
         glyphs: Its letters; none where its lines were measured as a whole.
         rules: About how many ruled lines it has.
         strokes: Its level and upright lines; None where only pdfplumber finds them.
-        pictured: The share of it that pictures cover.
+        pictured: The share of it that pictures and drawings of their own cover.
+        images: The share of it that pictures alone cover.
         garbled: Whether its text layer makes no sense.
         unopened: Whether it cannot be loaded.
         unfit: Whether its picture cannot be recognised.
@@ -47,6 +50,7 @@ class Page:
     rules: int = 0
     strokes: tuple[Box, ...] | None = None
     pictured: float = 0.0
+    images: float = 0.0
     garbled: bool = False
     unopened: bool = False
     unfit: bool = False
@@ -68,7 +72,16 @@ class Page:
     @property
     def scanned(self) -> bool:
         """Whether its words can only be had from its picture."""
-        return self.garbled or (self.pictured > _SCAN and self.letters <= _STAMP)
+        if self.garbled or self.pictured <= _SCAN:
+            return self.garbled
+        return self.letters <= _STAMP or (
+            self.letters <= _MARGINS and self._printed_bands() <= _EDGES
+        )
+
+    def _printed_bands(self) -> int:
+        """Return on how many twentieths of the page, from top to bottom, letters stand."""
+        boxes = [g[1:5] for g in self.glyphs] or [line.box for line in self.lines]
+        return len({int(_BANDS * (box[1] + box[3]) / 2 / self.height) for box in boxes})
 
     def recognise(self, picture: Any) -> None:  # noqa: ANN401 - a numpy array
         """Take the words from a picture of the page."""

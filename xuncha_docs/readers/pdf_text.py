@@ -82,7 +82,8 @@ class Objects:
     Attributes:
         paths: The addresses of the paths.
         rules: About how many ruled lines they draw.
-        pictured: The area that pictures cover, in square points.
+        pictured: The area that pictures and forms cover, in square points.
+        images: The area that pictures cover.
         turned: Whether some text stands askew.
         nested: Whether there are forms, whose objects are not among these.
     """
@@ -90,6 +91,7 @@ class Objects:
     paths: list[int] = field(default_factory=list)
     rules: int = 0
     pictured: float = 0.0
+    images: float = 0.0
     turned: bool = False
     nested: bool = False
 
@@ -124,8 +126,10 @@ def objects(page: int) -> Objects:
             out.paths.append(item)
             out.rules += max(call.FPDFPath_CountSegments(item) // 5, 1)
         elif kind in pictures:
-            out.pictured += _area(item)
-            out.nested |= kind == pdfium.FPDF_PAGEOBJ_FORM
+            area, nested = _area(item), kind == pdfium.FPDF_PAGEOBJ_FORM
+            out.pictured += area
+            out.images += 0.0 if nested else area
+            out.nested |= nested
     return out
 
 

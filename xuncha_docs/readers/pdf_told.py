@@ -7,6 +7,7 @@ from xuncha_docs.readers.codes import notice
 from xuncha_docs.readers.pdf_page import Page
 
 _DOUBTFUL = 0.85
+_SHOWN = 0.1  # of a page; what a smaller picture shows is a seal or an emblem
 _ACTIVE = ((b"/JavaScript", "脚本"), (b"/Launch", "启动外部程序的动作"), (b"/EmbeddedFile", "附件"))
 
 
@@ -31,6 +32,9 @@ def told(pages: Sequence[Page], blocks: Iterable[Block]) -> Iterator[Diagnostic]
     if done:
         message = f"第 {ranges([p.number for p in done])} 页的文字由扫描图像识别得到"
         yield notice("RD131", message, Severity.HINT)
+    if shown := [p.number for p in pages if p.images > _SHOWN and not p.scanned and not p.sheet]:
+        message = f"第 {ranges(shown)} 页有图片，其中内容没有读取"
+        yield notice("RD109", message, Severity.HINT)
     if askew := [p for p in pages if p.askew]:
         numbers, letters = ranges([p.number for p in askew]), sum(p.askew for p in askew)
         message = f"第 {numbers} 页有 {letters} 个斜排或零星横排的字（多为水印）没有读入"
