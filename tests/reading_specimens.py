@@ -81,7 +81,7 @@ def numbered(num=1, level=0):
     return f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{num}"/></w:numPr>'
 
 
-def pdf(*pages, extra="", box="/MediaBox[0 0 595 842]", inherited=""):
+def pdf(*pages, extra="", box="/MediaBox[0 0 595 842]", inherited="", more=()):
     """Return a PDF of A4 pages in a Chinese font that is not embedded.
 
     Args:
@@ -90,6 +90,7 @@ def pdf(*pages, extra="", box="/MediaBox[0 0 595 842]", inherited=""):
         extra: Entries of the document catalogue.
         box: The boxes of every page.
         inherited: Those of the node above them.
+        more: Further objects; behind one page the first is number 6.
     """
     font = (
         "<</Type/Font/Subtype/Type0/BaseFont/STSong-Light/Encoding/UniGB-UCS2-H/DescendantFonts["
@@ -109,6 +110,7 @@ def pdf(*pages, extra="", box="/MediaBox[0 0 595 842]", inherited=""):
         )
         kids.append(f"{len(objects)} 0 R")
     objects[1] = f"<</Type/Pages/Kids[{' '.join(kids)}]/Count {len(kids)}{inherited}>>"
+    objects += more
     out, offsets = "%PDF-1.7\n", []
     for i, body in enumerate(objects, 1):
         offsets.append(len(out))

@@ -153,7 +153,7 @@ def test_only_pages_that_need_it_are_recognised():
     assert Page(1, 595, 842, pictured=0.9).scanned
     assert Page(1, 595, 842, garbled=True).scanned
     assert not Page(1, 595, 842, pictured=0.3).scanned
-    assert not Page(1, 595, 842, pictured=0.9, glyphs=[None] * 200).scanned
+    assert not Page(1, 595, 842, pictured=0.9, glyphs=[None] * 300).scanned
 
 
 @pytest.mark.parametrize("form", ["PNG", "JPEG", "TIFF"])

@@ -12,7 +12,7 @@ from functools import lru_cache, partial
 from typing import Any
 
 from xuncha_docs.model import Block, BlockKind, Diagnostic, TextStyle
-from xuncha_docs.readers import ocr, pdf_tables, pdf_tags, pdf_text
+from xuncha_docs.readers import ocr, pdf_notes, pdf_tables, pdf_tags, pdf_text
 from xuncha_docs.readers.blocks import is_heading, paragraph, recognise, table
 from xuncha_docs.readers.codes import unreadable
 from xuncha_docs.readers.pdf_join import (
@@ -98,7 +98,8 @@ def load(document: Any, exact: bool = False) -> list[Page]:  # noqa: ANN401 - py
         document: The open document.
         exact: Whether every glyph is wanted, also on pages whose lines would do.
     """
-    pages = _pages(document, min(len(document), PAGES), exact)
+    with pdf_notes.forms(document) as form:
+        pages = _pages(document, min(len(document), PAGES), exact, form)
     if ocr.available():
         from pypdfium2 import PdfiumError
 
@@ -146,14 +147,14 @@ def assemble(
     return recognise(_blocks(pages))
 
 
-def _pages(document: Any, count: int, exact: bool) -> list[Page]:  # noqa: ANN401 - pypdfium2 has no types
+def _pages(document: Any, count: int, exact: bool, form: Any) -> list[Page]:  # noqa: ANN401
     import pypdfium2.raw as pdfium
 
     out: list[Page] = []
     held = 0
     tagged = bool(pdfium.FPDFCatalog_IsTagged(document.raw))
     for index in range(count):
-        out.append(_page(document, index, exact or tagged, tagged))
+        out.append(_page(document, index, exact or tagged, tagged, form))
         held += out[-1].letters
         if held > _ALL_GLYPHS:
             break
@@ -175,7 +176,7 @@ def _ruled(pages: list[Page]) -> tuple[list[Page], list[int]]:
     return ruled, skipped
 
 
-def _page(document: Any, index: int, exact: bool, tagged: bool) -> Page:  # noqa: ANN401 - pypdfium2 has no types
+def _page(document: Any, index: int, exact: bool, tagged: bool, form: Any) -> Page:  # noqa: ANN401
     import pypdfium2.raw as pdfium
 
     page = pdfium.FPDF_LoadPage(document.raw, index)
@@ -183,7 +184,7 @@ def _page(document: Any, index: int, exact: bool, tagged: bool) -> Page:  # noqa
     try:
         if not text:
             return Page(index + 1, 595.0, 842.0, unopened=True)
-        return _loaded(page, text, index + 1, exact, tagged)
+        return _loaded(page, text, index + 1, exact, tagged, form)
     finally:
         if text:
             pdfium.FPDFText_ClosePage(text)
@@ -191,7 +192,7 @@ def _page(document: Any, index: int, exact: bool, tagged: bool) -> Page:  # noqa
             pdfium.FPDF_ClosePage(page)
 
 
-def _loaded(page: Any, text: Any, number: int, exact: bool, tagged: bool) -> Page:  # noqa: ANN401
+def _loaded(page: Any, text: Any, number: int, exact: bool, tagged: bool, form: Any) -> Page:  # noqa: ANN401
     """Return a page with its letters.
 
     Args:
@@ -200,6 +201,7 @@ def _loaded(page: Any, text: Any, number: int, exact: bool, tagged: bool) -> Pag
         number: Page from 1.
         exact: Whether every glyph is wanted.
         tagged: Whether its structure tree is wanted.
+        form: The form of the document, or None.
     """
     paper = pdf_text.paper(pdf_text.address(page))
     out = Page(number, paper.width, paper.height)
@@ -220,6 +222,8 @@ def _loaded(page: Any, text: Any, number: int, exact: bool, tagged: bool) -> Pag
     if tagged and not out.quarters:
         found = zip(out.glyphs, pdf_tags.tags(page, text, letters.indexes), strict=False)
         out.tags = {glyph: tag for glyph, tag in found if tag is not None}
+    for note in pdf_notes.notes(page, form, paper.place, number):
+        out.notes.append(replace(note, box=out.upright(note.box) if note.box else None))
     return out
 
 
@@ -355,7 +359,7 @@ def _table(found: Table) -> Block:
 
 
 def _aside_blocks(pages: Iterable[Page]) -> Iterator[Block]:
-    """Yield the paragraphs that stand on another side than the rest of their page."""
+    """Yield what stands on another side than the rest of its page, or on top of it."""
     for page in pages:
         for found in page.aside:
             # The paper is not looked at: the margins are as wide on both sides.
@@ -367,6 +371,7 @@ def _aside_blocks(pages: Iterable[Page]) -> Iterator[Block]:
                     open_lines = []
                 open_lines.append(line)
             yield _aside(open_lines, page.number)
+        yield from page.notes
 
 
 def _aside(found: list[Line], page: int) -> Block:

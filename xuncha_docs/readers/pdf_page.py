@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from xuncha_docs.model import Block
 from xuncha_docs.readers import ocr, ocr_lines
 from xuncha_docs.readers.pdf_lines import Glyph, Line, lines
 from xuncha_docs.readers.pdf_tables import Table
@@ -40,6 +41,7 @@ class Page:
         tables: Its tables.
         quarters: Quarter turns clockwise that set it upright where most letters stand sideways.
         aside: The lines of the letters that stand on another side than most, by side.
+        notes: What is written on top of it.
         askew: How many letters stand askew or alone on another side, and are left out.
     """
 
@@ -62,6 +64,7 @@ class Page:
     tables: list[Table] = field(default_factory=list)
     quarters: int = 0
     aside: list[list[Line]] = field(default_factory=list)
+    notes: list[Block] = field(default_factory=list)
     askew: int = 0
 
     @property

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from xuncha_docs.model import Block, Diagnostic, Severity
+from xuncha_docs.model import Block, BlockKind, Diagnostic, Severity
 from xuncha_docs.readers.codes import notice
 from xuncha_docs.readers.pdf_page import Page
 
@@ -18,8 +18,7 @@ def told(pages: Sequence[Page], blocks: Iterable[Block]) -> Iterator[Diagnostic]
         pages: All pages.
         blocks: What was read from them.
     """
-    if unopened := [p.number for p in pages if p.unopened]:
-        yield notice("RD109", f"第 {ranges(unopened)} 页打不开，没有读入")
+    yield from _unread(pages)
     left = [p for p in pages if p.scanned and p.sheet is None]
     if unfit := [p.number for p in left if p.unfit]:
         yield notice("RD104", f"第 {ranges(unfit)} 页的图像无法识别（过窄或已损坏），内容没有读入")
@@ -32,13 +31,6 @@ def told(pages: Sequence[Page], blocks: Iterable[Block]) -> Iterator[Diagnostic]
     if done:
         message = f"第 {ranges([p.number for p in done])} 页的文字由扫描图像识别得到"
         yield notice("RD131", message, Severity.HINT)
-    if shown := [p.number for p in pages if p.images > _SHOWN and not p.scanned and not p.sheet]:
-        message = f"第 {ranges(shown)} 页有图片，其中内容没有读取"
-        yield notice("RD109", message, Severity.HINT)
-    if askew := [p for p in pages if p.askew]:
-        numbers, letters = ranges([p.number for p in askew]), sum(p.askew for p in askew)
-        message = f"第 {numbers} 页有 {letters} 个斜排或零星横排的字（多为水印）没有读入"
-        yield notice("RD109", message, Severity.HINT)
     doubtful = {b.page for b in blocks if b.confidence is not None and b.confidence < _DOUBTFUL}
     if doubtful:
         yield notice("RD132", f"第 {ranges(sorted(n for n in doubtful if n))} 页有识别把握低的文字")
@@ -49,6 +41,21 @@ def told(pages: Sequence[Page], blocks: Iterable[Block]) -> Iterator[Diagnostic]
             sum(p.sheet.unclear for p in unclear if p.sheet),
         )
         yield notice("RD133", f"第 {numbers} 页有 {lost} 行看不清或整页没有认出文字，没有读入")
+
+
+def _unread(pages: Sequence[Page]) -> Iterator[Diagnostic]:
+    """Yield what of the pages was left out or stands beside their text."""
+    if unopened := [p.number for p in pages if p.unopened]:
+        yield notice("RD109", f"第 {ranges(unopened)} 页打不开，没有读入")
+    if shown := [p.number for p in pages if p.images > _SHOWN and not p.scanned and not p.sheet]:
+        message = f"第 {ranges(shown)} 页有图片，其中内容没有读取"
+        yield notice("RD109", message, Severity.HINT)
+    if comments := sum(n.kind is BlockKind.COMMENT for p in pages for n in p.notes):
+        yield notice("RD102", f"本文件含 {comments} 条批注，未计入正文", Severity.HINT)
+    if askew := [p for p in pages if p.askew]:
+        numbers, letters = ranges([p.number for p in askew]), sum(p.askew for p in askew)
+        message = f"第 {numbers} 页有 {letters} 个斜排或零星横排的字（多为水印）没有读入"
+        yield notice("RD109", message, Severity.HINT)
 
 
 def missing(
@@ -70,7 +77,7 @@ def missing(
         yield notice("RD109", f"第 {ranges(failed)} 页的表格没有识别出来，按文字读取")
     if active := [name for mark, name in _ACTIVE if mark in data]:
         yield notice("RD109", f"本文件含{'、'.join(active)}，没有运行也没有读取", Severity.HINT)
-    if not any(p.letters or p.scanned or p.unopened for p in pages):
+    if not any(p.letters or p.notes or p.scanned or p.unopened for p in pages):
         yield notice("RD110", "本文件没有读到文字")
 
 
