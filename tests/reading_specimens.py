@@ -81,7 +81,7 @@ def numbered(num=1, level=0):
     return f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{num}"/></w:numPr>'
 
 
-def pdf(*pages, extra="", box="/MediaBox[0 0 595 842]", inherited=""):
+def pdf(*pages, extra="", box="/MediaBox[0 0 595 842]", inherited="", more=()):
     """Return a PDF of A4 pages in a Chinese font that is not embedded.
 
     Args:
@@ -90,6 +90,7 @@ def pdf(*pages, extra="", box="/MediaBox[0 0 595 842]", inherited=""):
         extra: Entries of the document catalogue.
         box: The boxes of every page.
         inherited: Those of the node above them.
+        more: Further objects; behind one page the first is number 6.
     """
     font = (
         "<</Type/Font/Subtype/Type0/BaseFont/STSong-Light/Encoding/UniGB-UCS2-H/DescendantFonts["
@@ -109,6 +110,7 @@ def pdf(*pages, extra="", box="/MediaBox[0 0 595 842]", inherited=""):
         )
         kids.append(f"{len(objects)} 0 R")
     objects[1] = f"<</Type/Pages/Kids[{' '.join(kids)}]/Count {len(kids)}{inherited}>>"
+    objects += more
     out, offsets = "%PDF-1.7\n", []
     for i, body in enumerate(objects, 1):
         offsets.append(len(out))
@@ -118,6 +120,22 @@ def pdf(*pages, extra="", box="/MediaBox[0 0 595 842]", inherited=""):
     out += f"xref\n0 {size}\n0000000000 65535 f \n{table}"
     out += f"trailer<</Size {size}/Root 1 0 R>>\nstartxref\n{len(out) - len(table) - 20 - len(f'xref{chr(10)}0 {size}{chr(10)}')}\n%%EOF"
     return out.encode("latin-1")
+
+
+def with_content(data, more, before=False):
+    """Return a PDF of one page with other drawing instructions behind, or before, its own."""
+    start, end = data.index(b"stream\n") + 7, data.index(b"\nendstream")
+    content = data[start:end]
+    content = more.encode() + b"\n" + content if before else content + b"\n" + more.encode()
+    length = data.index(b"/Length ") + 8
+    return data[:length] + f"{len(content)}>>stream\n".encode() + content + data[end:]
+
+
+def lying(items, degrees):
+    """Return a PDF of one page whose content is turned clockwise on its paper."""
+    box = "/MediaBox[0 0 842 595]" if degrees % 180 else "/MediaBox[0 0 595 842]"
+    turn = {90: "0 -1 1 0 0 595", 180: "-1 0 0 -1 595 842", 270: "0 1 -1 0 842 0"}[degrees]
+    return with_content(pdf(items, box=box), f"{turn} cm", before=True)
 
 
 def _drawn(item):
@@ -156,7 +174,8 @@ def ofd(pages, namespace="http://www.ofdspec.org/2016", more=None, document="", 
         f'<o:Page ID="{i}" BaseLoc="Pages/{i}/Content.xml"/>' for i in range(len(pages))
     )
     area = "<o:PageArea><o:PhysicalBox>0 0 210 297</o:PhysicalBox></o:PageArea>"
-    common = f"<o:CommonData>{area}<o:DocumentRes>Res.xml</o:DocumentRes></o:CommonData>"
+    resources = "<o:DocumentRes>Res.xml</o:DocumentRes>" * ("Doc_0/Res.xml" in (more or {}))
+    common = f"<o:CommonData>{area}{resources}</o:CommonData>"
     parts["Doc_0/Document.xml"] = part("Document", f"{common}{document}<o:Pages>{listed}</o:Pages>")
     for i, content in enumerate(pages):
         head, _, layer = content.rpartition("</head>")

@@ -52,6 +52,25 @@ def test_the_other_stories_stand_behind_the_text():
 
 
 @pytest.mark.parametrize(
+    ("length", "found"),
+    [
+        ([3, 0, 4], [(BlockKind.PARAGRAPH, "正文"), (BlockKind.HEADER, "甲 乙")]),
+        ([3, 0, 0, 0, 0, 0, 4], [(BlockKind.PARAGRAPH, "正文"), (BlockKind.TABLE, "甲\t乙")]),
+    ],
+)
+def test_tables_of_the_other_stories_are_read(length, found):
+    lengths = [*length, *[0] * (8 - len(length))]
+    blocks = read(word97([("正文\r甲\x07乙\x07", False)], lengths))[0]
+    assert [(b.kind, b.text) for b in blocks] == found
+
+
+def test_a_field_without_end_hides_nothing_and_is_told():
+    blocks, found = read(word97([("前。\x13 REF x \r后。\r", False)]))
+    assert [b.text for b in blocks] == ["前。 REF x", "后。"]
+    assert [d.code for d in found] == ["RD114", "RD121"]
+
+
+@pytest.mark.parametrize(
     ("given", "code"),
     [
         ({"flags": 0x0300}, "RD006"), ({"version": 0x65}, "RD005"), ({"ident": 0xA5DC}, "RD005"),

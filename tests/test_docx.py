@@ -242,3 +242,93 @@ def test_a_circle_of_styles_ends():
         for a, b in ("ab", "ba")
     )
     assert texts(p("文", '<w:pStyle w:val="a"/>'), styles=styles) == ["文"]
+
+
+def mark(kind, inside=""):
+    return f'<w:r><w:fldChar w:fldCharType="{kind}">{inside}</w:fldChar></w:r>'
+
+
+def code(text):
+    return f"<w:r><w:instrText>{text}</w:instrText></w:r>"
+
+
+VML = 'xmlns:v="urn:schemas-microsoft-com:vml"'
+LETTERING = (
+    f'<w:r><w:pict><v:shape {VML}{{}}><v:textpath string="某县文件"/></v:shape></w:pict></w:r>'
+)
+PICTURE = f"<w:r><w:pict><v:shape {VML}><v:imagedata/></v:shape></w:pict></w:r>"
+DIAGRAM = (
+    '<w:r><w:drawing><a:graphic xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">'
+    '<a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/{0}"><d:{1} '
+    'xmlns:d="http://schemas.openxmlformats.org/drawingml/2006/{0}" r:dm="r2" xmlns:r='
+    '"http://schemas.openxmlformats.org/officeDocument/2006/relationships"/></a:graphicData>'
+    "</a:graphic></w:drawing></w:r>"
+)
+
+
+@pytest.mark.parametrize(
+    "end", ["", f'<w:del w:id="1">{mark("separate")}{mark("end")}</w:del>', mark("separate")]
+)
+def test_a_field_without_end_hides_nothing_and_is_told(end):
+    body = f"<w:p>{mark('begin')}{code(' REF x ')}{end}</w:p>" + p("后面的正文。")
+    found = read(docx(body))
+    assert [b.text for b in found.blocks] == ["后面的正文。"]
+    assert "RD121" in [d.code for d in found.diagnostics]
+
+
+@pytest.mark.parametrize(
+    ("instruction", "form", "text"),
+    [
+        (r" eq \o\ac(○,1) ", "", "①"),
+        (r"EQ \o\ac(○,25)", "", "㉕"),
+        (r"eq \o(□,急)", "", "(急)"),
+        ("FORMCHECKBOX", "<w:checkBox><w:checked/></w:checkBox>", "☑"),
+        ("FORMCHECKBOX", '<w:checkBox><w:default w:val="0"/></w:checkBox>', "☐"),
+        ("FORMCHECKBOX", '<w:checkBox><w:default w:val="1"/></w:checkBox>', "☑"),
+        ("FORMDROPDOWN", '<w:ddList><w:result w:val="1"/><w:listEntry w:val="甲"/>'
+         '<w:listEntry w:val="乙"/></w:ddList>', "乙"),
+        ("FORMDROPDOWN", '<w:ddList><w:listEntry w:val="甲"/></w:ddList>', "甲"),
+    ],
+)  # fmt: skip
+def test_fields_without_result_show_what_they_draw(instruction, form, text):
+    field = mark("begin", f"<w:ffData>{form}</w:ffData>") + code(instruction) + mark("end")
+    assert texts(f"<w:p>{field}</w:p>") == [text]
+
+
+def test_lettering_is_text_and_a_watermark_is_none():
+    found = read(docx(f"<w:p>{LETTERING.format('')}</w:p>" + p("正文。")))
+    assert [b.text for b in found.blocks] == ["某县文件", "正文。"]
+    mark = LETTERING.format(' id="PowerPlusWaterMarkObject1"')
+    found = read(docx(f"<w:p>{mark}</w:p>" + p("正文。")))
+    assert [b.text for b in found.blocks] == ["正文。"]
+    assert "1 个水印" in found.diagnostics[0].message
+
+
+def test_the_words_of_a_diagram_are_read():
+    words = "".join(
+        f'<a:p xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:r><a:t>{t}</a:t></a:r></a:p>'
+        for t in ("组长", "副组长")
+    )
+    body = f"<w:p>{DIAGRAM.format('diagram', 'relIds')}</w:p>" + p("正文。")
+    assert texts(body, more={"diagramData": words}) == ["组长\n副组长", "正文。"]
+
+
+def test_what_is_not_read_is_counted_in_every_part():
+    chart, lost = DIAGRAM.format("chart", "chart"), DIAGRAM.format("diagram", "relIds")
+    formula = mark("begin") + code(r"EQ \f(1,2)") + mark("end")
+    note = f'<w:footnote w:id="1"><w:p>{PICTURE}</w:p></w:footnote>'
+    body = (
+        p("正文。")
+        + f"<w:p>{PICTURE}{chart}{lost}{formula}<w:r><w:object>{PICTURE}</w:object></w:r></w:p>"
+    )
+    message = read(docx(body, more={"footnotes": note})).diagnostics[0].message
+    for kind in ("2 张图片", "1 个图表", "1 个 SmartArt 图形", "1 个公式域", "1 个嵌入对象"):
+        assert kind in message
+
+
+def test_a_deleted_cell_is_gone():
+    cell = "<w:tc><w:tcPr>{}</w:tcPr>{}</w:tc>"
+    row = cell.format('<w:cellDel w:id="1"/>', p("删去")) + cell.format("", p("留下"))
+    found = read(docx(f"<w:tbl><w:tr>{row}</w:tr></w:tbl>"))
+    assert found.blocks[0].rows == (("留下",),)
+    assert [d.code for d in found.diagnostics] == ["RD101"]

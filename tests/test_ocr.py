@@ -10,9 +10,9 @@ from reading_specimens import grid, pdf
 from xuncha_docs import readers
 from xuncha_docs.errors import UnreadableFileError
 from xuncha_docs.model import BlockKind
-from xuncha_docs.readers import ocr
-from xuncha_docs.readers.pdf import Page
+from xuncha_docs.readers import image, ocr
 from xuncha_docs.readers.pdf import read as read_pdf
+from xuncha_docs.readers.pdf_page import Page
 
 LINE = "学习贯彻新时代党的创新理论不够深入研究部署不够具体跟踪问效"
 needs_ocr = pytest.mark.skipif(not ocr.available(), reason="the extra ocr is not installed")
@@ -153,7 +153,7 @@ def test_only_pages_that_need_it_are_recognised():
     assert Page(1, 595, 842, pictured=0.9).scanned
     assert Page(1, 595, 842, garbled=True).scanned
     assert not Page(1, 595, 842, pictured=0.3).scanned
-    assert not Page(1, 595, 842, pictured=0.9, glyphs=[None] * 200).scanned
+    assert not Page(1, 595, 842, pictured=0.9, glyphs=[None] * 300).scanned
 
 
 @pytest.mark.parametrize("form", ["PNG", "JPEG", "TIFF"])
@@ -176,3 +176,15 @@ def test_a_picture_of_too_many_pixels_is_refused_before_it_unfolds(tmp_path):
     with pytest.raises(UnreadableFileError) as caught:
         readers.read(path)
     assert caught.value.code in ("RD008", "RD009")
+
+
+@needs_ocr
+@pytest.mark.parametrize("size", [(60_000, 3), (3, 60_000)])
+def test_a_mere_strip_is_told_as_unread(size):
+    from PIL import Image
+
+    data = saved(Image.new("L", size, 255), "PNG")
+    found = image.read(data)
+    assert found.blocks == ()
+    assert [d.code for d in found.diagnostics] == ["RD104"]
+    assert "无法识别" in found.diagnostics[0].message

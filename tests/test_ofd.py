@@ -177,3 +177,31 @@ def test_a_damaged_one_never_crashes(at, byte):
         read(bytes(data))
     except UnreadableFileError as error:
         assert error.code.startswith("RD")
+
+
+@pytest.mark.parametrize(
+    ("turn", "x", "y"), [("0 1 -1 0", 200, 20), ("-1 0 0 -1", 190, 280), ("0 -1 1 0", 20, 280)]
+)
+def test_a_page_whose_letters_lie_is_set_upright(turn, x, y):
+    across, down = (float(n) for n in turn.split()[:2])
+    drawn = ""
+    for i, text in enumerate((LONG[:20], LONG[20:])):
+        left, top = x - 10 * i * down, y + 10 * i * across
+        drawn += said(left, top, BODY, text, more=f'CTM="{turn} 0 0"')
+    found = read(ofd([drawn]))
+    assert texts(found) == [LONG[:20], LONG[20:]]
+    x0, top, x1, bottom = found.blocks[0].box
+    assert x1 - x0 > 4 * (bottom - top)
+    assert found.diagnostics == ()
+
+
+def test_what_is_named_and_missing_is_told():
+    document = '<o:TemplatePage ID="9" BaseLoc="T.xml"/><o:Annotations>A.xml</o:Annotations>'
+    body = '<head><o:Template TemplateID="9"/></head>' + page("正文。")
+    body += '<o:CompositeObject ResourceID="8" Boundary="0 0 9 9"/>'
+    found = read(ofd([body], document=document))
+    assert texts(found) == ["正文。"]
+    message = found.diagnostics[-1].message
+    assert found.diagnostics[-1].code == "RD109"
+    for name in ("Doc_0/T.xml", "Doc_0/A.xml", "图元 8"):
+        assert name in message

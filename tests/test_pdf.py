@@ -1,5 +1,5 @@
 import pytest
-from reading_specimens import grid, pdf
+from reading_specimens import grid, lying, pdf, with_content
 
 from xuncha_docs.errors import UnreadableFileError
 from xuncha_docs.model import BlockKind, Merge
@@ -41,6 +41,23 @@ def test_a_paragraph_runs_over_the_page_past_header_and_number():
         (BlockKind.PARAGRAPH, "另一段。"),
         (BlockKind.HEADER, "内部资料"),
         (BlockKind.FOOTER, "— 1 —"),
+    ]
+
+
+@pytest.mark.parametrize("below", [(), ((105, 160, 16, "县教育局党组"),)])
+def test_the_tail_of_a_paragraph_alone_on_top_of_a_page_is_no_header(below):
+    first = body("　" + LINE[:26], LINE)
+    found = read(pdf(first, [(LEFT, 50, 16, "抓而不实。"), *below])).blocks
+    assert found[0].text == LINE[:26] + LINE + "抓而不实。"
+    assert [b.text for b in found[1:]] == [text for *_, text in below]
+
+
+def test_a_header_between_the_parts_of_a_paragraph_is_none_of_it():
+    head = (LEFT, 50, 16, "县委巡察办")
+    found = read(pdf(body("　" + LINE[:26], LINE), [head, *body("抓而不实。", top=110)])).blocks
+    assert [(b.kind, b.text) for b in found] == [
+        (BlockKind.PARAGRAPH, LINE[:26] + LINE + "抓而不实。"),
+        (BlockKind.HEADER, "县委巡察办"),
     ]
 
 
@@ -141,7 +158,7 @@ def test_a_page_may_inherit_its_paper():
 
 
 @pytest.mark.parametrize("turn", ["", "/Rotate 90", "/Rotate 180", "/Rotate 270"])
-def test_places_are_those_of_the_displayed_page_where_it_is_cropped(turn):
+def test_places_are_those_of_the_upright_page_where_it_is_cropped(turn):
     whole = pdf(A_TABLE, box=f"/MediaBox[0 0 595 842]{turn}")
     cropped = pdf(A_TABLE, box=f"/MediaBox[0 0 595 842]/CropBox[20 30 575 800]{turn}")
     left, top = {"": (20, 42), "/Rotate 90": (30, 20), "/Rotate 180": (20, 30),
@@ -150,7 +167,78 @@ def test_places_are_those_of_the_displayed_page_where_it_is_cropped(turn):
     assert [b.rows for b in one] == [b.rows for b in other]
     for a, b in zip(one, other, strict=True):
         x0, y0, x1, y1 = a.box
-        assert b.box == pytest.approx((x0 - left, y0 - top, x1 - left, y1 - top))
+        assert b.box == pytest.approx((x0 - 20, y0 - 42, x1 - 20, y1 - 42))
     cells, shifted = find_cells(whole, [1])[0][1], find_cells(cropped, [1])[0][1]
     for a, b in zip(cells[0], shifted[0], strict=True):
         assert b == pytest.approx((a[0] - left, a[1] - top, a[2] - left, a[3] - top))
+
+
+@pytest.mark.parametrize("degrees", [90, 180, 270])
+def test_a_page_whose_letters_lie_is_set_upright(degrees):
+    items = body("　" + LINE[:26], LINE, "抓而不实。")
+    upright, turned = read(pdf(items)), read(lying(items, degrees))
+    assert [b.text for b in turned.blocks] == [b.text for b in upright.blocks]
+    assert turned.blocks[0].box == pytest.approx(upright.blocks[0].box, abs=3)
+    assert turned.diagnostics == ()
+
+
+@pytest.mark.parametrize("degrees", [90, 180, 270])
+def test_a_table_on_a_lying_page_is_found(degrees):
+    (upright,), (turned,) = read(pdf(A_TABLE)).blocks, read(lying(A_TABLE, degrees)).blocks
+    assert turned.rows == upright.rows
+    assert turned.box == pytest.approx(upright.box, abs=1)
+
+
+def test_letters_that_stand_on_another_side_than_most_are_read_aside():
+    code = "横放的问题若干条。".encode("utf-16-be").hex()
+    content = f"BT /F 16 Tf 0 1 -1 0 500 100 Tm <{code}{code}> Tj ET"
+    found = read(with_content(pdf(body("　" + LINE[:26], LINE)), content))
+    assert [(b.kind, b.text) for b in found.blocks] == [
+        (BlockKind.PARAGRAPH, LINE[:26] + LINE),
+        (BlockKind.OTHER, "横放的问题若干条。" * 2),
+    ]
+    assert found.diagnostics == ()
+
+
+def test_the_page_number_of_a_lying_page_is_a_footer():
+    code = "—2—".encode("utf-16-be").hex()
+    turn = f"Q q BT /F 14 Tf 1 0 0 1 280 30 Tm <{code}> Tj ET Q"
+    data = with_content(pdf(A_TABLE), "q 0 1 -1 0 842 0 cm", before=True)
+    found = read(with_content(data, turn)).blocks
+    assert [b.kind for b in found] == [BlockKind.TABLE, BlockKind.FOOTER]
+    assert found[1].text == "—2—"
+
+
+def test_letters_that_stand_askew_are_told():
+    code = "内部资料".encode("utf-16-be").hex()
+    content = f"BT /F 40 Tf 0.7 0.7 -0.7 0.7 100 100 Tm <{code}> Tj ET"
+    found = read(with_content(pdf(body("　" + LINE[:26], LINE)), content))
+    assert [b.text for b in found.blocks] == [LINE[:26] + LINE]
+    assert [d.code for d in found.diagnostics] == ["RD109"]
+    assert "第 1 页有 4 个斜排" in found.diagnostics[0].message
+
+
+def test_a_page_that_cannot_be_opened_is_told():
+    one = pdf([(LEFT, 120, 16, "正文。")])
+    found = read(one.replace(b"/Kids[5 0 R]/Count 1", b"/Kids[5 0 R 2 0 R]/Count 2"))
+    assert [b.text for b in found.blocks] == ["正文。"]
+    assert [d.code for d in found.diagnostics] == ["RD109"]
+    assert "第 2 页打不开" in found.diagnostics[0].message
+
+
+PICTURE = "q {} 0 0 {} 0 0 cm BI /W 1 /H 1 /CS /G /BPC 8 /F /AHx ID FF> EI Q"
+
+
+def test_a_picture_of_a_page_under_header_and_footer_is_a_scan():
+    edges = [(LEFT, 40, 10, LINE), (LEFT, 800, 10, LINE)]
+    found = read(with_content(pdf(edges), PICTURE.format(595, 842), before=True))
+    assert {d.code for d in found.diagnostics} & {"RD104", "RD131"}
+
+
+def test_pictures_beside_or_under_text_are_told():
+    lines = body(*[LINE] * 20)
+    for height in (842, 300):
+        found = read(with_content(pdf(lines), PICTURE.format(595, height), before=True))
+        assert [b.text for b in found.blocks] == [LINE * 20]
+        assert [d.code for d in found.diagnostics] == ["RD109"]
+        assert "第 1 页有图片" in found.diagnostics[0].message

@@ -1,5 +1,5 @@
 import pytest
-from reading_specimens import docx, grid, p, pdf
+from reading_specimens import docx, grid, lying, p, pdf
 
 from xuncha_docs.cli import main
 from xuncha_docs.errors import XunchaError
@@ -92,3 +92,14 @@ def test_words_in_a_table_are_marked_in_their_cell(tmp_path):
     start = document.blocks[0].cell_start(1, 1)
     pictures = pdf_marks.draw(path.read_bytes(), document, [Span(document.id, 0, start, start + 3)])
     assert marked(pictures[1]) == pytest.approx((160, 250, 208, 266), abs=4)
+
+
+@pytest.mark.parametrize("degrees", [90, 180, 270])
+def test_a_lying_page_is_set_upright_and_marked(tmp_path, degrees):
+    path = tmp_path / "横.pdf"
+    path.write_bytes(
+        lying([(105, 100, 16, "未经招标。"), (105, 160, 16, "有项目未经招标。")], degrees)
+    )
+    document = read(path)
+    pictures = pdf_marks.draw(path.read_bytes(), document, [Span(document.id, 1, 3, 7)])
+    assert marked(pictures[1]) == pytest.approx((153, 160, 217, 176), abs=4)

@@ -200,7 +200,7 @@ class Block:
         number: The label ``text`` begins with, such as ``（一）``; "" if none.
         page: Page from 1; None where the format has no pages.
         box: ``(x0, top, x1, bottom)`` in points from the top left corner of the page, or None;
-            of a scan that lies turned or askew, on the page set upright.
+            of a page that lies turned or a scan that lies askew, on the page set upright.
         confidence: How sure the text recognition of a scan is, 0 to 1, by the worst of its
             lines; None where the file itself has the text.
         style: Effective look, or None where it was not read.

@@ -5,6 +5,7 @@ only what makes a table is read. Automatic numbers, headings by style and tracke
 need the style sheet and the lists, and are reported as lost. Offsets: [MS-DOC] 2.5.
 """
 
+import re
 import struct
 from bisect import bisect_right
 from collections.abc import Iterator
@@ -23,6 +24,7 @@ _STORIES = (None, BlockKind.OTHER, BlockKind.HEADER, BlockKind.OTHER, BlockKind.
 _MOST = 20_000_000  # characters
 _CELL, _END_OF_PARAGRAPH, _BREAK, _PAGE = "\x07", "\r", "\x0b", "\x0c"
 _FIELD, _RESULT, _FIELD_END = "\x13", "\x14", "\x15"
+_FIELD_MARK = re.compile(f"[{_FIELD}{_FIELD_END}]")
 _SHOWN = {0x1E: "-", 0xA0: " ", 0x0B: "\n", 0x09: "\t"}
 _IN_TABLE, _ROW_END = 0x2416, 0x2417  # sprmPFInTable, sprmPFTtp
 _OPERANDS = (1, 1, 2, 4, 2, 2, 0, 3)  # bytes of a property's value, by the kind in its code
@@ -69,19 +71,31 @@ def read(data: bytes) -> tuple[tuple[Block, ...], tuple[Diagnostic, ...]]:
     except (struct.error, IndexError, UnicodeDecodeError) as error:
         raise unreadable("RD008") from error
     blocks: list[Block] = []
+    broken: set[int] = set()
     at = 0
     for story, kind in zip(lengths, _STORIES, strict=True):
         end = min(at + max(story, 0), len(pieces.text))
-        found = _blocks(pieces, at, end, runs)
+        unclosed = _unclosed(pieces.text, at, end)
+        broken |= unclosed
+        found = _blocks(pieces, at, end, runs, unclosed)
         if kind is None:
             blocks += recognise(found)
         else:
-            blocks += [replace(b, kind=kind, level=0) for b in found if not b.rows]
+            blocks += [_told_as(b, kind) for b in found if b.text.strip()]
         at = end
     said = [notice("RD114", "没有用 LibreOffice 转换，自动编号、按样式设的标题和修订痕迹没有读出")]
+    if broken:
+        said.append(notice("RD121", f"有 {len(broken)} 个域没有结束标记，其后的文字按正文读取"))
     if not blocks:
         said.append(notice("RD110", "本文件没有读到文字"))
     return tuple(blocks), tuple(said)
+
+
+def _told_as(block: Block, kind: BlockKind) -> Block:
+    """Return a block of a story aside; of a table in a header or a comment only the words count."""
+    if block.rows and kind is BlockKind.OTHER:
+        return block
+    return replace(block, kind=kind, level=0, rows=(), text=block.text.replace("\t", " "))
 
 
 def _streams(data: bytes) -> tuple[bytes, bytes]:
@@ -175,12 +189,14 @@ def _properties(block: bytes, at: int) -> set[int]:
     return found
 
 
-def _blocks(pieces: _Pieces, start: int, end: int, runs: _Runs) -> Iterator[Block]:
-    """Yield the paragraphs and tables of a story."""
+def _blocks(
+    pieces: _Pieces, start: int, end: int, runs: _Runs, unclosed: set[int]
+) -> Iterator[Block]:
+    """Yield the paragraphs and tables of a story; fields that do not end hide nothing."""
     rows: list[list[str]] = []
     row: list[str] = []
     cell: list[str] = []
-    for text, mark, at in _paragraphs(pieces.text, start, end):
+    for text, mark, at in _paragraphs(pieces.text, start, end, unclosed):
         ends_row = _in_table(pieces, at, runs) if mark else None
         if ends_row is None and mark != _CELL:
             if rows or row or cell:
@@ -207,13 +223,28 @@ def _in_table(pieces: _Pieces, at: int, runs: _Runs) -> bool | None:
     return runs[found][2] if found >= 0 and place < runs[found][1] else None
 
 
-def _paragraphs(text: str, start: int, end: int) -> Iterator[tuple[str, str, int]]:
+def _unclosed(text: str, start: int, end: int) -> set[int]:
+    """Return the places of the marks that begin a field which does not end in its story."""
+    begun: list[int] = []
+    for mark in _FIELD_MARK.finditer(text, start, end):
+        if mark[0] == _FIELD:
+            begun.append(mark.start())
+        elif begun:
+            begun.pop()
+    return set(begun)
+
+
+def _paragraphs(
+    text: str, start: int, end: int, unclosed: set[int]
+) -> Iterator[tuple[str, str, int]]:
     """Yield the words of each paragraph, its mark and where that stands; fields as they show."""
     words: list[str] = []
     fields: list[bool] = []  # of every open field, whether its instruction is being read
     for at in range(start, end):
         char = text[at]
         if char == _FIELD:
+            if at in unclosed:
+                continue
             fields.append(True)
         elif char == _RESULT and fields:
             fields[-1] = False

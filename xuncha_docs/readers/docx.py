@@ -19,18 +19,26 @@ from xuncha_docs.model import (
     Document,
     Format,
     PageSetup,
-    Severity,
     TextStyle,
     style_name,
 )
 from xuncha_docs.readers.blocks import paragraph, recognise, table
 from xuncha_docs.readers.codes import notice, unreadable
+from xuncha_docs.readers.docx_told import Told
 from xuncha_docs.readers.grid import COLUMNS, Cell, Grid
 from xuncha_docs.readers.inline import Inline, Line, choice
 from xuncha_docs.readers.numbering import Numbering
 from xuncha_docs.readers.package import Package, open_package
-from xuncha_docs.readers.styles import Props, Sheet, common, paragraph_props, sheet, text_style
-from xuncha_docs.readers.xml import CP, MC, A, R, W, first, number, parse, value
+from xuncha_docs.readers.styles import (
+    Props,
+    Sheet,
+    common,
+    page_setup,
+    paragraph_props,
+    sheet,
+    text_style,
+)
+from xuncha_docs.readers.xml import CP, DGM, MC, A, R, W, first, number, parse, value
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -42,7 +50,6 @@ _GONE = frozenset(W + t for t in ("del", "moveFrom"))
 _PARAGRAPH, _PROPERTIES, _STYLE, _RUN_PROPERTIES = W + "p", W + "pPr", W + "pStyle", W + "rPr"
 _BLOCKS = 200_000
 _CELLS = 200_000
-_MM = 25.4 / 1440
 _STORY_OF = {"headerReference": BlockKind.HEADER, "footerReference": BlockKind.FOOTER}
 
 
@@ -115,11 +122,12 @@ class _Pending:
 class _Reader:
     def __init__(self, package: Package) -> None:
         self._package = package
+        self.told = Told(macro=any(p.lower().endswith("vbaproject.bin") for p in package.parts))
         self._main = self._main_part()
         data = package.read(self._main)
         if not data:
             raise unreadable("RD008", "压缩包里没有 Word 正文，不是完整的 .docx 文件")
-        self._root = parse(data)
+        self._root = self.told.add(parse(data))
         self._relations = self._related()
         styles, theme = (package.packed(self._part(kind)) for kind in ("styles", "theme"))
         self._sheet: Sheet = sheet(styles, theme)
@@ -127,8 +135,6 @@ class _Reader:
         self._numbering = Numbering(parse(numbering) if numbering else None, self._sheet.linked)
         self.looks: dict[object, TextStyle] = {}
         self._roles: dict[str | None, _Role] = {}
-        self._hidden = 0
-        self._truncated = False
         self._cells = _CELLS
         self._anchors = {p: n for n, p in enumerate(self._root.iter(W + "p"))}
 
@@ -137,15 +143,19 @@ class _Reader:
         if body is None:
             raise unreadable("RD008", "Word 正文结构不完整")
         found = list(islice(_Story(self).blocks(body, None), _BLOCKS + 1))
-        self._truncated |= len(found) > _BLOCKS
+        self.told.truncated |= len(found) > _BLOCKS
         blocks = list(recognise(found[:_BLOCKS], told=self._sheet.has(_OURS)))
         for kind in ("footnotes", "endnotes"):
             blocks += self._notes(kind)
         comments = self._notes("comments")
+        self.told.comments = len(comments)
         blocks += comments
         blocks += self._margins()
-        setups = tuple(s for s in map(_page_setup, self._root.iter(W + "sectPr")) if s)
-        return tuple(blocks), setups, tuple(self._diagnostics(len(comments), blocks))
+        setups = tuple(s for s in map(page_setup, self._root.iter(W + "sectPr")) if s)
+        said = list(self.told.diagnostics())
+        if not any(b.kind not in (BlockKind.HEADER, BlockKind.FOOTER) for b in blocks):
+            said.append(notice("RD110", "本文件没有读到正文文字"))
+        return tuple(blocks), setups, tuple(said)
 
     @property
     def sheet(self) -> Sheet:
@@ -165,17 +175,30 @@ class _Reader:
         """Return the place of a paragraph among those of the main part."""
         return self._anchors.get(element)
 
-    def note_hidden(self, count: int) -> None:
-        self._hidden += count
-
     def take_cell(self) -> bool:
         """Count one table cell; return False when the document has had its share."""
         self._cells -= 1
-        self._truncated |= self._cells < 0
+        self.told.truncated |= self._cells < 0
         return self._cells >= 0
 
-    def note_truncated(self) -> None:
-        self._truncated = True
+    def drawn(self, element: "_Element") -> str:
+        """Return the words of lettering (v:textpath) or of a diagram (dgm:relIds)."""
+        if element.tag != DGM + "relIds":
+            shape = element.getparent()
+            if shape is None or "watermark" not in (shape.get("id") or "").lower():
+                return (element.get("string") or "").strip()
+            self.told.lost["个水印"] += 1
+            return ""
+        kind, part = self._relations.get(element.get(R + "dm", ""), ("", ""))
+        data = self._package.read(part) if kind == "diagramData" else b""
+        words = (
+            ("".join(t.text or "" for t in p.iter(A + "t")) for p in parse(data).iter(A + "p"))
+            if data
+            else ()
+        )
+        text = "\n".join(filter(None, map(str.strip, words)))
+        self.told.lost["个 SmartArt 图形"] += not text
+        return text
 
     def _main_part(self) -> str:
         data = self._package.read("_rels/.rels")
@@ -208,7 +231,7 @@ class _Reader:
         as_kind = BlockKind.COMMENT if kind == "comments" else BlockKind.OTHER
         about = self._about() if kind == "comments" else {}
         out: list[Block] = []
-        for note in parse(data) if data else ():
+        for note in self.told.add(parse(data)) if data else ():
             if value(note, "type") in (None, "normal"):
                 text = _joined(_Story(self).blocks(note, as_kind))
                 if text:
@@ -231,36 +254,19 @@ class _Reader:
     def _margins(self) -> list[Block]:
         """Return headers and footers, each distinct text once."""
         out: dict[tuple[BlockKind, str], Block] = {}
+        read: set[str] = set()
         for section in self._root.iter(W + "sectPr"):
             for tag, kind in _STORY_OF.items():
                 for reference in section.iterchildren(W + tag):
                     part = self._relations.get(reference.get(R + "id", ""), ("", ""))[1]
-                    if not (data := self._package.read(part)):
+                    if part in read or not (data := self._package.read(part)):
                         continue
-                    found = tuple(_Story(self).blocks(parse(data), kind))
+                    read.add(part)
+                    found = tuple(_Story(self).blocks(self.told.add(parse(data)), kind))
                     if text := _joined(found):
                         style = found[0].style
                         out.setdefault((kind, text), Block(kind=kind, text=text, style=style))
         return list(out.values())
-
-    def _diagnostics(self, comments: int, blocks: list[Block]) -> Iterator[Diagnostic]:
-        if n := sum(1 for _ in self._root.iter(W + "ins", W + "del", W + "moveTo")):
-            yield notice("RD101", f"本文件含 {n} 处修订，已按接受全部修订后的文字读取")
-        if comments:
-            yield notice("RD102", f"本文件含 {comments} 条批注，未计入正文", Severity.HINT)
-        if self._hidden:
-            yield notice("RD103", f"本文件含 {self._hidden} 处隐藏文字，没有读入")
-        if self._truncated:
-            yield notice("RD108", "内容过多，只读了前面的部分")
-        pictures = sum(1 for _ in self._root.iter(A + "blip"))
-        objects = sum(1 for _ in self._root.iter(W + "object", W + "altChunk"))
-        macro = any(p.lower().endswith("vbaproject.bin") for p in self._package.parts)
-        names = [f"{pictures} 张图片"] * bool(pictures) + [f"{objects} 个嵌入对象"] * bool(objects)
-        names += ["宏"] * macro
-        if names:
-            yield notice("RD109", f"本文件含{'、'.join(names)}，其中内容没有读取", Severity.HINT)
-        if not any(b.kind not in (BlockKind.HEADER, BlockKind.FOOTER) for b in blocks):
-            yield notice("RD110", "本文件没有读到正文文字")
 
 
 class _Story:
@@ -269,7 +275,7 @@ class _Story:
     def __init__(self, reader: _Reader, table: str | None = None) -> None:
         self._reader = reader
         self._table_style = table
-        self._inline = Inline(reader.sheet)
+        self._inline = Inline(reader.sheet, reader.told.unclosed)
         self._pending: _Pending | None = None
 
     def blocks(self, container: "_Element", kind: BlockKind | None) -> Iterator[Block]:
@@ -308,7 +314,9 @@ class _Story:
         properties = first(element, _PROPERTIES)
         style = None if properties is None else value(first(properties, _STYLE))
         line = self._inline.read(element, style)
-        self._reader.note_hidden(line.hidden)
+        self._reader.told.hidden += line.hidden
+        if line.formulas:
+            self._reader.told.lost["个公式域"] += line.formulas
         if self._pending is not None:
             line, self._pending = self._pending.line.join(line), None
         if _mark_deleted(properties):
@@ -337,7 +345,10 @@ class _Story:
             anchor = self._reader.anchor(element)
             yield _block(text, line.text, label.strip(), found, level, style=look, anchor=anchor)
         for box in line.boxes:
-            yield from _Story(self._reader).blocks(box, kind or BlockKind.OTHER)
+            if box.tag == W + "txbxContent":
+                yield from _Story(self._reader).blocks(box, kind or BlockKind.OTHER)
+            elif words := self._reader.drawn(box):
+                yield Block(kind=kind or BlockKind.OTHER, text=words)
 
     def _label(self, properties: Props, direct: Props, key: str | None) -> tuple[str, Props]:
         num = properties.get("num")
@@ -403,10 +414,10 @@ class _Story:
         cells: list[Block] = []
         for row in _parts(element, "tr"):
             if row.find(f"{W}trPr/{W}del") is None and not grid.row(self._cells(row, style, cells)):
-                self._reader.note_truncated()
+                self._reader.told.truncated = True
                 break
         if grid.dropped:
-            self._reader.note_truncated()
+            self._reader.told.truncated = True
         if any(any(row) for row in grid.rows):
             begin = self._reader.anchor(next(element.iter(W + "p"), element))
             yield table(grid.rows, grid.merges(), style=_common_style(cells), anchor=begin)
@@ -422,6 +433,8 @@ class _Story:
             properties = element.find(W + "tcPr")
             span, merge, along = 1, None, None
             if properties is not None:
+                if properties.find(W + "cellDel") is not None:
+                    continue
                 span = number(value(properties.find(W + "gridSpan")), 1, COLUMNS) or 1
                 merge = _merge(properties.find(W + "vMerge"))
                 along = _merge(properties.find(W + "hMerge"))
@@ -429,28 +442,6 @@ class _Story:
             found = () if continued else tuple(_Story(self._reader, style).blocks(element, None))
             read += found
             yield Cell(_joined(found), span, merge, along == "continue")
-
-
-def _page_setup(section: "_Element") -> PageSetup | None:
-    """Return paper and margins of a w:sectPr, or None where it is an old one or does not tell all."""
-    parent = section.getparent()
-    if parent is not None and parent.tag == W + "sectPrChange":
-        return None
-    size, margin = section.find(W + "pgSz"), section.find(W + "pgMar")
-    found = [number(value(size, k), 0) for k in ("w", "h")]
-    found += [number(value(margin, k)) for k in ("top", "bottom", "left", "right")]
-    known = [round(twips * _MM, 1) for twips in found if twips is not None]
-    if len(known) < len(found):
-        return None
-    width, height, top, bottom, left, right = known
-    return PageSetup(
-        width_mm=width,
-        height_mm=height,
-        top_mm=top,
-        bottom_mm=bottom,
-        left_mm=left,
-        right_mm=right,
-    )
 
 
 def _block(

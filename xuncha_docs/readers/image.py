@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 from xuncha_docs.errors import UnreadableFileError
 from xuncha_docs.readers import ocr, pdf
 from xuncha_docs.readers.codes import notice, unreadable
-from xuncha_docs.readers.pdf import Page, Read
+from xuncha_docs.readers.pdf import Read
+from xuncha_docs.readers.pdf_page import Page
+from xuncha_docs.readers.pdf_told import told
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -51,7 +53,7 @@ def read(data: bytes) -> Read:
             advice = "请重新扫描或拍摄，或向报送单位索取原件"
             raise unreadable("RD008", "图片文件已损坏，无法打开", advice) from error
     blocks = pdf.assemble(pages, pdf.cells_of(pages))
-    found = list(pdf.told(pages, blocks))
+    found = list(told(pages, blocks))
     if frames > len(pages):
         found.append(notice("RD108", f"共 {frames} 页，只读了前 {len(pages)} 页"))
     return Read(blocks, frames, tuple(found))

@@ -4,12 +4,13 @@ Fields give their result, content controls and tags are read through, of mc:Alte
 the choice counts. Refuses to know numbering, tables and what a paragraph is.
 """
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from xuncha_docs.readers.styles import Props, Sheet, run_props
-from xuncha_docs.readers.xml import MC, M, W, first, value
+from xuncha_docs.readers.xml import DGM, MC, M, V, W, first, flag, number, value
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -27,6 +28,16 @@ _RUN, _PROPERTIES, _STYLE = W + "r", W + "rPr", W + "rStyle"
 _PLAIN = {W + "tab": "\t", W + "cr": "\n", W + "noBreakHyphen": "-", W + "ptab": "\t"}
 
 
+_WORDED = frozenset((W + "txbxContent", V + "textpath", DGM + "relIds"))
+# Word writes `eq \\o\\ac(○,1)` for 带圈字符; the separator is that of the country.
+_RING = re.compile(
+    r"eq\s+\\o\s*(?:\\a[clr]\s*)?\(\s*[○〇◯О□△◇]\s*[,;，；]([^()\\]+)\)", re.IGNORECASE
+)
+_RINGED = {str(n): chr(0x245F + n) for n in range(1, 21)}
+_RINGED |= {str(n): chr(0x323C + n) for n in range(21, 36)}
+_RINGED |= {str(n): chr(0x328D + n) for n in range(36, 51)}
+
+
 @dataclass(slots=True)
 class Line:
     """What a paragraph says.
@@ -34,9 +45,11 @@ class Line:
     Attributes:
         text: The visible text; line breaks are newlines.
         looks: How many characters have which look.
-        boxes: The w:txbxContent of text boxes anchored here, in order.
+        boxes: What is drawn here and has words, in order: the w:txbxContent of text boxes,
+            v:textpath of lettering, dgm:relIds of diagrams.
         hidden: Number of hidden runs left out.
         contents: Whether it belongs to a table of contents.
+        formulas: Number of formulas by field that were not read.
     """
 
     text: str = ""
@@ -44,6 +57,7 @@ class Line:
     boxes: "list[_Element]" = field(default_factory=list)
     hidden: int = 0
     contents: bool = False
+    formulas: int = 0
 
     def join(self, other: "Line") -> "Line":
         """Return this line continued by another."""
@@ -56,11 +70,22 @@ class Line:
             self.boxes + other.boxes,
             self.hidden + other.hidden,
             self.contents or other.contents,
+            self.formulas + other.formulas,
         )
 
 
 @dataclass(slots=True)
 class _Field:
+    """A field that is open.
+
+    Attributes:
+        form: The value of a control of a form.
+        instruction: What it does.
+        result: Whether its result has begun.
+        shown: Whether some of it was read.
+    """
+
+    form: str = ""
     instruction: str = ""
     result: bool = False
     shown: bool = False
@@ -77,10 +102,12 @@ class Inline:
 
     Args:
         sheet: The style sheet.
+        unclosed: The marks of fields that never end, hence are none.
     """
 
-    def __init__(self, sheet: Sheet) -> None:
+    def __init__(self, sheet: Sheet, unclosed: "Container[_Element]") -> None:
         self._sheet = sheet
+        self._unclosed = unclosed
         self._fields: list[_Field] = []
         self._line = Line()
         self._parts: list[str] = []
@@ -198,14 +225,22 @@ class Inline:
 
     def _field_mark(self, element: "_Element") -> None:
         kind = value(element, "fldCharType")
-        if kind == "begin" and len(self._fields) < 64:
-            self._fields.append(_Field())
+        if kind == "begin" and len(self._fields) < 64 and element not in self._unclosed:
+            self._fields.append(_Field(_form_value(element)))
         elif kind == "separate" and self._fields:
             self._fields[-1].result = True
         elif kind == "end" and self._fields:
             done = self._fields.pop()
-            if not done.shown and done.instruction.split()[:1] == ["PAGE"]:
+            name = "".join(done.instruction.replace("\\", " ").split()[:1]).upper()
+            if done.shown:
+                return
+            if name == "PAGE":
                 self._emit("1")
+            elif name == "EQ":
+                self._emit(circled := _circled(done.instruction))
+                self._line.formulas += not circled
+            elif name in ("FORMDROPDOWN", "FORMCHECKBOX"):
+                self._emit(done.form)
 
     def _simple_field(self, element: "_Element") -> None:
         before = len(self._parts)
@@ -225,13 +260,37 @@ def _text_boxes(element: "_Element") -> "Iterator[_Element]":
     stack = [element]
     while stack:
         now = stack.pop()
-        if now.tag == W + "txbxContent":
+        if now.tag in _WORDED:
             yield now
         elif now.tag == MC + "AlternateContent":
             if (branch := choice(now)) is not None:
                 stack.append(branch)
         else:
             stack.extend(reversed(now))
+
+
+def _form_value(begin: "_Element") -> str:
+    """Return what a control of a form is set to, by the mark that begins its field."""
+    data = first(begin, W + "ffData")
+    if data is None:
+        return ""
+    if (box := first(data, W + "checkBox")) is not None:
+        checked = flag(first(box, W + "checked"))
+        return "☑" if checked or (checked is None and flag(first(box, W + "default"))) else "☐"
+    if (choices := first(data, W + "ddList")) is not None:
+        entries = [value(entry) or "" for entry in choices.iterchildren(W + "listEntry")]
+        set_to = value(first(choices, W + "result")) or value(first(choices, W + "default"))
+        return dict(enumerate(entries)).get(number(set_to or "0") or 0, "")
+    return ""
+
+
+def _circled(instruction: str) -> str:
+    """Return the letters in a ring that an EQ field draws, as ① where there is such a letter."""
+    match = _RING.fullmatch(instruction.strip())
+    if match is None:
+        return ""
+    inside = match[1].strip()
+    return _RINGED.get(inside, f"({inside})")
 
 
 def _symbol(element: "_Element") -> str:

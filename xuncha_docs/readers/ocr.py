@@ -6,6 +6,7 @@ and deskewed page. Pictures already seen in this process are not recognised agai
 
 import hashlib
 import math
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -64,13 +65,33 @@ def available() -> bool:
     return find_spec("rapidocr") is not None and find_spec("onnxruntime") is not None
 
 
-def recognise(picture: Any) -> Sheet:  # noqa: ANN401 - a numpy array; numpy comes with the extra
-    """Return the print on a page; a page lying on its side or its head is set upright first.
+def recognise(picture: Any) -> Sheet | None:  # noqa: ANN401 - a numpy array; numpy comes with the extra
+    """Return the print on a page, None where the recogniser gives up, as on a mere strip.
+
+    A page lying on its side or its head is set upright first.
 
     Args:
         picture: Pixels of the page, height x width x 3, blue first.
     """
-    return _engine().sheet(picture)
+    engine = _engine()
+    try:
+        return engine.sheet(picture)
+    except _errors():
+        return None
+
+
+def _errors() -> tuple[type[Exception], ...]:
+    """Return every error of the recogniser and what it is built on: they share no base."""
+    ours = ("rapidocr", "onnxruntime", "cv2")
+    found = {
+        error
+        for name, module in list(sys.modules.items())
+        if name.partition(".")[0] in ours
+        for error in list(vars(module).values())
+        if isinstance(error, type) and issubclass(error, Exception)
+        if error.__module__.partition(".")[0] in ours
+    }
+    return (*found, ValueError, IndexError, ArithmeticError)
 
 
 @dataclass(slots=True)

@@ -15,8 +15,10 @@ from xuncha_docs.readers import image, ocr, pdf
 from xuncha_docs.readers.codes import notice, unreadable
 from xuncha_docs.readers.ofd_drawing import Drawing, Matrix, boundary, draw, numbers
 from xuncha_docs.readers.package import Package, open_package
-from xuncha_docs.readers.pdf import Page, Read
+from xuncha_docs.readers.pdf import Read
+from xuncha_docs.readers.pdf_page import Page
 from xuncha_docs.readers.pdf_tables import Box, grids
+from xuncha_docs.readers.pdf_told import told
 from xuncha_docs.readers.xml import local, parse
 
 if TYPE_CHECKING:
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 _POINTS = 72 / 25.4
 _A4 = 210.0, 297.0  # millimetres
 _RULES = 3_000
+_NAMED = 5
 
 
 @dataclass(slots=True)
@@ -38,6 +41,7 @@ class _Book:
         templates: Template pages by id.
         annotations: Parts with the annotations of a page, by its id.
         size: Width and height of a page that has none of its own, in millimetres.
+        missing: What is named and is not there, each once.
     """
 
     package: Package
@@ -46,6 +50,13 @@ class _Book:
     templates: dict[str, str] = field(default_factory=dict)
     annotations: dict[str, str] = field(default_factory=dict)
     size: tuple[float, float] = _A4
+    missing: dict[str, None] = field(default_factory=dict)
+
+    def part(self, place: str) -> "_Element":
+        """Return the root of a part; an empty element, and a note of it, where it is missing."""
+        if place not in self.package.parts:
+            self.missing[place] = None
+        return _parsed(self.package, place)
 
 
 def read(data: bytes) -> Read:
@@ -77,11 +88,18 @@ def read(data: bytes) -> Read:
         pages.append(page)
         seen.append(drawing)
         if len(drawing.rules) <= _RULES:
-            cells[number] = grids(drawing.rules)
+            cells[number] = grids(map(page.upright, drawing.rules))
     if not pages:
         raise unreadable("RD008")
     blocks = pdf.assemble(pages, cells)
-    found = (*pdf.told(pages, blocks), *_told(package, root, seen, broken, len(listed)))
+    missing = {name for book, _ in listed for name in book.missing}
+    missing |= {name for drawing in seen for name in drawing.missing}
+    found = (*told(pages, blocks), *_told(package, root, seen, broken, len(listed)))
+    if missing:
+        names = "、".join(sorted(missing)[:_NAMED]) + "等" * (len(missing) > _NAMED)
+        found += (
+            notice("RD109", f"文件里缺少 {len(missing)} 个部件（{names}），其中内容没有读入"),
+        )
     if not blocks and not any(p.scanned for p in pages):
         found += (notice("RD110", "本文件没有读到文字"),)
     return Read(blocks, len(listed), found)
@@ -98,9 +116,6 @@ def _told(
         yield notice("RD108", f"{cut} 页内容异常多，只读了一部分")
     if crowded := sum(len(d.rules) > _RULES for d in seen):
         yield notice("RD109", f"{crowded} 页线条过多，其中的表格按文字读取")
-    if turned := sum(d.turned for d in seen):
-        message = f"{turned} 个斜排的字（多为水印）没有读入"
-        yield notice("RD109", message, Severity.HINT)
     signatures = 0
     for part in _texts(root, "Signatures"):
         signatures += len(_all(_parsed(package, _resolved("", part)), "Signature"))
@@ -115,8 +130,8 @@ def _told(
 def _listed(package: Package, part: str) -> "list[tuple[_Book, tuple[str, str]]]":
     """Return the pages of a document: the id and the part of each."""
     place = _resolved("", part)
-    root = _parsed(package, place)
     book = _Book(package)
+    root = book.part(place)
     for box in _texts(root, "PhysicalBox")[:1]:
         book.size = _size(box, book.size)
     for kind in ("PublicRes", "DocumentRes"):
@@ -126,7 +141,7 @@ def _listed(package: Package, part: str) -> "list[tuple[_Book, tuple[str, str]]]
         book.templates[element.get("ID", "")] = _resolved(place, element.get("BaseLoc", ""))
     for name in _texts(root, "Annotations"):
         where = _resolved(place, name)
-        for page in _all(_parsed(package, where), "Page"):
+        for page in _all(book.part(where), "Page"):
             for file in _texts(page, "FileLoc"):
                 book.annotations[page.get("PageID", "")] = _resolved(where, file)
     pages = [e for group in _all(root, "Pages") for e in _all(group, "Page")]
@@ -135,7 +150,7 @@ def _listed(package: Package, part: str) -> "list[tuple[_Book, tuple[str, str]]]
 
 def _learn(book: _Book, place: str) -> None:
     """Keep the drawings and pictures that a part with resources holds."""
-    root = _parsed(book.package, place)
+    root = book.part(place)
     base = posixpath.join(place, "..", root.get("BaseLoc", "")) if root.get("BaseLoc") else place
     for element in root.iter():
         if local(element) in ("CompositeGraphicUnit", "CompositeGraphicsUnit"):
@@ -158,20 +173,31 @@ def _page(book: _Book, identity: str, part: str, number: int) -> tuple[Page, Dra
         _learn(book, _resolved(part, name))
     drawing = Drawing(shared=book.shared)
     scale = Matrix(_POINTS, 0, 0, _POINTS, 0, 0)
-    for template in _all(root, "Template"):
-        if found := book.templates.get(template.get("TemplateID", "")):
-            for content in _all(_parsed(book.package, found), "Content"):
-                draw(content, scale, drawing)
+    for content in _templates(root, book):
+        draw(content, scale, drawing)
     for content in _children(root, "Content"):
         draw(content, scale, drawing)
     if note := book.annotations.get(identity):
-        _annotate(_parsed(book.package, note), scale, drawing)
+        _annotate(book.part(note), scale, drawing)
     page = Page(number, width * _POINTS, height * _POINTS, drawing.glyphs, len(drawing.rules))
     page.pictured = sum(p.area for p in drawing.pictures) / (page.width * page.height)
-    page.garbled = drawing.is_garbled
+    page.images = page.pictured
+    page.garbled, page.askew = drawing.is_garbled, drawing.turned
+    if drawing.sides:
+        page.stand(drawing.sides)
     if page.scanned and ocr.available():
         _recognise(page, drawing, book)
     return page, drawing
+
+
+def _templates(root: "_Element", book: _Book) -> "Iterator[_Element]":
+    """Yield the contents of the template pages that a page lies on."""
+    for template in _all(root, "Template"):
+        identity = template.get("TemplateID", "")
+        if identity in book.templates:
+            yield from _all(book.part(book.templates[identity]), "Content")
+        else:
+            book.missing[f"模板页 {identity}"] = None
 
 
 def _annotate(root: "_Element", scale: Matrix, drawing: Drawing) -> None:

@@ -8,7 +8,7 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from xuncha_docs.readers.pdf_lines import Glyph
@@ -23,6 +23,7 @@ _DEPTH = 8
 _USES = 20_000
 _REPEATS = 10_000
 _ASCENT, _DESCENT = 0.88, 0.12
+_ASKEW = 6  # degrees
 _THIN = 2.0  # points; a filled box no wider is a ruled line
 _STRAIGHT = 0.5  # points that a ruled line may lean
 _TOKEN = re.compile(r"[A-Za-z]|[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
@@ -77,6 +78,8 @@ class Drawing:
     Attributes:
         shared: Reusable drawings by id.
         glyphs: The letters in their order.
+        sides: The letters that stand sideways or on their head, by the quarter turns clockwise
+            that set them upright.
         rules: Ruled lines, upright or level, in points.
         pictures: The pictures.
         turned: How many letters stand askew and were left out.
@@ -84,10 +87,12 @@ class Drawing:
         bad: How many letters have no character.
         used: How often a reusable drawing was drawn.
         cut: Whether there is more than is read.
+        missing: Reusable drawings that are named and are not there.
     """
 
     shared: "dict[str, _Element]"
     glyphs: list[Glyph] = field(default_factory=list)
+    sides: dict[int, list[Glyph]] = field(default_factory=dict)
     rules: list[Box] = field(default_factory=list)
     pictures: list[Picture] = field(default_factory=list)
     turned: int = 0
@@ -95,11 +100,18 @@ class Drawing:
     bad: int = 0
     used: int = 0
     cut: bool = False
+    missing: set[str] = field(default_factory=set)
+
+    @property
+    def letters(self) -> int:
+        """How many letters there are, whatever way they stand."""
+        return len(self.glyphs) + sum(map(len, self.sides.values()))
 
     @property
     def is_garbled(self) -> bool:
         """Whether so many letters beyond ASCII have no character that the text makes no sense."""
-        return self.bad > max(_GARBLED * sum(g.char > "\u00ff" for g in self.glyphs), 3)
+        letters = chain(self.glyphs, *self.sides.values())
+        return self.bad > max(_GARBLED * sum(g.char > "\u00ff" for g in letters), 3)
 
 
 def draw(parent: "_Element", place: Matrix, drawing: Drawing, depth: int = 0) -> None:
@@ -138,7 +150,9 @@ def _reuse(element: "_Element", place: Matrix, drawing: Drawing, depth: int) -> 
     shared = drawing.shared.get(element.get("ResourceID", ""))
     drawing.used += 1
     drawing.cut |= depth >= _DEPTH or drawing.used > _USES
-    if shared is not None and not drawing.cut:
+    if shared is None:
+        drawing.missing.add(f"图元 {element.get('ResourceID', '')}")
+    elif not drawing.cut:
         draw(shared, place, drawing, depth + 1)
 
 
@@ -172,19 +186,22 @@ def _letters(element: "_Element", place: Matrix, drawing: Drawing) -> None:
     # Some makers write size for Size.
     size = (numbers(element.get("Size") or element.get("size") or "") or [0.0])[0] or 1.0
     stretch = (numbers(element.get("HScale", "")) or [1.0])[0] or 1.0
-    askew = math.degrees(math.atan2(place.b, place.a)) % 90
+    angle = math.degrees(math.atan2(place.b, place.a))
+    quarters = round(angle / 90)
+    upright = -quarters % 4
+    letters = drawing.sides.setdefault(upright, []) if upright else drawing.glyphs
     points = max(round(size * math.hypot(place.c, place.d) * 2) / 2, 1.0)
     pen = 0.0, 0.0
     for code in element:
         if local(code) != "TextCode":
             continue
         text = "".join(c for c in (code.text or "") if c >= " " or c == "\t")
-        if min(askew, 90 - askew) > 6:
+        if abs(angle - 90 * quarters) > _ASKEW:
             drawing.turned += len(text)
             continue
         pen = _start(code, "X", pen[0]), _start(code, "Y", pen[1])
         steps = _steps(code.get("DeltaX", ""), len(text)), _steps(code.get("DeltaY", ""), len(text))
-        room = _GLYPHS - len(drawing.glyphs)
+        room = _GLYPHS - drawing.letters
         drawing.cut |= len(text) > room
         for i, char in enumerate(text[:room]):
             width = size * stretch * _width(char)
@@ -192,7 +209,7 @@ def _letters(element: "_Element", place: Matrix, drawing: Drawing) -> None:
             if steps[0] and 0 < steps[0][i] <= _WIDEST * size:
                 width = steps[0][i]
             box = place.box(x, y - _ASCENT * size, x + width, y + _DESCENT * size)
-            drawing.glyphs.append(Glyph(char, *box, points))
+            letters.append(Glyph(char, *box, points))
             drawing.bad += char == "\ufffd" or "\ue000" <= char < "\uf900"
             ahead = steps[0][i] if steps[0] else 0.0 if steps[1] else width
             pen = x + ahead, y + (steps[1][i] if steps[1] else 0.0)

@@ -7,101 +7,39 @@ PDFium is not thread-safe: one process, one document at a time.
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from typing import Any
 
-from xuncha_docs.model import Block, BlockKind, Diagnostic, Severity, TextStyle
-from xuncha_docs.readers import ocr, ocr_lines, pdf_tables, pdf_tags, pdf_text
+from xuncha_docs.model import Block, BlockKind, Diagnostic, TextStyle
+from xuncha_docs.readers import ocr, pdf_notes, pdf_tables, pdf_tags, pdf_text
 from xuncha_docs.readers.blocks import is_heading, paragraph, recognise, table
-from xuncha_docs.readers.codes import notice, unreadable
+from xuncha_docs.readers.codes import unreadable
 from xuncha_docs.readers.pdf_join import (
     Margins,
     continues,
     furniture,
     is_centred,
+    is_page_number,
     is_right,
     joined,
     margins,
     on_page,
     shape,
 )
-from xuncha_docs.readers.pdf_lines import Glyph, Line, lines
+from xuncha_docs.readers.pdf_lines import Line, lines
+from xuncha_docs.readers.pdf_page import Page
 from xuncha_docs.readers.pdf_picture import pixels
 from xuncha_docs.readers.pdf_tables import Table
+from xuncha_docs.readers.pdf_told import missing, told
 
 PAGES = 2_000
 _ALL_GLYPHS = 3_000_000
 _FEWEST_RULES, _MOST_RULES = 4, 3_000
 _EFFORT = 10**8
 _PASSWORD = 4
-_SCAN = 0.5  # of the page, what a picture of all of it covers at least
-_STAMP = 40  # letters that a scanner's program may print on a picture
 _RECOGNISED = 500  # pages of a file; about three seconds each
 _DPI = 200
-_DOUBTFUL = 0.85
-_ACTIVE = ((b"/JavaScript", "脚本"), (b"/Launch", "启动外部程序的动作"), (b"/EmbeddedFile", "附件"))
-
-
-@dataclass(slots=True)
-class Page:
-    """A page while it is being read.
-
-    Attributes:
-        number: Page from 1.
-        width: Width in points, as displayed or set upright.
-        height: Height in points.
-        glyphs: Its letters; none where its lines were measured as a whole.
-        rules: About how many ruled lines it has.
-        strokes: Its level and upright lines; None where only pdfplumber finds them.
-        pictured: The share of it that pictures cover.
-        garbled: Whether its text layer makes no sense.
-        truncated: Whether it has more letters than are read.
-        scores: The confidence of each letter, where they were recognised.
-        sheet: What was recognised, or None.
-        tags: The paragraph a tagged PDF puts each letter in.
-        lines: The lines outside tables; filled in by `lay_out` where there are glyphs.
-        tables: Its tables.
-    """
-
-    number: int
-    width: float
-    height: float
-    glyphs: list[Glyph] = field(default_factory=list)
-    rules: int = 0
-    strokes: tuple[pdf_tables.Box, ...] | None = None
-    pictured: float = 0.0
-    garbled: bool = False
-    truncated: bool = False
-    scores: dict[Glyph, float] = field(default_factory=dict)
-    sheet: ocr.Sheet | None = None
-    tags: dict[Glyph, int] = field(default_factory=dict)
-    lines: list[Line] = field(default_factory=list)
-    tables: list[Table] = field(default_factory=list)
-
-    @property
-    def letters(self) -> int:
-        """How many letters it has."""
-        return len(self.glyphs) or sum(len(line.text) for line in self.lines)
-
-    @property
-    def scanned(self) -> bool:
-        """Whether its words can only be had from its picture."""
-        return self.garbled or (self.pictured > _SCAN and self.letters <= _STAMP)
-
-    def recognise(self, picture: Any) -> None:  # noqa: ANN401 - a numpy array
-        """Take the words from a picture of the page."""
-        sheet = ocr.recognise(picture)
-        if sheet.quarters % 2:
-            self.width, self.height = self.height, self.width
-        self.sheet = sheet
-        self.scores = ocr_lines.letters(sheet, self.width, self.height)
-        self.glyphs, self.tags, self.lines = list(self.scores), {}, []
-        across, down = self.width / max(sheet.width, 1), self.height / max(sheet.height, 1)
-        self.strokes = tuple(
-            (x0 * across, top * down, x1 * across, low * down) for x0, top, x1, low in sheet.rules
-        )
-        self.rules = len(self.strokes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +66,7 @@ def read(data: bytes) -> Read:
     ruled, skipped = _ruled(pages)
     cells, failed = _cells(data, ruled)
     blocks = assemble(pages, cells)
-    found = (*told(pages, blocks), *_diagnostics(data, pages, count, sorted(failed + skipped)))
+    found = (*told(pages, blocks), *missing(data, pages, count, sorted(failed + skipped)))
     return Read(blocks, count, found)
 
 
@@ -160,7 +98,8 @@ def load(document: Any, exact: bool = False) -> list[Page]:  # noqa: ANN401 - py
         document: The open document.
         exact: Whether every glyph is wanted, also on pages whose lines would do.
     """
-    pages = _pages(document, min(len(document), PAGES), exact)
+    with pdf_notes.forms(document) as form:
+        pages = _pages(document, min(len(document), PAGES), exact, form)
     if ocr.available():
         from pypdfium2 import PdfiumError
 
@@ -186,6 +125,11 @@ def _cells(
     """Return the cells of every table by page, and the pages on which the search failed."""
     known = {p.number: pdf_tables.grids(p.strokes) for p in ruled if p.strokes is not None}
     found, failed = pdf_tables.find_cells(data, [p.number for p in ruled if p.strokes is None])
+    for page in ruled:
+        if page.quarters and page.number in found:
+            found[page.number] = [
+                [page.upright(cell) for cell in cells] for cells in found[page.number]
+            ]
     return known | found, failed
 
 
@@ -203,14 +147,14 @@ def assemble(
     return recognise(_blocks(pages))
 
 
-def _pages(document: Any, count: int, exact: bool) -> list[Page]:  # noqa: ANN401 - pypdfium2 has no types
+def _pages(document: Any, count: int, exact: bool, form: Any) -> list[Page]:  # noqa: ANN401
     import pypdfium2.raw as pdfium
 
     out: list[Page] = []
     held = 0
     tagged = bool(pdfium.FPDFCatalog_IsTagged(document.raw))
     for index in range(count):
-        out.append(_page(document, index, exact or tagged, tagged))
+        out.append(_page(document, index, exact or tagged, tagged, form))
         held += out[-1].letters
         if held > _ALL_GLYPHS:
             break
@@ -232,15 +176,15 @@ def _ruled(pages: list[Page]) -> tuple[list[Page], list[int]]:
     return ruled, skipped
 
 
-def _page(document: Any, index: int, exact: bool, tagged: bool) -> Page:  # noqa: ANN401 - pypdfium2 has no types
+def _page(document: Any, index: int, exact: bool, tagged: bool, form: Any) -> Page:  # noqa: ANN401
     import pypdfium2.raw as pdfium
 
     page = pdfium.FPDF_LoadPage(document.raw, index)
     text = pdfium.FPDFText_LoadPage(page) if page else None
     try:
         if not text:
-            return Page(index + 1, 595.0, 842.0, garbled=True)
-        return _loaded(page, text, index + 1, exact, tagged)
+            return Page(index + 1, 595.0, 842.0, unopened=True)
+        return _loaded(page, text, index + 1, exact, tagged, form)
     finally:
         if text:
             pdfium.FPDFText_ClosePage(text)
@@ -248,7 +192,7 @@ def _page(document: Any, index: int, exact: bool, tagged: bool) -> Page:  # noqa
             pdfium.FPDF_ClosePage(page)
 
 
-def _loaded(page: Any, text: Any, number: int, exact: bool, tagged: bool) -> Page:  # noqa: ANN401
+def _loaded(page: Any, text: Any, number: int, exact: bool, tagged: bool, form: Any) -> Page:  # noqa: ANN401
     """Return a page with its letters.
 
     Args:
@@ -257,12 +201,14 @@ def _loaded(page: Any, text: Any, number: int, exact: bool, tagged: bool) -> Pag
         number: Page from 1.
         exact: Whether every glyph is wanted.
         tagged: Whether its structure tree is wanted.
+        form: The form of the document, or None.
     """
     paper = pdf_text.paper(pdf_text.address(page))
     out = Page(number, paper.width, paper.height)
     drawn = pdf_text.objects(pdf_text.address(page))
     out.rules = drawn.rules
     out.pictured = drawn.pictured / (out.width * out.height)
+    out.images = drawn.images / (out.width * out.height)
     if _FEWEST_RULES <= out.rules <= _MOST_RULES and not drawn.nested:
         out.strokes = pdf_text.strokes(drawn.paths, paper.place)
     exact = exact or out.rules >= _FEWEST_RULES
@@ -270,9 +216,14 @@ def _loaded(page: Any, text: Any, number: int, exact: bool, tagged: bool) -> Pag
     letters = reader.letters(drawn.turned or drawn.nested or paper.rotation != 0, exact)
     out.glyphs, out.lines = letters.glyphs, letters.lines
     out.garbled, out.truncated = letters.garbled, letters.truncated
-    if tagged:
+    out.askew = letters.askew
+    if letters.sides:
+        out.stand(letters.sides)
+    if tagged and not out.quarters:
         found = zip(out.glyphs, pdf_tags.tags(page, text, letters.indexes), strict=False)
         out.tags = {glyph: tag for glyph, tag in found if tag is not None}
+    for note in pdf_notes.notes(page, form, paper.place, number):
+        out.notes.append(replace(note, box=out.upright(note.box) if note.box else None))
     return out
 
 
@@ -302,7 +253,8 @@ def _known(line: Line, page: Page) -> dict[str, Any]:
 
 
 def _blocks(pages: list[Page]) -> Iterator[Block]:
-    outside = furniture([p.lines for p in pages], [p.height for p in pages])
+    tabled = [bool(p.tables) for p in pages]
+    outside = furniture([p.lines for p in pages], [p.height for p in pages], tabled)
     edges = _margins(pages, outside)
     _judge_tags(pages, outside, edges)
     open_lines: list[Line] = []
@@ -330,6 +282,7 @@ def _blocks(pages: list[Page]) -> Iterator[Block]:
         yield _paragraph(open_lines, edges[open_lines[0].page])
     if open_table is not None:
         yield _table(open_table)
+    yield from _aside_blocks(pages)
     yield from _margin_blocks(pages, outside)
 
 
@@ -405,6 +358,28 @@ def _table(found: Table) -> Block:
     )
 
 
+def _aside_blocks(pages: Iterable[Page]) -> Iterator[Block]:
+    """Yield what stands on another side than the rest of its page, or on top of it."""
+    for page in pages:
+        for found in page.aside:
+            # The paper is not looked at: the margins are as wide on both sides.
+            width = min(x.box[0] for x in found) + max(x.box[2] for x in found)
+            edge, open_lines = margins(found, width), found[:1]
+            for line in found[1:]:
+                if not continues(open_lines[-1], line, edge):
+                    yield _aside(open_lines, page.number)
+                    open_lines = []
+                open_lines.append(line)
+            yield _aside(open_lines, page.number)
+        yield from page.notes
+
+
+def _aside(found: list[Line], page: int) -> Block:
+    text = joined(found)
+    kind = BlockKind.FOOTER if is_page_number(text) else BlockKind.OTHER
+    return Block(kind=kind, text=text, page=page)
+
+
 def _margin_blocks(pages: list[Page], outside: set[int]) -> Iterator[Block]:
     """Yield each distinct header and footer once; page numbers count as one."""
     seen: set[str] = set()
@@ -420,57 +395,3 @@ def _margin_blocks(pages: list[Page], outside: set[int]) -> Iterator[Block]:
                 style = _style(line.size, None)
                 yield Block(kind=kind, text=line.text, page=page.number, box=line.box, style=style,
                             confidence=line.confidence)  # fmt: skip
-
-
-def told(pages: Sequence[Page], blocks: Iterable[Block]) -> Iterator[Diagnostic]:
-    """Yield what is to be known about pages whose words were recognised or could not be had.
-
-    Args:
-        pages: All pages.
-        blocks: What was read from them.
-    """
-    left = [p for p in pages if p.scanned and p.sheet is None]
-    if empty := [p.number for p in left if not p.garbled]:
-        yield notice("RD104", f"第 {ranges(empty)} 页是扫描件，没有做文字识别，内容没有读入")
-    if garbled := [p.number for p in left if p.garbled]:
-        yield notice("RD105", f"第 {ranges(garbled)} 页的文字是乱码，读出的内容不可靠")
-    done = [p for p in pages if p.sheet is not None]
-    if done:
-        message = f"第 {ranges([p.number for p in done])} 页的文字由扫描图像识别得到"
-        yield notice("RD131", message, Severity.HINT)
-    doubtful = {b.page for b in blocks if b.confidence is not None and b.confidence < _DOUBTFUL}
-    if doubtful:
-        yield notice("RD132", f"第 {ranges(sorted(n for n in doubtful if n))} 页有识别把握低的文字")
-    unclear = [p for p in done if p.sheet and (p.sheet.unclear or not p.glyphs)]
-    if unclear:
-        numbers, lost = (
-            ranges([p.number for p in unclear]),
-            sum(p.sheet.unclear for p in unclear if p.sheet),
-        )
-        yield notice("RD133", f"第 {numbers} 页有 {lost} 行看不清或整页没有认出文字，没有读入")
-
-
-def _diagnostics(
-    data: bytes, pages: list[Page], count: int, failed: list[int]
-) -> Iterator[Diagnostic]:
-    if count > len(pages):
-        yield notice("RD108", f"共 {count} 页，只读了前 {len(pages)} 页")
-    if cut := [p.number for p in pages if p.truncated]:
-        yield notice("RD108", f"第 {ranges(cut)} 页内容异常多，只读了一部分")
-    if failed:
-        yield notice("RD109", f"第 {ranges(failed)} 页的表格没有识别出来，按文字读取")
-    if active := [name for mark, name in _ACTIVE if mark in data]:
-        yield notice("RD109", f"本文件含{'、'.join(active)}，没有运行也没有读取", Severity.HINT)
-    if not any(p.letters or p.scanned for p in pages):
-        yield notice("RD110", "本文件没有读到文字")
-
-
-def ranges(numbers: Sequence[int]) -> str:
-    """Return page numbers with runs contracted: 1—3、7."""
-    out: list[list[int]] = []
-    for n in numbers:
-        if out and n == out[-1][-1] + 1:
-            out[-1] = [out[-1][0], n]
-        else:
-            out.append([n])
-    return "、".join("—".join(map(str, run)) for run in out)

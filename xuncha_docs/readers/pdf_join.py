@@ -119,37 +119,62 @@ def _edge(values: Sequence[float], low: bool) -> float:
     return min(near) if low else max(near)
 
 
-def furniture(pages: Sequence[Sequence[Line]], heights: Sequence[float]) -> set[int]:
+def furniture(
+    pages: Sequence[Sequence[Line]], heights: Sequence[float], tabled: Sequence[bool]
+) -> set[int]:
     """Return the ``id`` of the lines that are running headers, footers and page numbers.
 
     Args:
         pages: The lines of every page.
         heights: Heights of the pages in points.
+        tabled: Whether each page has tables besides.
     """
     seen: Counter[str] = Counter()
     edges: list[tuple[Line, str, bool]] = []
     sizes = [line.size for lines in pages for line in lines]
     body = _commonest(sizes) if sizes else 0.0
-    for lines, height in zip(pages, heights, strict=True):
+    before: Sequence[Line] = ()
+    for lines, height, table in zip(pages, heights, tabled, strict=True):
         keys = set()
         for i, line in enumerate(lines):
             top, bottom = line.box[1] / height, line.box[3] / height
             if bottom < _EDGE or top > 1 - _EDGE:
                 key = f"{top > 0.5}{shape(line.text)}"
                 near = lines[i + 1 : i + 2] if top < 0.5 else lines[max(i - 1, 0) : i]
-                apart = all(_gap(line, other) > 1.2 * body for other in near)
+                apart = bool(near or table) and all(_gap(line, o) > 1.2 * body for o in near)
+                apart = apart and not (i == 0 and _is_tail(before, line, near))
                 bare = bottom < _BARE_EDGE or top > 1 - _BARE_EDGE
                 edges.append((line, key, bare and apart and line.size <= body))
                 keys.add(key)
         seen.update(keys)
+        before = lines
     needed = max(2, (len(pages) + 1) // 2)
     return {
         id(line)
         for line, key, outside in edges
         if seen[key] >= needed
-        or _PAGE_NUMBER.fullmatch(line.text)
+        or is_page_number(line.text)
         or (outside and len(line.text) <= 40 and not line.text.startswith("附件"))
     }
+
+
+def is_page_number(text: str) -> bool:
+    """Return whether a line is nothing but the number of its page."""
+    return bool(_PAGE_NUMBER.fullmatch(text))
+
+
+def _is_tail(before: Sequence[Line], line: Line, below: Sequence[Line]) -> bool:
+    """Return whether the first line of a page ends the last paragraph of the page before.
+
+    Where a header parts a paragraph, the line below it begins at the margin as well.
+    """
+    last = next((x for x in reversed(before) if not is_page_number(x.text)), None)
+    if last is None or last.text[-1] in _END or abs(last.size - line.size) > _SAME_PT:
+        return False
+    flush = 0.6 * line.size
+    return line.box[0] < last.box[0] + flush and all(
+        other.box[0] > line.box[0] + flush for other in below
+    )
 
 
 def _gap(one: Line, other: Line) -> float:

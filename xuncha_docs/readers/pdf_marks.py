@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from xuncha_docs.model import BlockKind, Document, Span
 from xuncha_docs.readers import pdf
 from xuncha_docs.readers.pdf_lines import Glyph, as_printed, lines
+from xuncha_docs.readers.pdf_page import Page
 from xuncha_docs.readers.pdf_picture import scale
 from xuncha_docs.readers.pdf_tables import Box, inside
 
@@ -45,7 +46,7 @@ def draw(data: bytes, document: Document, spans: Sequence[Span]) -> "dict[int, I
 
 
 def _letters(
-    pages: Sequence[pdf.Page], cells: dict[int, list[list[Box]]]
+    pages: Sequence[Page], cells: dict[int, list[list[Box]]]
 ) -> Iterator[tuple[str, int, Glyph]]:
     """Yield every letter in reading order, its page and itself."""
     for page in pages:
@@ -106,13 +107,15 @@ def _around(glyphs: Sequence[Glyph]) -> Box:
     return glyphs[0].x0, min(tops), max(g.x1 for g in glyphs), max(bottoms)
 
 
-def _drawn(document: Any, page: pdf.Page, marks: Sequence[Box]) -> "Image":  # noqa: ANN401
+def _drawn(document: Any, page: Page, marks: Sequence[Box]) -> "Image":  # noqa: ANN401
     from PIL import Image, ImageChops, ImageDraw
 
     opened = document[page.number - 1]
     size = scale(opened.get_size(), _DPI)
     picture = opened.render(scale=size).to_pil().convert("RGB")
     opened.close()
+    if page.quarters:
+        picture = picture.rotate(-90 * page.quarters, expand=True)
     if page.sheet:
         picture = picture.rotate(90 * page.sheet.quarters, expand=True)
         picture = picture.rotate(

@@ -24,6 +24,7 @@ _TURNED = 0.05
 _PAINTED_OVER = 1.4
 _STRAIGHT, _FAR = 0.05, 1e5
 _BACK = 0.5
+_QUARTER, _ASKEW = math.pi / 2, 0.1
 _RUN = re.compile(r"[^\s\0-\37](?:[^\r\n]*[^\s\0-\37])?")
 _SENSELESS = re.compile("[\0\1\3-\10\13\14\16-\37\ufffd\ue000-\uf8ff]")
 # A tab, a hyphen at the end of a line, half of a letter beyond the first plane.
@@ -81,7 +82,8 @@ class Objects:
     Attributes:
         paths: The addresses of the paths.
         rules: About how many ruled lines they draw.
-        pictured: The area that pictures cover, in square points.
+        pictured: The area that pictures and forms cover, in square points.
+        images: The area that pictures cover.
         turned: Whether some text stands askew.
         nested: Whether there are forms, whose objects are not among these.
     """
@@ -89,6 +91,7 @@ class Objects:
     paths: list[int] = field(default_factory=list)
     rules: int = 0
     pictured: float = 0.0
+    images: float = 0.0
     turned: bool = False
     nested: bool = False
 
@@ -118,13 +121,15 @@ def objects(page: int) -> Objects:
             if not out.turned:
                 matrix_of(item, at)
                 a, b = _two_floats(matrix)
-                out.turned = b != 0 and abs(b) > _TURNED * abs(a)
+                out.turned = a < 0 or (b != 0 and abs(b) > _TURNED * abs(a))
         elif kind == path:
             out.paths.append(item)
             out.rules += max(call.FPDFPath_CountSegments(item) // 5, 1)
         elif kind in pictures:
-            out.pictured += _area(item)
-            out.nested |= kind == pdfium.FPDF_PAGEOBJ_FORM
+            area, nested = _area(item), kind == pdfium.FPDF_PAGEOBJ_FORM
+            out.pictured += area
+            out.images += 0.0 if nested else area
+            out.nested |= nested
     return out
 
 
@@ -181,6 +186,22 @@ def placer(box: Sequence[float], rotation: int) -> Placer:
     }[rotation % 360]
 
 
+def turn(box: Box, quarters: int, width: float, height: float) -> Box:
+    """Return where a box lies when its page is turned.
+
+    Args:
+        box: The box in points from the top left corner.
+        quarters: Quarter turns clockwise.
+        width: Width of the page in points before it is turned.
+        height: Its height.
+    """
+    if not quarters:
+        return box
+    x0, top, x1, bottom = box
+    place = placer((0.0, 0.0, width, height), 90 * quarters)
+    return place(x0, height - bottom, x1, height - top)
+
+
 @dataclass(slots=True)
 class Letters:
     """The letters of a page, as lines or as glyphs.
@@ -191,6 +212,9 @@ class Letters:
         lines: The lines from top to bottom.
         garbled: Whether the text layer makes no sense.
         truncated: Whether there are more letters than are read.
+        sides: The letters that stand sideways or on their head, by the quarter turns clockwise
+            that set them upright.
+        askew: How many letters stand at another angle and are left out.
     """
 
     glyphs: list[Glyph] = field(default_factory=list)
@@ -198,6 +222,8 @@ class Letters:
     lines: list[Line] = field(default_factory=list)
     garbled: bool = False
     truncated: bool = False
+    sides: dict[int, list[Glyph]] = field(default_factory=dict)
+    askew: int = 0
 
 
 def strokes(paths: Sequence[int], place: Placer) -> tuple[Box, ...]:
@@ -265,7 +291,7 @@ class Text:
         self._text = self._whole()
 
     def letters(self, turned: bool, exact: bool) -> Letters:
-        """Return the letters; those that stand askew are watermarks and left out.
+        """Return the letters; those that stand askew are watermarks, and counted only.
 
         Args:
             turned: Whether some may stand askew.
@@ -309,9 +335,15 @@ class Text:
             left, high, right, low = _floats(rect)
             if code < 32 or right <= left or _is_surrogate(code):
                 continue
-            if turned and _is_turned(angle_of(at, i) + self._rotation):
+            quarters = _quarters(angle_of(at, i) + self._rotation) if turned else 0
+            if quarters is None:
+                out.askew += code > 32
                 continue
             size = size or self._size(i)
+            if quarters:
+                glyph = Glyph(chr(code), *place(left, low, right, high), size)
+                out.sides.setdefault(quarters, []).append(glyph)
+                continue
             out.indexes.append(i)
             out.glyphs.append(Glyph(chr(code), *place(left, low, right, high), size))
         out.garbled = self._is_garbled(senseless)
@@ -386,8 +418,10 @@ class Text:
         return out + text[done:end]
 
 
-def _is_turned(angle: float) -> bool:
-    return abs(math.remainder(angle, math.tau)) > 0.1
+def _quarters(angle: float) -> int | None:
+    """Return the quarter turns clockwise that set a letter upright; None where it stands askew."""
+    turns = round(angle / _QUARTER)
+    return -turns % 4 if abs(angle - turns * _QUARTER) <= _ASKEW else None
 
 
 def _is_surrogate(code: int) -> bool:

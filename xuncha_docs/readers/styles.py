@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
-from xuncha_docs.model import TextStyle
+from xuncha_docs.model import PageSetup, TextStyle
 from xuncha_docs.readers.package import Packed
 from xuncha_docs.readers.xml import A, W, flag, number, parse, value
 
@@ -28,6 +28,7 @@ _INDENT = {W + "left": "left", W + "start": "left", W + "leftChars": "left_chars
            W + "hangingChars": "hanging_chars", W + "right": "right", W + "end": "right",
            W + "rightChars": "right_chars", W + "endChars": "right_chars"}  # fmt: skip
 _DEPTH = 64
+_MM = 25.4 / 1440
 
 
 def run_props(element: "_Element | None", fonts: dict[str, str]) -> Props:
@@ -329,3 +330,25 @@ def _hans(element: "_Element") -> str:
         if font.get("script") == "Hans":
             return font.get("typeface") or ""
     return ""
+
+
+def page_setup(section: "_Element") -> PageSetup | None:
+    """Return paper and margins of a w:sectPr, or None where it is an old one or does not tell all."""
+    parent = section.getparent()
+    if parent is not None and parent.tag == W + "sectPrChange":
+        return None
+    size, margin = section.find(W + "pgSz"), section.find(W + "pgMar")
+    found = [number(value(size, k), 0) for k in ("w", "h")]
+    found += [number(value(margin, k)) for k in ("top", "bottom", "left", "right")]
+    known = [round(twips * _MM, 1) for twips in found if twips is not None]
+    if len(known) < len(found):
+        return None
+    width, height, top, bottom, left, right = known
+    return PageSetup(
+        width_mm=width,
+        height_mm=height,
+        top_mm=top,
+        bottom_mm=bottom,
+        left_mm=left,
+        right_mm=right,
+    )
