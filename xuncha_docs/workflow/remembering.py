@@ -64,7 +64,7 @@ def _key(task: FileTask) -> str:
 
 def _content(path: Path) -> bytes:
     try:
-        return hashlib.sha256(readers.content(path)).digest()
+        return readers.fingerprint(path)
     except UnreadableFileError:  # the reader says what is wrong with it
         return b""
 
