@@ -15,6 +15,7 @@ from xuncha_docs.model import Document, Severity
 from xuncha_docs.readers import archive, plain, soffice
 from xuncha_docs.readers.codes import CODES, Code, notice, unreadable
 from xuncha_docs.readers.kinds import is_converted, kind, looks_scanned, may_be_converted
+from xuncha_docs.text.names import presentable
 
 LARGEST = archive.LARGEST
 _MISSING = (errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG)
@@ -102,7 +103,9 @@ def read(path: Path, converted: bytes | None = None) -> Document:
         data = content(path)
         document = _read(data, converted)
     except UnreadableFileError as error:
-        raise UnreadableFileError(f"{name(path) or path}：{error.message}", error.code) from error
+        raise UnreadableFileError(
+            f"{name(path) or presentable(str(path))}：{error.message}", error.code
+        ) from error
     digest = hashlib.sha256(data).hexdigest()[:16]
     return replace(document, id=digest, path=str(path))
 
@@ -172,7 +175,7 @@ def content(path: Path) -> bytes:
         data = _bytes(path, LARGEST + 1)
     except (OSError, ValueError) as error:
         if getattr(error, "errno", 0) in _MISSING:
-            raise unreadable("RD001", f"找不到文件 {path}") from error
+            raise unreadable("RD001", f"找不到文件 {presentable(str(path))}") from error
         raise unreadable("RD011") from error
     if len(data) > LARGEST:
         raise unreadable("RD009", f"文件超过 {LARGEST >> 20} MB")

@@ -5,7 +5,6 @@ inside are opened too, one level deep. An archive is listed once, as long as it 
 """
 
 import io
-import re
 import stat
 import zipfile
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from xuncha_docs.errors import UnreadableFileError
 from xuncha_docs.readers import sevenzip
 from xuncha_docs.readers.codes import unreadable
 from xuncha_docs.readers.package import PART, TOTAL, beginning, inflated, is_set, opened
+from xuncha_docs.text.names import is_litter, presentable
 
 MEMBERS = 2_000
 LARGEST = 256 << 20
@@ -26,8 +26,6 @@ HEAD = 1024
 _DEPTH = 2  # archives in an archive
 _UTF_8 = 0x800
 _OLD = (".doc", ".dot", ".wps", ".wpt", ".rtf")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f:]")
-_PASSED = ("__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini")
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +225,7 @@ def fingerprint(path: Path) -> bytes | None:
 def name(path: Path) -> str:
     """Return what to call a file in a list: its name, behind that of the archive it is in."""
     found = _found(path)
-    return f"{found[0].name}/{found[1]}" if found else path.name
+    return presentable(f"{found[0].name}/{found[1]}" if found else path.name)
 
 
 def check(data: bytes) -> UnreadableFileError:
@@ -338,15 +336,11 @@ def _zip_name(info: zipfile.ZipInfo) -> str:
 
 def _shown(name: str) -> str:
     """Return a name to show, "" for what an operating system put there."""
-    parts = [_CONTROL.sub("_", part) for part in name.replace("\\", "/").split("/")]
+    parts = presentable(name.replace("\\", "/").replace(":", "_")).split("/")
     parts = [part for part in parts if part.strip(". ")]
-    if not parts or any(_is_litter(part) for part in parts):
+    if not parts or any(is_litter(part) for part in parts):
         return ""
     return "/".join(parts)
-
-
-def _is_litter(part: str) -> bool:
-    return part in _PASSED or part.startswith(("._", "~$"))
 
 
 def _unlike(name: str, taken: dict[str, _Member], alike: dict[str, int]) -> str:
