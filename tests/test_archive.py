@@ -1,4 +1,5 @@
 import io
+import struct
 import zipfile
 from functools import cache
 from pathlib import Path
@@ -10,7 +11,7 @@ from reading_specimens import docx, p, package
 
 from xuncha_docs import readers
 from xuncha_docs.errors import UnreadableFileError
-from xuncha_docs.readers import archive
+from xuncha_docs.readers import archive, sevenzip
 
 
 def packed(files, encoding="gbk"):
@@ -233,3 +234,70 @@ def test_a_damaged_7z_ends_in_a_result_or_an_error_of_ours(tmp_path_factory, dat
             readers.read(member)
         except UnreadableFileError as error:
             assert error.code
+
+
+def test_members_are_not_inflated_anew_for_each(tmp_path, monkeypatch):
+    inner = packed({f"{i}.txt": f"内{i}。" for i in range(9)})
+    path = saved(tmp_path, packed({"二.zip": inner, **{f"{i}.txt": "外。" for i in range(9)}}))
+    opened = []
+    known = archive._open
+    monkeypatch.setattr(archive, "_open", lambda file: opened.append(1) or known(file))
+    for member in readers.members(path):
+        assert readers.size(member) and readers.read(member).blocks
+        assert readers.fingerprint(member)
+    assert len(opened) == 3  # the archive, the inner one to list it, the inner one to read from it
+
+
+def test_many_files_of_one_name_are_told_apart(tmp_path):
+    with pytest.warns(UserWarning, match="Duplicate"):
+        data = io.BytesIO()
+        with zipfile.ZipFile(data, "w") as target:
+            for _ in range(archive.MEMBERS):
+                target.writestr("甲.txt", "甲。")
+    path = saved(tmp_path, data.getvalue())
+    found = names(path)
+    assert len(set(found)) == archive.MEMBERS
+    assert {"甲.txt", "甲(2).txt", f"甲({archive.MEMBERS}).txt"} <= set(found)
+
+
+def test_a_changed_archive_is_listed_again(tmp_path):
+    path = saved(tmp_path, package({"一.txt": "一。"}))
+    before = readers.fingerprint(path / "一.txt")
+    saved(tmp_path, package({"一.txt": "一一。", "二.txt": "二。"}))
+    assert names(path) == ["一.txt", "二.txt"]
+    assert readers.fingerprint(path / "一.txt") != before
+    assert readers.read(path / "一.txt").blocks[0].text == "一一。"
+
+
+def test_the_files_of_a_7z_are_read_in_one_pass(tmp_path, monkeypatch):
+    pytest.importorskip("py7zr")
+    path = saved(tmp_path, seven({f"{i}.txt": f"{i}。".encode() for i in range(30)}))
+    passes = []
+    known = sevenzip.SevenZip._inflated
+    monkeypatch.setattr(
+        sevenzip.SevenZip, "_inflated", lambda self, wanted: passes.append(1) or known(self, wanted)
+    )
+    assert {readers.read(m).blocks[0].text for m in readers.members(path)} == {
+        f"{i}。" for i in range(30)
+    }
+    assert len(passes) == 1
+
+
+def test_a_zip_whose_directory_alone_is_huge_is_refused(tmp_path):
+    end = b"PK\5\6" + struct.pack("<HHHHLLH", 0, 0, 9, 9, 1 << 28, 0, 0)
+    path = saved(tmp_path, b"PK\3\4" + bytes(99) + end)
+    with pytest.raises(UnreadableFileError) as caught:
+        readers.read(path)
+    assert caught.value.code == "RD009"
+
+
+def test_a_file_called_mimetype_makes_no_document_of_a_set(tmp_path):
+    path = saved(tmp_path, package({"mimetype": "说明", "报告.txt": "文。"}))
+    assert names(path) == ["mimetype", "报告.txt"]
+    path = saved(tmp_path, package({"mimetype": "application/epub+zip", "一.xhtml": "文。"}))
+    assert names(path) == ["."]
+
+
+def test_a_hidden_file_in_an_archive_is_read(tmp_path):
+    path = saved(tmp_path, package({".材料.txt": "文。", ".内部/甲.txt": "文。", "._甲.txt": "x"}))
+    assert names(path) == [".内部/甲.txt", ".材料.txt"]

@@ -58,3 +58,34 @@ def test_only_old_word_files_and_rtf_are_converted():
     assert not is_converted(ole("Workbook"))
     assert not is_converted(ole("WordDocument", "EncryptedPackage"))
     assert not is_converted(docx(p("文")))
+
+
+@pytest.mark.parametrize(
+    ("main", "own", "embedded", "expected"),
+    [
+        ("xl/workbook.xml", "spreadsheetml.sheet", "wordprocessingml.document", "xlsx"),
+        ("word/document.xml", "wordprocessingml.document", "spreadsheetml.sheet", "docx"),
+        ("ppt/presentation.xml", "presentationml.presentation", "spreadsheetml.sheet", "RD004"),
+        ("own/main.xml", "spreadsheetml.sheet", "wordprocessingml.document", "xlsx"),
+    ],
+)
+@pytest.mark.parametrize("told", [True, False])
+def test_the_main_part_tells_the_kind_whatever_is_embedded(main, own, embedded, expected, told):
+    office = "application/vnd.openxmlformats-officedocument."
+    types = (
+        f'<Types><Default Extension="bin" ContentType="{office}{embedded}"/>'
+        f"<Override PartName='/{main}' ContentType='{office}{own}.main+xml'/></Types>"
+    )
+    rels = (
+        '<Relationships><Relationship Id="a" Type="http://x/extended-properties" Target="b.xml"/>'
+        f'<Relationship Id="b" Type="http://x/officeDocument" Target="{main}"/></Relationships>'
+    )
+    parts = {"[Content_Types].xml": types, main: "<a/>"} | ({"_rels/.rels": rels} if told else {})
+    if not told and main.startswith("own"):
+        return
+    if expected != "RD004":
+        assert kind(package(parts)) == expected
+        return
+    with pytest.raises(UnreadableFileError, match="PPT") as caught:
+        kind(package(parts))
+    assert caught.value.code == expected

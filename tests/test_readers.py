@@ -1,4 +1,6 @@
 import hashlib
+import os
+import sys
 import zipfile
 from pathlib import Path
 
@@ -162,3 +164,27 @@ def test_every_real_file_gives_a_document_or_a_clear_error():
             assert error.code == "RD006"
         else:
             assert found.blocks or found.diagnostics
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no pipes and devices in folders")
+def test_only_regular_files_are_opened(tmp_path):
+    pipe, link, good = tmp_path / "管道.docx", tmp_path / "零.docx", tmp_path / "好.txt"
+    os.mkfifo(pipe)
+    link.symlink_to("/dev/zero")
+    (tmp_path / "文.txt").write_text("文。", "utf-8")
+    good.symlink_to("文.txt")
+    assert readers.members(pipe) == (pipe,)
+    assert readers.convert([pipe, link]) == [None, None]
+    for path in (pipe, link):
+        with pytest.raises(UnreadableFileError, match=path.name) as caught:
+            readers.read(path)
+        assert caught.value.code == "RD014"
+    assert readers.read(good).blocks[0].text == "文。"
+
+
+def test_a_path_too_long_for_the_system_is_no_file(tmp_path):
+    for path in (tmp_path / ("长" * 300), Path(tmp_path, *["a"] * 3000)):
+        with pytest.raises(UnreadableFileError) as caught:
+            readers.read(path)
+        assert caught.value.code == "RD001"
+        assert readers.size(path) == 0 and readers.members(path) == (path,)

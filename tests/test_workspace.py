@@ -36,7 +36,7 @@ def test_an_archive_of_a_units_files_stands_for_its_folder(inbox):
         "县住建局": ["县住建局.zip"],
         "县教育局": ["自查报告.txt", "县教育局.7z"],
     }
-    assert [p.name for p in opened.passed_over] == ["说明.txt"]
+    assert opened.passed_over == ("说明.txt",)
 
 
 def test_settings_describe_the_round_and_the_units(inbox):
@@ -211,8 +211,40 @@ def test_what_belongs_to_no_unit_is_told(inbox):
     (inbox / "县教育局" / ".隐藏").mkdir()
     (inbox / "县教育局" / ".隐藏" / "旧.txt").write_text("x", encoding="utf-8")
     opened = open_inbox(inbox)
-    assert [p.name for p in opened.passed_over] == ["散放.docx", "空单位"]
+    assert opened.passed_over == ("县教育局/.隐藏", "散放.docx", "空单位")
     assert [p.name for p in opened.units[0].files] == ["自查报告.txt"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights there")
+def test_links_are_followed_to_files_of_the_inbox_only(tmp_path, inbox):
+    unit, outside = inbox / "县教育局", tmp_path / "外"
+    outside.mkdir()
+    (outside / "旧.txt").write_text("x", encoding="utf-8")
+    (unit / "内链.txt").symlink_to(unit / "自查报告.txt")
+    (unit / "外链.txt").symlink_to(outside / "旧.txt")
+    (unit / "零.txt").symlink_to("/dev/zero")
+    (unit / "外夹").symlink_to(outside, target_is_directory=True)
+    (unit / "圈").symlink_to(unit, target_is_directory=True)
+    (unit / "Thumbs.db").write_text("x", encoding="utf-8")
+    (inbox / ".材料.docx").write_bytes(b"x")
+    opened = open_inbox(inbox)
+    assert [p.name for p in opened.units[0].files] == ["内链.txt", "自查报告.txt"]
+    left = [".材料.docx", *(f"县教育局/{name}" for name in ("圈", "外夹", "外链.txt", "零.txt"))]
+    assert opened.passed_over == tuple(left)
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root may read anywhere")
+def test_a_folder_nobody_may_read_is_told(inbox):
+    (inbox / "县教育局" / "锁").mkdir(mode=0)
+    assert open_inbox(inbox).passed_over == ("县教育局/锁",)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="names are Unicode there")
+def test_a_unit_whose_name_is_gbk_is_called_by_it(inbox):
+    folder = inbox / os.fsdecode("县水务局".encode("gb18030"))
+    folder.mkdir()
+    (folder / "a.txt").write_text("一", encoding="utf-8")
+    assert "县水务局" in [u.unit.short for u in open_inbox(inbox).units]
 
 
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root may write anywhere")

@@ -12,7 +12,7 @@ import os
 import re
 import shutil
 import tomllib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -20,6 +20,7 @@ from typing import IO, Any, get_args, get_origin
 
 from xuncha_docs.errors import WorkspaceError
 from xuncha_docs.model import Ground, Round, Unit
+from xuncha_docs.text.names import is_litter, presentable
 
 _SETTINGS = "xuncha.toml"
 _TEMPLATES = "templates"
@@ -55,7 +56,9 @@ class Inbox:
         units: The units in order of their folders' names.
         templates: The office's own templates, or None.
         taxonomy: The office's own taxonomy, or None.
-        passed_over: Files and folders of the inbox that belong to no unit.
+        passed_over: What is not read, by its place in the folder: files and folders that belong
+            to no unit, and those of a unit that are hidden, that must not be read, or that are
+            links to folders or out of the inbox.
         numbers: The office's own numbers of the page, or None.
     """
 
@@ -64,12 +67,12 @@ class Inbox:
     units: tuple[UnitFolder, ...]
     templates: Path | None
     taxonomy: Path | None
-    passed_over: tuple[Path, ...]
+    passed_over: tuple[str, ...]
     numbers: Path | None = None
 
 
 def open_inbox(folder: Path, *, bare: bool = False, taxonomy: Path | None = None) -> Inbox:
-    """Return the units of a folder with their files; hidden and temporary files are passed over.
+    """Return the units of a folder with their files; nothing is left out unsaid but litter of systems.
 
     A unit is a folder, or an archive of its files in the place of one (``县住建局.zip``).
 
@@ -87,13 +90,16 @@ def open_inbox(folder: Path, *, bare: bool = False, taxonomy: Path | None = None
     known = settings.get("units", {})
     found: dict[str, tuple[Path, ...]] = {}
     passed_over = []
-    entries = {p for p in folder.iterdir() if _visible(p) and p.name not in _OURS}
+    present = [p for p in folder.iterdir() if p.name not in _OURS and not is_litter(p.name)]
+    entries = {p for p in present if not _is_hidden(p.name)}
+    passed_over += [p for p in present if _is_hidden(p.name)]
     if bare:
         entries |= {folder / name for name in known}
     for entry in sorted(entries):
         packed = entry.is_file() and entry.suffix.lower() in _ARCHIVES
-        name = entry.stem if packed else entry.name
-        files = (entry,) if packed else _files(entry)
+        name = presentable(entry.stem if packed else entry.name)
+        files, left = ((entry,), ()) if packed else _files(entry)
+        passed_over += left
         if files or (bare and not entry.is_file()):
             found[name] = found.get(name, ()) + files
         else:
@@ -118,7 +124,7 @@ def open_inbox(folder: Path, *, bare: bool = False, taxonomy: Path | None = None
         tuple(units),
         templates if templates.is_dir() else None,
         taxonomy or (own if own.is_file() else None),
-        tuple(passed_over),
+        tuple(presentable(path.relative_to(folder).as_posix()) for path in sorted(passed_over)),
         numbers if numbers.is_file() else None,
     )
 
@@ -129,17 +135,35 @@ def numbers_above(path: Path) -> Path | None:
     return next((numbers for numbers in every if numbers.is_file()), None)
 
 
-def _files(folder: Path) -> tuple[Path, ...]:
-    """Return the files below a folder, without hidden and temporary ones and folders."""
-    out = []
-    for path, folders, names in os.walk(folder):
-        folders[:] = [name for name in folders if _visible(Path(name))]
-        out += [Path(path, name) for name in names if _visible(Path(name))]
-    return tuple(sorted(out))
+def _files(folder: Path) -> tuple[tuple[Path, ...], tuple[Path, ...]]:
+    """Return the files below a folder, and what there is not read; litter is in neither."""
+    out: list[Path] = []
+    left: list[Path] = []
+    inside = (folder.resolve(), folder.parent.resolve())
+    for where, folders, names in os.walk(folder, onerror=lambda e: left.append(Path(e.filename))):
+        for name in (*folders, *names):
+            path = Path(where, name)
+            if is_litter(name):
+                continue
+            if _is_hidden(name) or (path.is_symlink() and not _is_within(path, inside)):
+                left.append(path)
+            elif name in names:
+                out.append(path)
+        folders[:] = [name for name in folders if not _is_hidden(name) and not is_litter(name)]
+    return tuple(sorted(out)), tuple(path for path in left if path != folder)
 
 
-def _visible(path: Path) -> bool:
-    return not path.name.startswith((".", "~$")) and path.name not in ("Thumbs.db", "desktop.ini")
+def _is_within(link: Path, folders: Sequence[Path]) -> bool:
+    """Return whether a link leads to a file in a folder; folders may lie in each other."""
+    try:
+        target = link.resolve()
+        return not target.is_dir() and any(target.is_relative_to(folder) for folder in folders)
+    except (OSError, RuntimeError):
+        return False
+
+
+def _is_hidden(name: str) -> bool:
+    return name.startswith(".")
 
 
 def _settings(path: Path) -> dict[str, Any]:
@@ -400,7 +424,7 @@ def _manifest(path: Path) -> dict[str, list[str]] | None:
 
 
 def _write_manifest(path: Path, hashes: Mapping[str, list[str]]) -> None:
-    text = json.dumps(dict(sorted(hashes.items())), ensure_ascii=False, indent=1)
+    text = json.dumps(dict(sorted(hashes.items())), indent=1)
     _replace(path, text)
 
 

@@ -91,14 +91,23 @@ def _show(result: "Series", order: "Order") -> None:
         rows.append([unit.unit, str(len(unit.found.entries)), gaps, verdict, why])
     screen.result(screen.table(head, rows))
     told(result.published.kept, result.published.removed)
-    for name in result.passed_over:
-        screen.talk(f"“{name}”不属于任何单位，没有处理。")
+    passed_over(result.passed_over)
     made = sum(unit.letter is not None for unit in result.units)
     fresh = len([name for name in result.published.written if name.endswith(".docx")])
     screen.talk(
         f"{order.template}：应有 {len(result.units)} 份，起草 {made} 份（这次新写 {fresh} 份），"
         f"结果在“{order.out}”。机器草稿，请审定后使用。"
     )
+
+
+def passed_over(names: Sequence[str]) -> None:
+    """Say what in the inbox was not read."""
+    for name in names:
+        if name.startswith(".") or "/" in name:
+            why = "是隐藏的，或是链接，或没有读取权限，没有读取。需要的，请改名或换成文件本身后再运行。"
+        else:
+            why = "不属于任何单位或是空的，没有处理。请放进所属单位的子文件夹。"
+        screen.talk(f"“{name}”{why}")
 
 
 def told(kept: Sequence[str], removed: Sequence[str]) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xuncha_docs.cli import screen
-from xuncha_docs.cli.letters import told
+from xuncha_docs.cli.letters import passed_over, told
 
 if TYPE_CHECKING:
     from xuncha_docs.workflow.rounds import RoundResult, UnitResult
@@ -49,8 +49,7 @@ def _talk(result: "RoundResult", out: Path) -> None:
         screen.talk(
             f"有 {clues} 条疑似问题线索未写入文书，见“内部/疑似问题线索.xlsx”，请人工确认。"
         )
-    for name in result.passed_over:
-        screen.talk(f"“{name}”不属于任何单位或是空的，没有处理。请放进所属单位的子文件夹。")
+    passed_over(result.passed_over)
     told(result.published.kept, result.published.removed)
     letters = sum(len(unit.letters) for unit in result.units)
     screen.talk(

@@ -3,7 +3,9 @@
 One row of `_READERS` and one file a format. Nothing is ever written, run or fetched.
 """
 
+import errno
 import hashlib
+import stat
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -13,8 +15,10 @@ from xuncha_docs.model import Document, Severity
 from xuncha_docs.readers import archive, plain, soffice
 from xuncha_docs.readers.codes import CODES, Code, notice, unreadable
 from xuncha_docs.readers.kinds import is_converted, kind, looks_scanned, may_be_converted
+from xuncha_docs.text.names import presentable
 
 LARGEST = archive.LARGEST
+_MISSING = (errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG)
 _SCANNED = frozenset((".pdf", ".ofd", ".png", ".jpg", ".jpeg", ".tif", ".tiff"))
 
 
@@ -41,16 +45,19 @@ def size(path: Path) -> int:
         return archive.size(path) or 0
 
 
-def convert(paths: Sequence[Path]) -> list[bytes]:
+def convert(paths: Sequence[Path]) -> list[bytes | None]:
     """Return for every file the .docx that LibreOffice makes of it; empty where it makes none.
+
+    None where `read` has to find out whether it must be converted.
 
     Args:
         paths: Any files; only those of old formats are converted, many at a time.
     """
-    out = [b""] * len(paths)
+    out: list[bytes | None] = [b""] * len(paths)
     old: list[tuple[int, bytes]] = []
     for index, path in enumerate(paths if soffice.find() else ()):
-        if data := _old(path):
+        data = out[index] = _old(path)
+        if data:
             old.append((index, data))
         if len(old) == soffice.BATCH:
             _convert(old, out)
@@ -59,10 +66,12 @@ def convert(paths: Sequence[Path]) -> list[bytes]:
     return out
 
 
-def _old(path: Path) -> bytes:
-    """Return a file that must be converted; empty if it need not be or cannot be read."""
+def _old(path: Path) -> bytes | None:
+    """Return a file that must be converted; empty if it need not be, None if that is not known."""
     head = _head(path)
-    if head and not may_be_converted(head):
+    if not head:
+        return None
+    if not may_be_converted(head):
         return b""
     try:
         data = content(path)
@@ -71,7 +80,7 @@ def _old(path: Path) -> bytes:
     return data if is_converted(data) else b""
 
 
-def _convert(old: Sequence[tuple[int, bytes]], out: list[bytes]) -> None:
+def _convert(old: Sequence[tuple[int, bytes]], out: list[bytes | None]) -> None:
     made = soffice.convert([data for _, data in old])
     for (index, _), docx in zip(old, made, strict=True):
         out[index] = docx
@@ -94,7 +103,9 @@ def read(path: Path, converted: bytes | None = None) -> Document:
         data = content(path)
         document = _read(data, converted)
     except UnreadableFileError as error:
-        raise UnreadableFileError(f"{name(path) or path}：{error.message}", error.code) from error
+        raise UnreadableFileError(
+            f"{name(path) or presentable(str(path))}：{error.message}", error.code
+        ) from error
     digest = hashlib.sha256(data).hexdigest()[:16]
     return replace(document, id=digest, path=str(path))
 
@@ -114,11 +125,11 @@ def must_be_converted(path: Path) -> bool:
 
 
 def _head(path: Path) -> bytes:
-    """Return how a file begins; empty if it cannot be read, or lies in an archive."""
+    """Return how a file begins; empty if it cannot be read, or is deep in an archive."""
     try:
-        with path.open("rb") as file:
-            return file.read(1024)
-    except (OSError, ValueError):
+        inside = archive.beginning_of(path)
+        return _bytes(path, archive.HEAD) if inside is None else inside
+    except (OSError, ValueError, UnreadableFileError):
         return b""
 
 
@@ -158,19 +169,37 @@ def content(path: Path) -> bytes:
     Raises:
         UnreadableFileError: It is missing, a folder, empty, too large or must not be read.
     """
-    if path.is_dir():
-        raise unreadable("RD002")
     if (member := archive.content(path)) is not None:
         return _filled(member)
     try:
-        if path.stat().st_size > LARGEST:
-            raise unreadable("RD009", f"文件超过 {LARGEST >> 20} MB")
-        data = path.read_bytes()
-    except (FileNotFoundError, NotADirectoryError) as error:
-        raise unreadable("RD001", f"找不到文件 {path}") from error
+        data = _bytes(path, LARGEST + 1)
     except (OSError, ValueError) as error:
+        if getattr(error, "errno", 0) in _MISSING:
+            raise unreadable("RD001", f"找不到文件 {presentable(str(path))}") from error
         raise unreadable("RD011") from error
+    if len(data) > LARGEST:
+        raise unreadable("RD009", f"文件超过 {LARGEST >> 20} MB")
     return _filled(data)
+
+
+def fingerprint(path: Path) -> bytes:
+    """Return what changes when a file may have changed, in an archive or not.
+
+    Raises:
+        UnreadableFileError: As `content`.
+    """
+    return archive.fingerprint(path) or hashlib.sha256(content(path)).digest()
+
+
+def _bytes(path: Path, most: int) -> bytes:
+    """Return the first bytes of a regular file: a pipe or device has no end, or never begins."""
+    mode = path.stat().st_mode
+    if stat.S_ISDIR(mode):
+        raise unreadable("RD002")
+    if not stat.S_ISREG(mode):
+        raise unreadable("RD014")
+    with path.open("rb") as file:
+        return file.read(most)
 
 
 def _filled(data: bytes) -> bytes:

@@ -1,32 +1,31 @@
 """A .zip or .7z of files as a set: every member is a file of its own, at ``材料.zip/自查报告.docx``.
 
-Members are read into memory, one at a time; nothing is written to disk, and their names are only
-shown. Archives inside are opened too, one level deep.
+Members are read into memory; nothing is written to disk, and their names are only shown. Archives
+inside are opened too, one level deep. An archive is listed once, as long as it stays as it is.
 """
 
 import io
-import re
-import struct
+import stat
 import zipfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from hashlib import file_digest, sha256
 from pathlib import Path, PurePosixPath
 from typing import IO
 
 from xuncha_docs.errors import UnreadableFileError
 from xuncha_docs.readers import sevenzip
 from xuncha_docs.readers.codes import unreadable
-from xuncha_docs.readers.package import PART, TOTAL, inflated, is_set
+from xuncha_docs.readers.package import PART, TOTAL, beginning, inflated, is_set, opened
+from xuncha_docs.text.names import is_litter, presentable
 
 MEMBERS = 2_000
 LARGEST = 256 << 20
 _SUFFIXES = (".zip", ".7z")
+HEAD = 1024
 _DEPTH = 2  # archives in an archive
 _UTF_8 = 0x800
-_BAD = (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, OverflowError, struct.error)
-_CONTROL = re.compile(r"[\x00-\x1f\x7f:]")
-_PASSED = ("__MACOSX", "Thumbs.db", "desktop.ini")
+_OLD = (".doc", ".dot", ".wps", ".wpt", ".rtf")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +50,12 @@ class _Zip:
 
     def __init__(self, file: IO[bytes]) -> None:
         try:
-            self._archive = zipfile.ZipFile(file)
-        except _BAD as error:
+            self._archive = opened(file)
+        except UnreadableFileError as error:
+            if error.code != "RD008":
+                raise
             raise unreadable("RD008", "压缩包已损坏，无法打开", "请重新压缩后再导入") from error
-        self.is_set = is_set(self._archive.namelist())
+        self.is_set = is_set(self._archive)
         self.entries = [
             _Entry(info, _shown(_zip_name(info)), info.file_size, bool(info.flag_bits & 1))
             for info in self._archive.infolist()
@@ -64,6 +65,10 @@ class _Zip:
     def read(self, entry: _Entry, most: int) -> bytes:
         assert isinstance(entry.key, zipfile.ZipInfo)
         return inflated(self._archive, entry.key, most)
+
+    def beginning(self, entry: _Entry) -> bytes:
+        assert isinstance(entry.key, zipfile.ZipInfo)
+        return beginning(self._archive, entry.key, HEAD)
 
 
 class _SevenZip:
@@ -78,6 +83,11 @@ class _SevenZip:
     def read(self, entry: _Entry, most: int) -> bytes:
         return self._archive.read(str(entry.key), most)
 
+    def beginning(self, entry: _Entry) -> bytes:
+        if not entry.name.lower().endswith(_OLD):  # to see how it begins it must be inflated
+            return b""
+        return self.read(entry, LARGEST)[:HEAD]
+
 
 _Archive = _Zip | _SevenZip
 
@@ -88,9 +98,59 @@ class _Member:
 
     entries: tuple[_Entry, ...]
 
-    @property
-    def size(self) -> int:
-        return self.entries[-1].size
+
+class _Shelf:
+    """An archive with what is in it, and the archive inside it that was last read from."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._archive = _open(io.BufferedReader(_Unheld(path)))
+        self.members = _listed(self._archive) if self._archive.is_set else {}
+        self._inner: tuple[_Entry, _Archive] | None = None
+
+    def place(self, name: str) -> tuple[_Archive, _Entry]:
+        """Return where a member lies."""
+        *way, last = self.members[name].entries
+        archive = self._archive
+        for entry in way:
+            if self._inner is None or self._inner[0] is not entry:
+                self._inner = entry, _open(io.BytesIO(archive.read(entry, PART)))
+            archive = self._inner[1]
+        return archive, last
+
+    @cached_property
+    def digest(self) -> bytes:
+        with self._path.open("rb") as file:
+            return file_digest(file, "sha256").digest()
+
+
+class _Unheld(io.RawIOBase):
+    """A file that is opened for every reading: nobody is kept from moving or deleting it."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._at = 0
+        self._size = path.stat().st_size
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        start = (0, self._at, self._size)[whence]
+        if start + offset < 0:
+            raise OSError(22, "before the beginning")
+        self._at = start + offset
+        return self._at
+
+    def readinto(self, buffer: "bytearray | memoryview") -> int:  # type: ignore[override]
+        with self._path.open("rb", buffering=0) as file:
+            file.seek(self._at)
+            count = file.readinto(buffer) or 0
+        self._at += count
+        return count
 
 
 def members(path: Path) -> tuple[Path, ...]:
@@ -99,14 +159,8 @@ def members(path: Path) -> tuple[Path, ...]:
     Of an archive that cannot be opened, `content` and `kinds.kind` say why.
     """
     try:
-        if not path.is_file():
-            return ()
-        with path.open("rb") as file:
-            if not is_archive(file.read(8)):
-                return ()
-        with _opened(path) as archive:
-            found = _listed(archive) if archive.is_set else {}
-            return tuple(path / name for name in sorted(found))
+        shelf = _shelf(path)
+        return tuple(path / name for name in sorted(shelf.members)) if shelf else ()
     except (UnreadableFileError, OSError, ValueError):
         return ()
 
@@ -122,32 +176,56 @@ def content(path: Path) -> bytes | None:
     Raises:
         UnreadableFileError: The member is encrypted, too large or damaged.
     """
-    found = _found(path)
+    found = _member(path)
     if found is None:
         return None
-    place, name = found
-    with _opened(place) as archive:
-        member = _listed(archive).get(name)
-        return None if member is None else _read(archive, member)
+    archive, entry = found
+    return archive.read(entry, LARGEST)
 
 
 def size(path: Path) -> int | None:
     """Return the bytes of a file in an archive; None where the path leads into none."""
-    found = _found(path)
-    if found is None:
-        return None
     try:
-        with _opened(found[0]) as archive:
-            member = _listed(archive).get(found[1])
-            return None if member is None else member.size
-    except UnreadableFileError:
+        found = _found(path)
+        shelf = _shelf(found[0]) if found else None
+        if found is None or shelf is None or found[1] not in shelf.members:
+            return None
+        return shelf.members[found[1]].entries[-1].size
+    except (UnreadableFileError, OSError, ValueError):
+        return None
+
+
+def beginning_of(path: Path) -> bytes | None:
+    """Return the first `HEAD` bytes of a file in an archive; None as `size`.
+
+    Empty if it cannot be read, or if it lies in a .7z and is not named as one of an old format.
+    """
+    try:
+        found = _member(path)
+        return None if found is None else found[0].beginning(found[1])
+    except (UnreadableFileError, OSError, ValueError):
+        return b""
+
+
+def fingerprint(path: Path) -> bytes | None:
+    """Return what changes when a file in an archive may have changed; None as `size`.
+
+    It is that of the whole archive: the checksums of members can be forged.
+    """
+    try:
+        found = _found(path)
+        shelf = _shelf(found[0]) if found else None
+        if found is None or shelf is None:
+            return None
+        return sha256(shelf.digest + found[1].encode("utf-8", "surrogatepass")).digest()
+    except (UnreadableFileError, OSError, ValueError):
         return None
 
 
 def name(path: Path) -> str:
     """Return what to call a file in a list: its name, behind that of the archive it is in."""
     found = _found(path)
-    return f"{found[0].name}/{found[1]}" if found else path.name
+    return presentable(f"{found[0].name}/{found[1]}" if found else path.name)
 
 
 def check(data: bytes) -> UnreadableFileError:
@@ -163,21 +241,38 @@ def check(data: bytes) -> UnreadableFileError:
 
 def _found(path: Path) -> tuple[Path, str] | None:
     """Return the archive that a path leads into, and the name in it."""
-    try:
-        for parent in path.parents:
-            if parent.is_file():
-                return parent, path.relative_to(parent).as_posix()
-            if parent.is_dir():
-                return None
-    except (OSError, ValueError):
-        return None
+    for parent in reversed(path.parents):  # from the top: the whole may be too long to ask for
+        try:
+            mode = parent.stat().st_mode
+        except (OSError, ValueError):
+            return None
+        if stat.S_ISREG(mode):
+            return parent, path.relative_to(parent).as_posix()
     return None
 
 
-@contextmanager
-def _opened(path: Path) -> Iterator[_Archive]:
+def _member(path: Path) -> tuple[_Archive, _Entry] | None:
+    """Return where a file in an archive lies; None where the path leads into none."""
+    found = _found(path)
+    shelf = _shelf(found[0]) if found else None
+    if found is None or shelf is None or found[1] not in shelf.members:
+        return None
+    return shelf.place(found[1])
+
+
+def _shelf(path: Path) -> _Shelf | None:
+    """Return an archive; None where the file is none."""
+    about = path.stat()
+    return _known(path, about.st_mtime_ns, about.st_size) if stat.S_ISREG(about.st_mode) else None
+
+
+@lru_cache(maxsize=2)
+def _known(path: Path, changed: int, size: int) -> _Shelf | None:
+    del changed, size
     with path.open("rb") as file:
-        yield _open(file)
+        if not is_archive(file.read(8)):
+            return None
+    return _Shelf(path)
 
 
 def _open(file: IO[bytes]) -> _Archive:
@@ -199,10 +294,11 @@ def _listed(archive: _Archive, depth: int = 1) -> dict[str, _Member]:
     if entries and all(entry.locked for entry in entries):
         raise unreadable("RD006", "压缩包设有口令")
     out: dict[str, _Member] = {}
+    alike: dict[str, int] = {}
     for entry in entries:
         if not entry.name:
             continue
-        name = _unlike(entry.name, out)
+        name = _unlike(entry.name, out, alike)
         inner = _inner(archive, entry, depth) if name.lower().endswith(_SUFFIXES) else {}
         for below, member in inner.items():
             out[f"{name}/{below}"] = _Member((entry, *member.entries))
@@ -224,13 +320,6 @@ def _inner(archive: _Archive, entry: _Entry, depth: int) -> dict[str, _Member]:
         return {}
 
 
-def _read(archive: _Archive, member: _Member) -> bytes:
-    first, *rest = member.entries
-    if not rest:
-        return archive.read(first, LARGEST)
-    return _read(_open(io.BytesIO(archive.read(first, PART))), _Member(tuple(rest)))
-
-
 def _zip_name(info: zipfile.ZipInfo) -> str:
     """Return the name of an entry: Chinese systems pack it in GBK, macOS in UTF-8 unsaid."""
     name = info.orig_filename
@@ -247,17 +336,23 @@ def _zip_name(info: zipfile.ZipInfo) -> str:
 
 def _shown(name: str) -> str:
     """Return a name to show, "" for what an operating system put there."""
-    parts = [_CONTROL.sub("_", part) for part in name.replace("\\", "/").split("/")]
+    parts = presentable(name.replace("\\", "/").replace(":", "_")).split("/")
     parts = [part for part in parts if part.strip(". ")]
-    if not parts or any(part.startswith((".", "~$")) or part in _PASSED for part in parts):
+    if not parts or any(is_litter(part) for part in parts):
         return ""
     return "/".join(parts)
 
 
-def _unlike(name: str, taken: dict[str, _Member]) -> str:
-    """Return a name that no member has yet."""
-    path, n = PurePosixPath(name), 1
-    while name in taken:
-        n += 1
-        name = path.with_name(f"{path.stem}({n}){path.suffix}").as_posix()
-    return name
+def _unlike(name: str, taken: dict[str, _Member], alike: dict[str, int]) -> str:
+    """Return a name that no member has yet.
+
+    Args:
+        name: A name.
+        taken: Those that are taken.
+        alike: The last number given to each name; written to.
+    """
+    path, own = PurePosixPath(name), name
+    while own in taken:
+        n = alike[name] = alike.get(name, 1) + 1
+        own = path.with_name(f"{path.stem}({n}){path.suffix}").as_posix()
+    return own

@@ -8,7 +8,7 @@ import re
 from xuncha_docs.errors import UnreadableFileError
 from xuncha_docs.readers import ole, plain
 from xuncha_docs.readers.codes import unreadable
-from xuncha_docs.readers.package import is_set, open_package
+from xuncha_docs.readers.package import Package, open_package
 from xuncha_docs.readers.sevenzip import SIGNATURE
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -25,10 +25,12 @@ _REFUSED = (
     (b"mime-version:", "这是单个文件网页（MHT）或邮件", _RESAVE),
 )
 _PACKAGES = (
-    (b"wordprocessingml", "docx"),
-    (b"spreadsheetml", "xlsx"),
-    (b"presentationml", ""),
+    (re.compile(rb"wordprocessingml|ms-word"), "word/document.xml", "docx"),
+    (re.compile(rb"spreadsheetml|ms-excel\.(?!sheet\.binary)"), "xl/workbook.xml", "xlsx"),
+    (re.compile(rb"presentationml|ms-powerpoint"), "ppt/presentation.xml", ""),
 )
+_TAG = re.compile(rb"<(?:\w+:)?(Relationship|Override|Default)\b[^>]*>")
+_ATTRIBUTE = re.compile(rb"(\w+)\s*=\s*[\"']([^\"']*)[\"']")
 _SLIDES = "这是演示文稿（PPT）", "请把需要的内容另存为 Word 或 PDF"
 _MARKDOWN = re.compile(
     r"^#{1,6} +\S|^\|?(?: *:?-{3,}:? *\|)+ *:?-{3,}|\*\*\S[^*\n]*\*\*", re.MULTILINE
@@ -91,15 +93,39 @@ def _kind_of_package(data: bytes) -> str:
     package = open_package(data)
     if "OFD.xml" in package.parts:
         return "ofd"
-    if is_set(package.parts):
+    if package.is_set:
         return "archive"
-    types = package.read("[Content_Types].xml")
-    found = next((name for mark, name in _PACKAGES if mark in types), None)
+    types = _type_of_main(package)
+    found = next((name for mark, _, name in _PACKAGES if mark.search(types)), None)
     if found == "":
         raise unreadable("RD004", *_SLIDES)
     if found is None:
         raise unreadable("RD004", "这是 OpenDocument 或其他打包的文件", _RESAVE)
     return found
+
+
+def _type_of_main(package: Package) -> bytes:
+    """Return the content type of the part that is the document, ISO/IEC 29500-2, 6.5 and 7.2.3.
+
+    What is embedded has types too. Of a package that does not say which part it is, the part that
+    every program writes is taken, or else all types.
+    """
+    rels, types = package.read("_rels/.rels"), package.read("[Content_Types].xml")
+    main = b""
+    for name, rel in _tags(rels):
+        if name == b"Relationship" and rel.get(b"Type", b"").endswith(b"/officeDocument"):
+            main = b"/" + rel.get(b"Target", b"").lstrip(b"/")
+    for name, tag in _tags(types):
+        if main and name == b"Override" and tag.get(b"PartName", b"").lower() == main.lower():
+            return tag.get(b"ContentType", b"")
+    for mark, part, _ in _PACKAGES:
+        if part in package.parts and (known := mark.search(types)):
+            return known[0]
+    return types
+
+
+def _tags(data: bytes) -> list[tuple[bytes, dict[bytes, bytes]]]:
+    return [(m[1], dict(_ATTRIBUTE.findall(m[0]))) for m in _TAG.finditer(data)]
 
 
 def _has(data: bytes, name: str) -> bool:

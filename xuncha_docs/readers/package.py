@@ -8,9 +8,11 @@ import lzma
 import struct
 import zipfile
 import zlib
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import IO
 
+from xuncha_docs.errors import UnreadableFileError
 from xuncha_docs.readers.codes import unreadable
 
 ENTRIES = 20_000
@@ -18,6 +20,14 @@ PART = 64 << 20
 TOTAL = 512 << 20
 RATIO = 200
 RATIO_FROM = 1 << 20
+_DIRECTORY = 16 << 20
+_ENDS = (  # where the end of a zip says how large its directory is, APPNOTE.TXT 4.3.16 and 4.3.14
+    (b"PK\5\6", struct.Struct("<12xL")),
+    (b"PK\6\6", struct.Struct("<40xQ")),
+)
+_END = 1 << 17
+_BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError,
+           NotImplementedError, ValueError, OverflowError, struct.error)  # fmt: skip
 _LOCAL_HEADER = struct.Struct("<26xHH")  # the sizes of name and extra field, APPNOTE.TXT 4.3.7
 _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".emf", ".wmf")
 _DOCTYPE = tuple("<!DOCTYPE".encode(e) for e in ("utf-8", "utf-16-le", "utf-16-be"))
@@ -68,6 +78,7 @@ class Package:
         self._archive = archive
         self._data = data
         self.parts = frozenset(archive.namelist())
+        self.is_set = is_set(archive)
 
     def read(self, part: str) -> bytes:
         """Return the bytes of a part; empty if there is none of that name.
@@ -127,9 +138,18 @@ def inflated(archive: zipfile.ZipFile, info: zipfile.ZipInfo, most: int = PART) 
     _check(info, most)
     try:
         return archive.read(info)
-    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError,
-            NotImplementedError, ValueError, OverflowError, struct.error) as error:  # fmt: skip
+    except _BROKEN as error:
         raise unreadable("RD008") from error
+
+
+def beginning(archive: zipfile.ZipFile, info: zipfile.ZipInfo, size: int) -> bytes:
+    """Return the first bytes of an entry, without inflating the rest; empty if it is damaged."""
+    try:
+        _check(info, info.file_size)
+        with archive.open(info) as file:
+            return file.read(size)
+    except (UnreadableFileError, *_BROKEN):
+        return b""
 
 
 def _check(info: zipfile.ZipInfo, most: int) -> None:
@@ -141,9 +161,35 @@ def _check(info: zipfile.ZipInfo, most: int) -> None:
         raise unreadable("RD009")
 
 
-def is_set(parts: Collection[str]) -> bool:
-    """Return whether a zip is a set of files of its own, and no document made of parts."""
-    return not ({"[Content_Types].xml", "OFD.xml", "mimetype"} & set(parts))
+def opened(file: IO[bytes]) -> zipfile.ZipFile:
+    """Return an opened zip.
+
+    Raises:
+        UnreadableFileError: It is none (RD008), or its directory alone is too large (RD009).
+    """
+    try:
+        file.seek(max(file.seek(0, io.SEEK_END) - _END, 0))
+        end = file.read()
+        for mark, place in _ENDS:
+            at = end.rfind(mark)
+            if at >= 0 and _DIRECTORY < place.unpack_from(end, at)[0] != 0xFFFFFFFF:
+                raise unreadable("RD009")
+        return zipfile.ZipFile(file)
+    except _BROKEN as error:
+        raise unreadable("RD008") from error
+
+
+def is_set(archive: zipfile.ZipFile) -> bool:
+    """Return whether a zip is a set of files of its own, and no document made of parts.
+
+    OpenDocument and EPUB begin with a stored ``mimetype``, OpenDocument 1.3 part 2, 3.3.
+    """
+    entries = archive.infolist()
+    if {"[Content_Types].xml", "OFD.xml"} & set(archive.namelist()):
+        return False
+    if not entries or entries[0].filename != "mimetype" or entries[0].file_size > 256:
+        return True
+    return not beginning(archive, entries[0], 12).startswith(b"application/")
 
 
 def _without_doctype(data: bytes) -> bytes:
@@ -161,11 +207,7 @@ def open_package(data: bytes) -> Package:
     Raises:
         UnreadableFileError: It is no zip (RD008), or holds too many or too large parts (RD009).
     """
-    try:
-        archive = zipfile.ZipFile(io.BytesIO(data))
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, OverflowError,
-            struct.error) as error:  # fmt: skip
-        raise unreadable("RD008") from error
+    archive = opened(io.BytesIO(data))
     infos = archive.infolist()
     if len(infos) > ENTRIES or sum(i.file_size for i in infos) > TOTAL:
         raise unreadable("RD009")

@@ -4,6 +4,7 @@ Refuses to know what the members are and how their names are shown.
 """
 
 import struct
+from bisect import bisect_right
 from functools import cache
 from importlib.util import find_spec
 from lzma import LZMAError
@@ -12,7 +13,7 @@ from zlib import error as zlib_error
 
 from xuncha_docs.errors import UnreadableFileError
 from xuncha_docs.readers.codes import unreadable
-from xuncha_docs.readers.package import RATIO, RATIO_FROM
+from xuncha_docs.readers.package import PART, RATIO, RATIO_FROM
 
 SIGNATURE = b"7z\xbc\xaf\x27\x1c"
 _BAD = (OSError, EOFError, ValueError, TypeError, LookupError, AttributeError, AssertionError,
@@ -54,6 +55,8 @@ class SevenZip:
             raise unreadable("RD006", "压缩包设有口令") from error
         except (py7zr.exceptions.ArchiveError, *_BAD) as error:
             raise _damaged() from error
+        self._order = sorted(self.files)
+        self._held: dict[str, bytes] = {}
         if len(self.files) < len(found):
             raise unreadable("RD008", "压缩包里有同名的文件", "请解压后导入其中的文件")
         if locked:
@@ -71,25 +74,45 @@ class SevenZip:
         Raises:
             UnreadableFileError: It is too large (RD009) or damaged (RD008).
         """
-        import py7zr
-
         size = self.files[name]
         if size > most:
             raise unreadable("RD009")
-        target = _room()(size)
+        for wanted in (self._from(name), {name: size}):
+            if len(self._held.get(name, b"")) < size or name not in self._held:
+                self._held = self._inflated(wanted)
+        if len(self._held.get(name, b"")) != size:
+            raise _damaged()
+        return self._held[name]
+
+    def _from(self, name: str) -> dict[str, int]:
+        """Return a file and those behind it by name, as many as may be held at a time.
+
+        Every pass begins at the beginning of the archive, and files are read in that order.
+        """
+        wanted, left = {name: self.files[name]}, PART - self.files[name]
+        for other in self._order[bisect_right(self._order, name) :]:
+            left -= self.files[other]
+            if left < 0:
+                break
+            wanted[other] = self.files[other]
+        return wanted
+
+    def _inflated(self, wanted: dict[str, int]) -> dict[str, bytes]:
+        """Return the bytes of files, none of those that are damaged."""
+        import py7zr
+
+        rooms = _rooms()(wanted)
         try:
             self._archive.reset()
-            self._archive.extract(targets=[name], factory=target)
+            self._archive.extract(targets=list(wanted), factory=rooms)
         except (
             py7zr.exceptions.ArchiveError,
             py7zr.exceptions.AbsolutePathError,
             UnreadableFileError,
             *_BAD,
-        ) as error:
-            raise _damaged() from error
-        if len(target.data) != size:
-            raise _damaged()
-        return bytes(target.data)
+        ):
+            return {}
+        return {name: bytes(room.data) for name, room in rooms.made.items()}
 
 
 def _damaged() -> UnreadableFileError:
@@ -97,22 +120,14 @@ def _damaged() -> UnreadableFileError:
 
 
 @cache
-def _room() -> type[Any]:
-    """Return the class of what py7zr writes the first file to; it holds no more than was declared."""
+def _rooms() -> type[Any]:
+    """Return the class of what py7zr writes files to; they hold no more than was declared."""
     from py7zr.io import Py7zIO, WriterFactory
 
-    class Room(Py7zIO, WriterFactory):  # type: ignore[misc]
+    class Room(Py7zIO):  # type: ignore[misc]
         def __init__(self, most: int) -> None:
             self.data = bytearray()
             self._most = most
-            self._asked = False
-
-        def create(self, filename: str) -> Py7zIO:
-            del filename
-            if self._asked:
-                return Room(0)
-            self._asked = True
-            return self
 
         def write(self, s: bytes | bytearray) -> int:
             self.data += s[: self._most - len(self.data)]
@@ -130,4 +145,16 @@ def _room() -> type[Any]:
         def size(self) -> int:
             return len(self.data)
 
-    return Room
+    class Rooms(WriterFactory):  # type: ignore[misc]
+        def __init__(self, wanted: dict[str, int]) -> None:
+            self._wanted = wanted
+            self.made: dict[str, Room] = {}
+
+        def create(self, filename: str) -> Py7zIO:
+            # Alone, a file is known whatever py7zr makes of its name.
+            name = next(iter(self._wanted)) if len(self._wanted) == 1 else filename
+            room = Room(0 if name in self.made else self._wanted.get(name, 0))
+            self.made.setdefault(name, room)
+            return room
+
+    return Rooms

@@ -5,16 +5,28 @@ filter that was left on hides rows too.
 """
 
 import datetime
+import operator
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 
 from xuncha_docs.model import Block, BlockKind, Diagnostic, Merge, Severity
 from xuncha_docs.readers.blocks import table
 from xuncha_docs.readers.codes import notice
 
 ROWS, COLUMNS, CELLS = 50_000, 256, 500_000
-_LITERAL = re.compile(r'"([^"]*)"|\\(.)|_.|\*.|\[[^\]]*\]')
+_LITERAL = re.compile(r'"([^"]*)"|[\\!](.)|_.|\*.|\[(?:\$([^\]-]*))?[^\]]*\]')
+_SECTION = re.compile(r'(?:"[^"]*"|[\\!].|[^;])+')
+_CONDITION = re.compile(r"\[([<>]=?|=|<>)(-?\d+(?:\.\d+)?)\]")
+_MEETS = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
+          "=": operator.eq, "<>": operator.ne}  # fmt: skip
+_GENERAL = re.compile("General|G/通用格式", re.IGNORECASE)
+_STAND_IN = 0xE000  # for a literal, so that its letters are taken for no codes
+_STAND_INS = re.compile("[\ue000-\ue0ff]")
+_PLAIN = re.compile(r"([^#0?]*)([#0?](?:.*[#0?])?)\.?(,*)([^#0?]*)", re.DOTALL)
+_NOT_PLAIN = re.compile(r"[^#0?,.%\s¥￥$€+()\u4e00-\u9fff\ue000-\ue0ff-]")
+_LARGEST = 1e15
 _DATE_PART = re.compile(r"y+|m+|d+|h+|s+|上午/下午|AM/PM", re.IGNORECASE)
 
 
@@ -122,17 +134,59 @@ def shown(value: object, form: str = "General") -> str:
 
 
 def _number(value: int | float, form: str) -> str:
-    code = _LITERAL.sub("", form.split(";")[0])
-    decimals = re.search(r"\.([0#?]+)", code)
-    places = len(decimals[1]) if decimals else 0
-    if "%" in code:
-        return f"{value * 100:.{places}f}%"
-    if re.fullmatch(r"[#0,.\s¥￥$]*0[#0,.\s]*", code) and not code.strip().startswith("00"):
-        return f"{value:,.{places}f}" if "," in code else f"{value:.{places}f}"
-    if re.fullmatch("00+", code) and float(value).is_integer():
-        return str(int(value)).zfill(len(code))
+    """Return a number by its format, ECMA-376 part 1, 18.8.31; as it is by one not known here."""
+    literals: list[str] = []
+
+    def stand_in(found: re.Match[str]) -> str:
+        literals.append(found[1] or found[2] or found[3] or "")
+        return chr(_STAND_IN + min(len(literals) - 1, 255))
+
+    code = _LITERAL.sub(stand_in, _section(value, form))
+    plain = None if _NOT_PLAIN.search(code) else _PLAIN.fullmatch(code)
+    if general := _GENERAL.search(code):
+        text = code.replace(general[0], _general(value))
+    elif plain and abs(value) < _LARGEST:
+        text = _laid_out(value, plain)
+    else:
+        return _general(value)
+    return _STAND_INS.sub(lambda m: literals[ord(m[0]) - _STAND_IN], text).strip()
+
+
+def _section(value: int | float, form: str) -> str:
+    """Return the part of a number format that holds for a value; negative ones keep their sign."""
+    for section in _SECTION.findall(form):
+        asked = _CONDITION.search(section)
+        if asked is None or _MEETS[asked[1]](value, float(asked[2])):
+            return str(section)
+    return "General"
+
+
+def _laid_out(value: int | float, plain: re.Match[str]) -> str:
+    """Return a number by the parts of its format: before it, itself, thousands, behind it.
+
+    Digits fill the places from the right, so that ``0!.0,"万元"`` shows 12000 as 1.2万元.
+    """
+    before, body, thousands, behind = plain.groups()
+    whole, _, fraction = body.partition(".")
+    places = len(re.findall("[#0?]", fraction))
+    scaled = Decimal(str(value)).scaleb(2 * plain[0].count("%") - 3 * len(thousands))
+    rounded = scaled.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    digits, _, decimals = f"{abs(rounded):f}".partition(".")
+    sign = "-" if rounded < 0 else ""
+    if "," in whole:
+        number = f"{int(digits):,}"
+    else:
+        left, out = list(digits), []
+        for c in reversed(whole):
+            out.append(c if c not in "#0?" else left.pop() if left else "0" if c == "0" else "")
+        number = "".join(left + out[::-1])
+    point = f".{decimals}" if decimals else ""
+    return f"{sign}{before}{number}{point}{behind}"
+
+
+def _general(value: int | float) -> str:
     if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else f"{value:.15g}"
+        return str(int(value)) if value.is_integer() and abs(value) < _LARGEST else f"{value:.15g}"
     return str(value)
 
 

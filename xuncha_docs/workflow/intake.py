@@ -91,7 +91,7 @@ class FileTask:
     labelled: bool = True
     taxonomy: Path | None = None
     memory: Path | None = None
-    converted: bytes = b""
+    converted: bytes | None = b""
 
     @property
     def seconds(self) -> float:

@@ -43,9 +43,7 @@ def take_in_once(
 
     def keep(report: FileReport) -> None:
         if report.failure is None:
-            memory.keep(
-                keys[report.path], json.dumps(asdict(report), ensure_ascii=False, default=str)
-            )
+            memory.keep(keys[report.path], json.dumps(asdict(report), default=str))
         done(report)
 
     fresh = take_in([t for t in tasks if str(t.path) not in known], executor=executor, done=keep)
@@ -64,7 +62,7 @@ def _key(task: FileTask) -> str:
 
 def _content(path: Path) -> bytes:
     try:
-        return hashlib.sha256(readers.content(path)).digest()
+        return readers.fingerprint(path)
     except UnreadableFileError:  # the reader says what is wrong with it
         return b""
 
@@ -87,7 +85,7 @@ class Unchanged:
         """Return the key of files made of some facts by the templates and the program."""
         digest = hashlib.sha256(_program() + _templates(assets.templates()))
         digest.update(_templates(self.templates) if self.templates else b"")
-        digest.update(json.dumps(parts, ensure_ascii=False, default=str).encode())
+        digest.update(json.dumps(parts, default=str).encode())
         return digest.hexdigest()
 
 
@@ -111,7 +109,7 @@ def make_once(
         files = {p.name: base64.b64encode(p.read_bytes()).decode() for p in folder.iterdir()}
         letters = [asdict(x) | {"path": x.path.name} for x in made if isinstance(x, Letter)]
         content = {"key": key, "letters": letters, "files": files}
-        memory.keep(unchanged.name, json.dumps(content, ensure_ascii=False, default=str))
+        memory.keep(unchanged.name, json.dumps(content, default=str))
     return made
 
 

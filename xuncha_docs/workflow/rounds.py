@@ -160,7 +160,7 @@ def run(  # noqa: PLR0913 - one parameter a choice of the user
     _write_clues(units, outputs.staging)
     published = outputs.publish([unit.unit.short for unit in units if unit.failures])
     kept.forget_unused()
-    return RoundResult(units, groups, published, tuple(path.name for path in inbox.passed_over))
+    return RoundResult(units, groups, published, inbox.passed_over)
 
 
 def _opened(folder: Path, scheme: str, taxonomy: Path | None) -> Inbox:

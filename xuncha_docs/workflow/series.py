@@ -136,7 +136,7 @@ def series(order: Order, *, executor: Executor, watch: Watch) -> Series:
     ledger.write(_summary(template.name, units), outputs.staging / f"汇总（{template.name}）.xlsx")
     published = outputs.publish([unit.unit for unit in units if unit.letter is None])
     memory.forget_unused()
-    return Series(units, published, tuple(path.name for path in inbox.passed_over))
+    return Series(units, published, inbox.passed_over)
 
 
 @dataclass(frozen=True, slots=True)
