@@ -43,3 +43,14 @@ def test_a_table_too_large_is_cut_and_reported():
     blocks, found = read("a,b,c\n" * 50_001)
     assert len(blocks[0].rows) == 50_000
     assert [d.code for d in found] == ["RD108"]
+
+
+def test_a_very_long_cell_below_loses_no_row():
+    lines = (
+        ["序号,问题,整改"]
+        + [f"{i},问题{i},已改" for i in range(600)]
+        + [f"601,{'长' * 200_000},已改"]
+    )
+    (block,) = read("\n".join(lines))[0]
+    assert len(block.rows) == 602
+    assert len(block.rows[-1][1]) == 200_000

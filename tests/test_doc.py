@@ -1,4 +1,7 @@
+import os
+import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -149,3 +152,20 @@ def test_a_damaged_one_never_crashes(data):
         read(bytes(raw))
     except UnreadableFileError as error:
         assert error.code.startswith("RD")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="process groups")
+def test_what_a_process_that_was_killed_left_running_is_ended(tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    left = subprocess.Popen(["sleep", "60"], start_new_session=True)
+    folder = tmp_path / f"xuncha-{gone.pid}-abc"
+    folder.mkdir()
+    (folder / "group").write_text(str(left.pid), encoding="ascii")
+    (folder / "000.rtf").write_text("材料", encoding="utf-8")
+    mine = tmp_path / f"xuncha-{os.getpid()}-abc"
+    mine.mkdir()
+    soffice._clear_up()
+    assert left.wait(10) == -9
+    assert [p.name for p in tmp_path.iterdir()] == [mine.name]

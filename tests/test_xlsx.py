@@ -128,3 +128,19 @@ def test_a_package_without_workbook_is_refused():
     with pytest.raises(UnreadableFileError) as caught:
         read(package({"[Content_Types].xml": "<Types/>"}))
     assert caught.value.code == "RD008"
+
+
+def test_texts_far_apart_in_a_wide_sheet_are_all_read():
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for row, column in ((1, 1), (2, 256), (40_000, 3)):
+        sheet.cell(row, column, f"第{row}行")
+    out = io.BytesIO()
+    book.save(out)
+    blocks, found = read(out.getvalue())
+    assert [text for row in blocks[0].rows for text in row if text] == [
+        "第1行",
+        "第2行",
+        "第40000行",
+    ]
+    assert found == ()

@@ -37,6 +37,7 @@ def _parsed(text: str, delimiter: str, most: int) -> list[list[str]]:
     lines = text.replace("\0", "").splitlines(keepends=True)
     if lines and lines[0].strip().lower() == f"sep={delimiter}":
         lines = lines[1:]
+    csv.field_size_limit(max(csv.field_size_limit(), len(text) + 1))
     try:
         return list(islice(csv.reader(lines, delimiter=delimiter), most))
     except csv.Error:

@@ -7,6 +7,7 @@ filter that was left on hides rows too.
 import datetime
 import operator
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
@@ -69,6 +70,8 @@ def assemble(
             continue
         found += _noticed(sheet)
         rows, merges = _grid(sheet)
+        if len(rows) < len({row for row, _ in sheet.texts}):
+            found.append(notice("RD108", f"工作表过大，只读了前 {len(rows)} 行"))
         if rows:
             tables.append((sheet.title, table(rows, merges)))
     found += noticed
@@ -101,12 +104,20 @@ def _grid(sheet: Sheet) -> tuple[list[list[str]], list[Merge]]:
     top, left = min(r for r, _ in texts), min(c for _, c in texts)
     bottom = max([r for r, _ in texts] + [min(a[2], ROWS) for a in kept])
     right = max([c for _, c in texts] + [min(a[3], COLUMNS) for a in kept])
-    bottom = min(bottom, top + 2 * CELLS // (right - left + 1))
-    rows = [[texts.get((r, c), "") for c in range(left, right + 1)] for r in range(top, bottom + 1)]
+    taken: Sequence[int] = range(top, bottom + 1)
+    if len(taken) * (right - left + 1) > 2 * CELLS:  # far apart: rows without a text go
+        taken = sorted({r for r, _ in texts})[: 2 * CELLS // (right - left + 1)]
+    place = {row: at for at, row in enumerate(taken)}
+    rows = [[texts.get((r, c), "") for c in range(left, right + 1)] for r in taken]
     merges = [
-        Merge(a[0] - top, a[1] - left, min(a[2], bottom) - a[0] + 1, min(a[3], right) - a[1] + 1)
+        Merge(
+            place[a[0]],
+            a[1] - left,
+            bisect_right(taken, a[2]) - place[a[0]],
+            min(a[3], right) - a[1] + 1,
+        )
         for a in sorted(kept)
-        if a[0] <= bottom
+        if a[0] in place
     ]
     return rows, merges
 

@@ -18,6 +18,7 @@ from pathlib import Path
 from xuncha_docs.readers.kinds import is_rtf
 
 BATCH = 50
+_FOLDER, _GROUP = "xuncha-", "group"
 _PATIENCE = 60.0  # seconds from one file to the next; the first one loads the program too
 _LOOK = 0.1
 _ON_PATH = ("soffice", "libreoffice")
@@ -59,6 +60,8 @@ def convert(files: Sequence[bytes]) -> list[bytes]:
         files: Files that `kinds.is_converted` names.
     """
     program = find()
+    if program and files:
+        _clear_up()
     out: list[bytes] = []
     for start in range(0, len(files), BATCH) if program else ():
         out += _batch(str(program), files[start : start + BATCH])
@@ -67,7 +70,8 @@ def convert(files: Sequence[bytes]) -> list[bytes]:
 
 def _batch(program: str, files: Sequence[bytes]) -> list[bytes]:
     # A killed program on Windows may hold its files for a moment more.
-    with tempfile.TemporaryDirectory(prefix="xuncha-", ignore_cleanup_errors=True) as name:
+    prefix = f"{_FOLDER}{os.getpid()}-"
+    with tempfile.TemporaryDirectory(prefix=prefix, ignore_cleanup_errors=True) as name:
         folder = Path(name)
         profile = folder / "profile" / "user"
         profile.mkdir(parents=True)
@@ -104,12 +108,40 @@ def _run(program: str, files: Sequence[Path], folder: Path) -> bool:
     except OSError:
         return True
     try:
+        (folder / _GROUP).write_text(str(process.pid), encoding="ascii")
         for _ in _while_it_works(folder / "out"):
             if process.poll() is not None:
                 return process.returncode == 0
     finally:
         _end(process)
     return False
+
+
+def _clear_up() -> None:
+    """Clear up after processes of ours that were ended by force."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{_FOLDER}*-*"):
+        pid = folder.name.split("-")[1]
+        if sys.platform == "win32" or not pid.isdecimal():
+            continue
+        try:
+            os.kill(int(pid), 0)
+        except ProcessLookupError:
+            clear_up_after(int(pid))
+        except (PermissionError, OverflowError):
+            continue
+
+
+def clear_up_after(pid: int) -> None:
+    """End the LibreOffice that a process of ours left running, and delete what it left behind."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{_FOLDER}{pid}-*"):
+        with contextlib.suppress(OSError, ValueError):
+            if sys.platform != "win32":
+                if folder.lstat().st_uid != os.getuid():
+                    continue
+                with contextlib.suppress(FileNotFoundError, ProcessLookupError, PermissionError):
+                    group = int((folder / _GROUP).read_text(encoding="ascii"))
+                    os.killpg(group, signal.SIGKILL)
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _while_it_works(out: Path) -> Iterator[None]:

@@ -22,6 +22,7 @@ from types import TracebackType
 from typing import Any, ParamSpec, TypeVar
 
 from xuncha_docs.errors import XunchaError
+from xuncha_docs.readers import soffice
 from xuncha_docs.workflow import limits
 
 Given = ParamSpec("Given")
@@ -267,6 +268,7 @@ class _Worker:
             limits.end(self._process.pid)
         self._process.kill()
         self._process.join()
+        soffice.clear_up_after(self._process.pid or 0)
 
     def _answer(self, seconds: float) -> bytes:
         end = time.monotonic() + seconds
