@@ -83,3 +83,31 @@ def test_a_line_of_countless_tabs_loses_nothing():
     (block,) = read("\n".join(["甲\t" * 5000 + "乙"] * 3))[0]
     assert {len(row) for row in block.rows} == {256}
     assert block.text.count("甲") == 15_000
+
+
+HAN = "关于巡察整改情况的报告：学习不够深入，研究部署不具体。\n" * 20
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        (HAN.encode()[:-2], HAN[:-2] + "�"),  # cut within a letter
+        (
+            HAN.encode().replace("报告".encode(), b"\xff" + "报告".encode(), 1),
+            HAN.replace("报告", "�报告", 1),
+        ),
+        (
+            "關於巡察整改情況的報告，學習不夠深入。".encode("big5") * 9,
+            "關於巡察整改情況的報告，學習不夠深入。" * 9,
+        ),
+    ],
+    ids=["cut", "byte", "big5"],
+)
+def test_a_text_that_is_not_quite_right_is_read_and_told(data, told):
+    text, certain = decode(data)
+    assert (text.strip(), certain) == (told.strip(), False)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_is_known_without_its_mark(encoding):
+    assert decode(HAN.encode(encoding)) == (HAN, True)

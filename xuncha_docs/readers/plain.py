@@ -1,9 +1,11 @@
 """Read a text file: one block a line, tables where lines are cut alike by tabs or bars.
 
-Encodings: UTF-8 with or without a mark, UTF-16 with one, GB18030.
+Encodings: UTF-8 and UTF-16 with or without a mark, GB18030, Big5 where it shows.
 """
 
 import codecs
+import contextlib
+import re
 from collections.abc import Iterator
 
 from xuncha_docs.model import Block, Diagnostic
@@ -20,6 +22,8 @@ _SECTION_LENGTH = 40
 _LINES = 200_000
 _COLUMNS = 256
 _CELLS = 200_000
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
+_USUAL = re.compile("[\t\r\n -~\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 _ALLOWED = "\t\n\r\f\v\x1a\x1b"
 
 
@@ -28,14 +32,39 @@ def decode(data: bytes) -> tuple[str, bool] | None:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _certain(data, encoding)
-    for encoding in ("utf-8", "gb18030"):
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
+    if b"\0" in data:
+        return _unmarked(data)
+    try:
+        text = data.decode("utf-8")
         return (text, True) if _is_text(text) else None
-    text = data.decode("gb18030", errors="replace")
-    return (text, False) if text.count("\ufffd") * 50 < len(text) and _is_text(text) else None
+    except UnicodeDecodeError:
+        pass
+    if _nearly(text := data.decode("utf-8", errors="replace")):
+        return text, False
+    try:
+        text = data.decode("gb18030")
+    except UnicodeDecodeError:
+        text = data.decode("gb18030", errors="replace")
+        return (text, False) if _nearly(text) else None
+    if len(_PRIVATE.findall(text)) * 50 > len(text):  # 繁体 Big5 读成 GB18030 满是私用区的字
+        with contextlib.suppress(UnicodeDecodeError):
+            return data.decode("big5"), False
+    return (text, True) if _is_text(text) else None
+
+
+def _nearly(text: str) -> bool:
+    """Return whether all but a few characters of a text could be decoded."""
+    return 0 < text.count("\ufffd") * 50 < len(text) and _is_text(text)
+
+
+def _unmarked(data: bytes) -> tuple[str, bool] | None:
+    """Return a text in UTF-16 without its mark; None if it is none."""
+    for encoding in ("utf-16-le", "utf-16-be"):
+        with contextlib.suppress(UnicodeDecodeError):
+            text = data.decode(encoding)
+            if _is_text(text) and 2 * len(_USUAL.findall(text)) > len(text):
+                return text, True
+    return None
 
 
 def _certain(data: bytes, encoding: str) -> tuple[str, bool]:
