@@ -30,6 +30,7 @@ _BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError,
            NotImplementedError, ValueError, OverflowError, struct.error)  # fmt: skip
 _LOCAL_HEADER = struct.Struct("<26xHH")  # the sizes of name and extra field, APPNOTE.TXT 4.3.7
 _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".emf", ".wmf")
+_USUAL = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _DOCTYPE = tuple("<!DOCTYPE".encode(e) for e in ("utf-8", "utf-16-le", "utf-16-be"))
 
 
@@ -88,7 +89,10 @@ class Package:
         """
         if part not in self.parts:
             return b""
-        return _without_doctype(inflated(self._archive, self._archive.getinfo(part)))
+        info = self._archive.getinfo(part)
+        if info.compress_type in _USUAL:
+            return self.packed(part).read()
+        return _without_doctype(inflated(self._archive, info))
 
     def packed(self, part: str) -> Packed:
         """Return a part without inflating it; an empty one if there is none of that name.
@@ -100,7 +104,7 @@ class Package:
             return Packed()
         info = self._archive.getinfo(part)
         _check(info, PART)
-        if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        if info.compress_type not in _USUAL:
             data = self.read(part)
             return Packed(data, size=len(data), crc=zlib.crc32(data))
         at = info.header_offset + _LOCAL_HEADER.size

@@ -23,6 +23,7 @@ _RADICAL = re.compile("[\u2e80-\u2fd5]")
 OPENING = "（(〔［【《〈“‘「『"
 CLOSING = "，。、；：！？）)〕］】》〉”’」』％%…—·,.;:!?"
 _QUOTES = "“”‘’"  # no break on either side of a quotation mark, UAX #14
+_HAN_FIRST = re.compile(rf"[\u3400-\u9fff][^{re.escape(CLOSING + _QUOTES)}]")
 _OVERLAP = 0.5
 _WORD_GAP = 0.25
 _WIDE_GAP = 1.3
@@ -98,6 +99,8 @@ def as_printed(text: str) -> str:
 def piece_end(text: str) -> int:
     """Return the place of the last character that no break can part from the first."""
     at, last = 0, len(text) - 1
+    if last > 0 and _HAN_FIRST.match(text):
+        return 0
     while at < last and text[at] in OPENING:
         at += 1
     at = _word_end(text, at)
