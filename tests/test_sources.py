@@ -8,6 +8,7 @@ import zipfile
 import pytest
 from reading_specimens import docx, p
 
+from xuncha_docs import compose
 from xuncha_docs.readers import read
 from xuncha_docs.workflow import sources
 
@@ -93,6 +94,19 @@ def test_a_letter_is_never_written_over_its_template(call, tmp_path):
     assert "模板自己" in err
     assert (tmp_path / "通知.docx").read_bytes() == before
     assert call("template", "export", NAME, "-o", "通知.docx")[0] != 0
+
+
+@pytest.mark.parametrize("name", compose.names())
+def test_every_template_is_explained_as_json(call, name):
+    code, out, _ = call("explain", name, "--format", "json")
+    assert code == 0
+    assert json.loads(out)
+
+
+def test_own_templates_for_all_units_stand_in_their_folder(call):
+    code, _, err = call("draft", NAME, "--own", "我的", "--all", "材料")
+    assert code == 2
+    assert "--own" in err
 
 
 def test_a_name_or_a_file_but_not_both(call, tmp_path):

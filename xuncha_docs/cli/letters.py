@@ -176,6 +176,8 @@ def draft(  # noqa: PLR0913 - one parameter an option
     """
     if folder and (findings or strict):
         raise click.UsageError("--all 不能与 --findings、--strict 同时用。")
+    if folder and own:
+        raise click.UsageError("--all 用材料文件夹里的 templates，不能与 --own 同时用。")
     if not (folder or facts or findings):
         raise click.UsageError("请用 --facts、--findings 或 --all 说明内容从哪里来。")
     if bool(name) is bool(template):

@@ -42,8 +42,8 @@ def result(text: str) -> None:
 
 
 def result_json(value: Any) -> None:  # noqa: ANN401 - any JSON value
-    """Print a result as JSON on stdout."""
-    click.echo(json.dumps(value, ensure_ascii=False, indent=1))
+    """Print a result as JSON on stdout; dates as YYYY-MM-DD."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=1, default=str))
 
 
 def talk(text: str) -> None:
