@@ -16,14 +16,13 @@ from typing import TYPE_CHECKING
 from xuncha_docs.errors import XunchaError
 from xuncha_docs.gongwen import layout, standard
 from xuncha_docs.gongwen.lint.rule import Letter, Part, letter, numbered
-from xuncha_docs.gongwen.ooxml import PARAGRAPH_ORDER, package, parse
+from xuncha_docs.gongwen.ooxml import PARAGRAPH_ORDER, RUN_ORDER, W, package, parse, place
 from xuncha_docs.gongwen.standard import Look, Standard
 from xuncha_docs.model import BlockKind, Closing, Document, Geometry
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _KEPT_PARAGRAPH = frozenset(
     ("pStyle", "pageBreakBefore", "framePr", "numPr", "suppressLineNumbers", "pBdr", "outlineLvl",
      "sectPr", "pPrChange", "cnfStyle", "divId", "rPr")
@@ -32,22 +31,15 @@ _LOOK_OF_RUN = frozenset(
     ("rFonts", "b", "bCs", "i", "iCs", "color", "spacing", "w", "kern", "position", "sz", "szCs",
      "snapToGrid", "fitText", "caps", "smallCaps", "shadow", "outline", "emboss", "imprint")
 )  # fmt: skip
-_RUN_ORDER = (
-    "ins", "del", "moveFrom", "moveTo", "rStyle", "rFonts", "b", "bCs", "i", "iCs", "caps",
-    "smallCaps", "strike", "dstrike", "outline", "shadow", "emboss", "imprint", "noProof",
-    "snapToGrid", "vanish", "webHidden", "color", "spacing", "w", "kern", "position", "sz", "szCs",
-    "highlight", "u", "effect", "bdr", "shd", "fitText", "vertAlign", "rtl", "cs", "em", "lang",
-    "eastAsianLayout", "specVanish", "oMath", "rPrChange",
-)  # fmt: skip
 _FIXED = (
     BlockKind.TITLE, BlockKind.ADDRESSEE, BlockKind.HEADING, BlockKind.PARAGRAPH,
     BlockKind.ATTACHMENT_NOTE, BlockKind.SIGNATURE, BlockKind.DATE, BlockKind.ATTACHMENT,
     BlockKind.NOTE,
 )  # fmt: skip
 _PICTURES = ("drawing", "pict", "object")
-_TEXTS = frozenset(_W + t for t in ("t", "delText", "instrText", "delInstrText"))
+_TEXTS = frozenset(W + t for t in ("t", "delText", "instrText", "delInstrText"))
 _MARKS = frozenset(
-    _W + t for t in ("p", "tab", "br", "cr", "sym", "noBreakHyphen", "softHyphen", "ptab", "tbl",
+    W + t for t in ("p", "tab", "br", "cr", "sym", "noBreakHyphen", "softHyphen", "ptab", "tbl",
                      "tr", "tc", "footnoteReference", "endnoteReference", "commentReference",
                      "commentRangeStart", "commentRangeEnd", "bookmarkStart", "bookmarkEnd",
                      "fldChar", "drawing", "pict", "object", "ins", "del", "numId", "ilvl")
@@ -122,7 +114,7 @@ def _main_part(archive: zipfile.ZipFile) -> str:
 
 
 def _set_all(root: "_Element", judged: Letter) -> tuple[int, int]:
-    elements = list(root.iter(_W + "p"))
+    elements = list(root.iter(W + "p"))
     std = _standard(judged.document)
     done = unsure = 0
     for part in judged.parts:
@@ -135,7 +127,7 @@ def _set_all(root: "_Element", judged: Letter) -> tuple[int, int]:
         _Setter(std, judged, part).set(elements[at])
         done += 1
     if done:
-        for section in root.iter(_W + "sectPr"):
+        for section in root.iter(W + "sectPr"):
             _set_section(section, std)
     return done, unsure
 
@@ -154,28 +146,28 @@ def _standard(document: Document) -> Standard:
 
 def _set_section(section: "_Element", std: Standard) -> None:
     """Set paper, margins and grid of an upright A4 section; others are meant as they are."""
-    size, margin = section.find(_W + "pgSz"), section.find(_W + "pgMar")
+    size, margin = section.find(W + "pgSz"), section.find(W + "pgMar")
     if size is None or margin is None:
         return
     width, height = std.norm("page.width").twips, std.norm("page.height").twips
     near = 3 * std.norm("page.tolerance").twips + width // 12
     if abs(_twips(size, "w") - width) > near or abs(_twips(size, "h") - height) > near:
         return
-    size.set(_W + "w", str(width))
-    size.set(_W + "h", str(height))
+    size.set(W + "w", str(width))
+    size.set(W + "h", str(height))
     for side in ("top", "bottom", "left", "right"):
-        margin.set(_W + side, str(std.norm(f"page.{side}").twips))
-    margin.set(_W + "gutter", "0")
-    grid = section.find(_W + "docGrid")
+        margin.set(W + side, str(std.norm(f"page.{side}").twips))
+    margin.set(W + "gutter", "0")
+    grid = section.find(W + "docGrid")
     if grid is not None:
         grid.attrib.clear()
-        grid.set(_W + "type", "lines")
-        grid.set(_W + "linePitch", str(std.norm("body.pitch").twips))
+        grid.set(W + "type", "lines")
+        grid.set(W + "linePitch", str(std.norm("body.pitch").twips))
 
 
 def _twips(element: "_Element", name: str) -> float:
     try:
-        return float(element.get(_W + name, "0"))
+        return float(element.get(W + name, "0"))
     except ValueError:
         return 0.0
 
@@ -208,14 +200,14 @@ class _Setter:
         for child in list(properties):
             if _local(child) not in kept:
                 properties.remove(child)
-        if not any(next(element.iter(_W + t), None) is not None for t in _PICTURES):
+        if not any(next(element.iter(W + t), None) is not None for t in _PICTURES):
             _insert(properties, "spacing", PARAGRAPH_ORDER, self._pitch())
         for name in ("widowControl", "autoSpaceDE", "autoSpaceDN", "adjustRightInd", "snapToGrid"):
             _insert(properties, name, PARAGRAPH_ORDER, {"val": "0"})
         _insert(properties, "ind", PARAGRAPH_ORDER, self._indents())
         align = self._kept_align() or self._look.align
         _insert(properties, "jc", PARAGRAPH_ORDER, {"val": align})
-        mark = properties.find(_W + "rPr")
+        mark = properties.find(W + "rPr")
         if mark is None:
             mark = _insert(properties, "rPr", PARAGRAPH_ORDER, {})
         self._set_run(mark, self._look)
@@ -291,34 +283,34 @@ class _Setter:
         spaces = len(raw) - len(raw.lstrip())
         left = lead - len(text) + len(raw.strip()) + spaces if raw else lead
         for run in list(_own(element, "r")):
-            count = sum(len(t.text or "") for t in run.iterchildren(_W + "t"))
+            count = sum(len(t.text or "") for t in run.iterchildren(W + "t"))
             if self._level and 0 < left < count and _is_plain(run):
                 self._set_run(_first(_split(run, left), "rPr"), body)
             self._set_run(_first(run, "rPr"), self._look if left > 0 else body)
             left -= count
 
     def _set_run(self, properties: "_Element", look: Look) -> None:
-        bold = properties.find(_W + "b")
+        bold = properties.find(W + "b")
         style = self._part.block.style
         for child in list(properties):
             if _local(child) in _LOOK_OF_RUN:
                 properties.remove(child)
         face = self._std.font(look.font).name
         fonts = dict.fromkeys(("ascii", "hAnsi", "eastAsia", "cs"), face) | {"hint": "eastAsia"}
-        _insert(properties, "rFonts", _RUN_ORDER, fonts)
+        _insert(properties, "rFonts", RUN_ORDER, fonts)
         # A few bold words inside a paragraph are an emphasis of the author's.
         if (
             self._part.kind is BlockKind.PARAGRAPH
             and bold is not None
             and not (style and style.bold)
         ):
-            _insert(properties, "b", _RUN_ORDER, dict(_attributes(bold)))
+            _insert(properties, "b", RUN_ORDER, dict(_attributes(bold)))
         else:
-            _insert(properties, "b", _RUN_ORDER, {"val": "0"})
-        _insert(properties, "color", _RUN_ORDER, {"val": "000000"})
-        _insert(properties, "spacing", _RUN_ORDER, {"val": str(self._spacing(look))})
+            _insert(properties, "b", RUN_ORDER, {"val": "0"})
+        _insert(properties, "color", RUN_ORDER, {"val": "000000"})
+        _insert(properties, "spacing", RUN_ORDER, {"val": str(self._spacing(look))})
         for name in ("sz", "szCs"):
-            _insert(properties, name, _RUN_ORDER, {"val": str(round(look.size * 2))})
+            _insert(properties, name, RUN_ORDER, {"val": str(round(look.size * 2))})
 
 
 def _attributes(element: "_Element") -> Iterator[tuple[str, str]]:
@@ -328,9 +320,9 @@ def _attributes(element: "_Element") -> Iterator[tuple[str, str]]:
 
 def _own(paragraph: "_Element", name: str) -> Iterator["_Element"]:
     """Yield the elements of this name that belong to a paragraph and not to a text box in it."""
-    for element in paragraph.iter(_W + name):
+    for element in paragraph.iter(W + name):
         owner = element.getparent()
-        while owner is not None and owner.tag != _W + "p":
+        while owner is not None and owner.tag != W + "p":
             owner = owner.getparent()
         if owner is paragraph:
             yield element
@@ -344,7 +336,7 @@ def _is_plain(run: "_Element") -> bool:
 def _split(run: "_Element", at: int) -> "_Element":
     """Part the text of a run in two and return the new second run."""
     rest = copy.deepcopy(run)
-    text, other = run.find(_W + "t"), rest.find(_W + "t")
+    text, other = run.find(W + "t"), rest.find(W + "t")
     if text is not None and other is not None:
         whole = text.text or ""
         text.text, other.text = whole[:at], whole[at:]
@@ -360,9 +352,9 @@ def _local(element: "_Element") -> str:
 
 def _first(parent: "_Element", name: str) -> "_Element":
     """Return the properties of a paragraph or run, made where there are none."""
-    found = parent.find(_W + name)
+    found = parent.find(W + name)
     if found is None:
-        found = parent.makeelement(_W + name, {})
+        found = parent.makeelement(W + name, {})
         parent.insert(0, found)
     return found
 
@@ -371,15 +363,9 @@ def _insert(
     parent: "_Element", name: str, order: tuple[str, ...], attributes: dict[str, str]
 ) -> "_Element":
     """Set a property, at the place among the others that the schema wants."""
-    old = parent.find(_W + name)
+    old = parent.find(W + name)
     if old is not None:
         parent.remove(old)
-    new = parent.makeelement(_W + name, {_W + k: v for k, v in attributes.items()})
-    rank = order.index(name)
-    later = (c for c in parent if _local(c) in order and order.index(_local(c)) > rank)
-    following = next(later, None)
-    if following is None:
-        parent.append(new)
-    else:
-        following.addprevious(new)
+    new = parent.makeelement(W + name, {W + k: v for k, v in attributes.items()})
+    place(parent, new, order)
     return new

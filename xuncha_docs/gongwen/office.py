@@ -12,13 +12,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xuncha_docs.errors import TemplateError
-from xuncha_docs.gongwen.ooxml import legal, parse
+from xuncha_docs.gongwen.ooxml import RUN_ORDER, XML_SPACE, W, legal, parse, place
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _STORY = re.compile(r"word/(?:document|header\d*|footer\d*)\.xml")
 # 括号可能是中文输入法打出来的全角，两个括号之间可能夹着空格。
 _TAG = re.compile(r"[{｛] ?[{｛].*?[}｝] ?[}｝]|[{｛] ?[%％].*?[%％] ?[}｝]|[{｛]#.*?#[}｝]")
@@ -32,13 +30,6 @@ _PIECES = re.compile(r"\x05(\d+)\x06")
 _INLINE = re.compile(r"([\t\v\x07]|【待补[^【】]*】)")
 _SHOWN = {W + "t": "", W + "tab": "\t", W + "br": _BREAK, W + "cr": _BREAK}
 _KEPT = {W + "tbl": ("tblPr", "tblGrid"), W + "tr": ("trPr", "tblPrEx"), W + "tc": ("tcPr",)}
-_AFTER_HIGHLIGHT = frozenset(
-    W + name
-    for name in (
-        "u", "effect", "bdr", "shd", "fitText", "vertAlign", "rtl", "cs", "em", "lang",
-        "eastAsianLayout", "specVanish", "oMath",
-    )
-)  # fmt: skip
 
 
 def plain(value: str) -> str:
@@ -352,7 +343,7 @@ def _runs(run: "_Element", text: str) -> Iterator["_Element"]:
         if piece in ("\t", _BREAK):
             etree.SubElement(copy, W + ("tab" if piece == "\t" else "br"))
         else:
-            content = etree.SubElement(copy, W + "t", {_XML_SPACE: "preserve"})
+            content = etree.SubElement(copy, W + "t", {XML_SPACE: "preserve"})
             content.text = legal(piece)
         yield copy
 
@@ -366,5 +357,4 @@ def _highlight(run: "_Element") -> None:
         run.insert(0, properties)
     for old in properties.findall(W + "highlight"):
         properties.remove(old)
-    at = next((i for i, e in enumerate(properties) if e.tag in _AFTER_HIGHLIGHT), len(properties))
-    properties.insert(at, etree.Element(W + "highlight", {W + "val": "yellow"}))
+    place(properties, etree.Element(W + "highlight", {W + "val": "yellow"}), RUN_ORDER)

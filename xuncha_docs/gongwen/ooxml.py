@@ -9,7 +9,7 @@ import os
 import re
 import tempfile
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
@@ -17,7 +17,8 @@ from xml.sax.saxutils import escape, quoteattr
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _WML = "application/vnd.openxmlformats-officedocument.wordprocessingml"
@@ -31,6 +32,13 @@ PARAGRAPH_ORDER = (
     "snapToGrid", "spacing", "ind", "contextualSpacing", "mirrorIndents", "suppressOverlap", "jc",
     "textDirection", "textAlignment", "textboxTightWrap", "outlineLvl", "divId", "cnfStyle", "rPr",
     "sectPr", "pPrChange",
+)  # fmt: skip
+RUN_ORDER = (
+    "ins", "del", "moveFrom", "moveTo", "rStyle", "rFonts", "b", "bCs", "i", "iCs", "caps",
+    "smallCaps", "strike", "dstrike", "outline", "shadow", "emboss", "imprint", "noProof",
+    "snapToGrid", "vanish", "webHidden", "color", "spacing", "w", "kern", "position", "sz", "szCs",
+    "highlight", "u", "effect", "bdr", "shd", "fitText", "vertAlign", "rtl", "cs", "em", "lang",
+    "eastAsianLayout", "specVanish", "oMath", "rPrChange",
 )  # fmt: skip
 # 部件名、内容类型、关系名。
 _PARTS = (
@@ -98,7 +106,7 @@ def paragraph_properties(children: Mapping[str, str]) -> str:
 
 def part(root: str, *children: str) -> str:
     """Return a whole part with the given root element."""
-    spaces = f'xmlns:w="{_W}" xmlns:r="{_R}"'
+    spaces = f'xmlns:w="{W[1:-1]}" xmlns:r="{_R}"'
     return f"{_DECLARATION}<w:{root} {spaces}>{''.join(children)}</w:{root}>"
 
 
@@ -115,6 +123,20 @@ def parse(data: bytes) -> "_Element | None":
         return etree.fromstring(data, parser)
     except etree.XMLSyntaxError:
         return None
+
+
+def place(parent: "_Element", child: "_Element", order: Sequence[str]) -> None:
+    """Put a property among the others where the schema wants it.
+
+    Args:
+        parent: The properties of a paragraph or a run.
+        child: The property; none of its name may be there.
+        order: `PARAGRAPH_ORDER` or `RUN_ORDER`.
+    """
+    ranks = {W + name: at for at, name in enumerate(order)}
+    mine = ranks[str(child.tag)]
+    after = (i for i, other in enumerate(parent) if ranks.get(str(other.tag), mine) > mine)
+    parent.insert(next(after, len(parent)), child)
 
 
 def save(path: Path, document: str, parts: Mapping[str, str], title: str, category: str) -> None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from xuncha_docs.gongwen import layout
 from xuncha_docs.gongwen.head import Letter
 from xuncha_docs.gongwen.labels import LEVELS, labelled
-from xuncha_docs.gongwen.ooxml import PARAGRAPH_ORDER, parse, part
+from xuncha_docs.gongwen.ooxml import PARAGRAPH_ORDER, XML_SPACE, W, parse, part, place
 from xuncha_docs.gongwen.standard import Own, Standard, for_format
 from xuncha_docs.gongwen.writer import block as written
 from xuncha_docs.model import Block, BlockKind, Form, Format, style_name
@@ -23,8 +23,6 @@ from xuncha_docs.text.labels import split_label
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _CORE = "{http://schemas.openxmlformats.org/package/2006/metadata/core-properties}"
 _KINDS = {style_name(kind, level): (kind, level) for kind in BlockKind for level in range(6)}
 _CELL = (BlockKind.TABLE, 0)
@@ -72,11 +70,12 @@ def relaid(parts: Mapping[str, bytes], own: Own = (), fit: int = 0) -> dict[str,
         blocks=tuple(blocks),
         lying=tuple(item.lying for item in items),
     )
+    cells = {key for key, kind in styles.items() if kind == _CELL}
     for at, item in enumerate(items):
         if item.ours:
             _set(letter, at, item)
         elif item.block.kind is BlockKind.TABLE:
-            _align(item.element, letter, {key for key, kind in styles.items() if kind == _CELL})
+            _align(item.element, letter, cells)
     xml = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
     return {**parts, "word/document.xml": xml}
 
@@ -216,7 +215,7 @@ def _set_properties(paragraph: "_Element", model: "_Element", *, steady: bool) -
             properties.remove(stale)
         fresh = None if wanted is None else wanted.find(W + name)
         if fresh is not None:
-            _insert(properties, deepcopy(fresh))
+            place(properties, deepcopy(fresh), PARAGRAPH_ORDER)
 
 
 def _align(table: "_Element", letter: Letter, cells: Collection[str]) -> None:
@@ -244,15 +243,7 @@ def _align(table: "_Element", letter: Letter, cells: Collection[str]) -> None:
             for stale in properties.findall(W + "jc"):
                 properties.remove(stale)
             if centred:
-                _insert(properties, etree.Element(W + "jc", {W + "val": "center"}))
-
-
-def _insert(properties: "_Element", child: "_Element") -> None:
-    """Put a property where the schema wants it."""
-    order = {W + name: at for at, name in enumerate(PARAGRAPH_ORDER)}
-    mine = order[str(child.tag)]
-    after = (i for i, e in enumerate(properties) if order.get(str(e.tag), mine) > mine)
-    properties.insert(next(after, len(properties)), child)
+                place(properties, etree.Element(W + "jc", {W + "val": "center"}), PARAGRAPH_ORDER)
 
 
 def _relabel(paragraph: "_Element", length: int, label: str) -> None:
@@ -265,7 +256,7 @@ def _relabel(paragraph: "_Element", length: int, label: str) -> None:
         if length <= 0:
             break
     texts[0].text = label + (texts[0].text or "")
-    texts[0].set(_XML_SPACE, "preserve")
+    texts[0].set(XML_SPACE, "preserve")
 
 
 def _rebreak(paragraph: "_Element", lines: Sequence[str]) -> None:
@@ -290,7 +281,7 @@ def _rebreak(paragraph: "_Element", lines: Sequence[str]) -> None:
         for cut, end in zip(cuts, [*cuts[1:], len(whole)], strict=True):
             broken = etree.Element(W + "br")
             last.addnext(broken)
-            last = etree.Element(W + "t", {_XML_SPACE: "preserve"})
+            last = etree.Element(W + "t", {XML_SPACE: "preserve"})
             last.text = whole[cut:end]
             broken.addnext(last)
 
@@ -308,7 +299,7 @@ def _lead(paragraph: "_Element", length: int, std: Standard) -> None:
             rest = deepcopy(run)
             run.addnext(rest)
             text.text = whole[:length]
-            text.set(_XML_SPACE, "preserve")
+            text.set(XML_SPACE, "preserve")
             _of(rest, "t").text = whole[length:]
             _face(rest, body, wanted=True)
         _face(run, body, wanted=length <= 0)
