@@ -17,14 +17,13 @@ from xuncha_docs.gongwen.labels import LEVELS, labelled
 from xuncha_docs.gongwen.ooxml import PARAGRAPH_ORDER, XML_SPACE, W, parse, part, place
 from xuncha_docs.gongwen.standard import Own, Standard, for_format
 from xuncha_docs.gongwen.writer import block as written
-from xuncha_docs.model import Block, BlockKind, Form, Format, style_name
+from xuncha_docs.model import STYLES, Block, BlockKind, Form, Format
 from xuncha_docs.text.labels import split_label
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _CORE = "{http://schemas.openxmlformats.org/package/2006/metadata/core-properties}"
-_KINDS = {style_name(kind, level): (kind, level) for kind in BlockKind for level in range(6)}
 _CELL = (BlockKind.TABLE, 0)
 _IMPRINT = (BlockKind.COPY_TO, BlockKind.IMPRINT)
 _COMPUTED = ("keepNext", "pageBreakBefore", "framePr", "pBdr", "spacing", "ind", "jc")
@@ -86,7 +85,7 @@ def _styles(data: bytes) -> dict[str, tuple[BlockKind, int]]:
     out = {}
     for style in root.iter(W + "style") if root is not None else ():
         name = style.find(W + "name")
-        kind = _KINDS.get("" if name is None else name.get(W + "val", ""))
+        kind = STYLES.get("" if name is None else name.get(W + "val", ""))
         if kind is not None:
             out[style.get(W + "styleId", "")] = kind
     return out

@@ -5,6 +5,7 @@ user sees. Refuses to know any file format, any rule and any library.
 """
 
 from xuncha_docs.model.document import (
+    STYLES,
     Block,
     BlockKind,
     Closing,
@@ -44,6 +45,7 @@ from xuncha_docs.model.office import (
 )
 
 __all__ = [
+    "STYLES",
     "Amount",
     "Answer",
     "AnswerStatus",

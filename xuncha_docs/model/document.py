@@ -37,6 +37,10 @@ def style_name(kind: BlockKind, level: int = 0) -> str:
     return f"公文{kind}{level or ''}"
 
 
+STYLES = {style_name(kind, level): (kind, level) for kind in BlockKind for level in range(6)}
+"""The kind and level that each style of ours stands for, by its name."""
+
+
 class Form(StrEnum):
     """How a letter is laid out; not the same as what it is called (信函式 is not 函)."""
 

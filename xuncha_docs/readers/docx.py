@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from xuncha_docs.errors import UnreadableFileError
 from xuncha_docs.model import (
+    STYLES,
     Block,
     BlockKind,
     Diagnostic,
@@ -43,7 +44,6 @@ from xuncha_docs.readers.xml import CP, DGM, MC, A, R, W, first, number, parse, 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_OURS = {style_name(k, lv): (k, lv) for k in BlockKind for lv in range(6)}
 _HEADING = re.compile(r"(?:heading|标题) ?([1-9])")
 _WRAPPERS = frozenset(W + t for t in ("ins", "moveTo", "customXml", "smartTag", "sdtContent"))
 _GONE = frozenset(W + t for t in ("del", "moveFrom"))
@@ -100,7 +100,7 @@ class _Role:
 
     @classmethod
     def of(cls, names: Sequence[str]) -> "_Role":
-        ours = next((_OURS[n] for n in names if n in _OURS), None)
+        ours = next((STYLES[n] for n in names if n in STYLES), None)
         theirs = next(filter(None, map(_built_in, names)), None)
         return cls(ours, theirs, any(n.startswith(("toc ", "目录 ")) for n in names[:1]))
 
@@ -144,7 +144,7 @@ class _Reader:
             raise unreadable("RD008", "Word 正文结构不完整")
         found = list(islice(_Story(self).blocks(body, None), _BLOCKS + 1))
         self.told.truncated |= len(found) > _BLOCKS
-        blocks = list(recognise(found[:_BLOCKS], told=self._sheet.has(_OURS)))
+        blocks = list(recognise(found[:_BLOCKS], told=self._sheet.has(STYLES)))
         for kind in ("footnotes", "endnotes"):
             blocks += self._notes(kind)
         comments = self._notes("comments")
