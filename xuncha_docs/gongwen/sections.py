@@ -10,6 +10,7 @@ from itertools import pairwise
 from xuncha_docs.gongwen.ooxml import el, paragraph_properties, part, val
 from xuncha_docs.gongwen.standard import TWIPS_PER_POINT, Standard
 from xuncha_docs.gongwen.styles import exact, folio
+from xuncha_docs.gongwen.tables import floating
 from xuncha_docs.model import Block, BlockKind, Form
 
 _BOUND = (BlockKind.ADDRESSEE, BlockKind.HEADING, BlockKind.SIGNATURE)
@@ -101,17 +102,8 @@ def _turned(std: Standard, side: str) -> str:
     left = std.norm("page.area_foot").twips - _folio_top(std) - high
     place: dict[str, object] = {"leftFromText": 0, "rightFromText": 0, "vertAnchor": "page"}
     place |= {"horzAnchor": "page", "tblpX": left, "tblpY": std.norm("page.left").twips}
-    width = {"w": high, "type": "dxa"}
-    none = (el(edge, {"w": 0, "type": "dxa"}) for edge in ("left", "right"))
-    properties = el(
-        "tblPr",
-        None,
-        el("tblpPr", place),
-        val("tblOverlap", "never"),
-        el("tblW", width),
-        el("tblLayout", {"type": "fixed"}),
-        el("tblCellMar", None, *none),
-    )
+    width: dict[str, object] = {"w": high, "type": "dxa"}
+    properties = floating(place, width)
     row = el("trPr", None, el("trHeight", {"val": long, "hRule": "exact"}))
     cell = el("tcPr", None, el("tcW", width), val("textDirection", "tbRl"))
     content = el("tc", None, cell, folio(std, side))

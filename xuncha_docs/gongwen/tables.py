@@ -166,6 +166,16 @@ def _imprint_properties(std: Standard, width: dict[str, object]) -> str:
     place: dict[str, object] = {"leftFromText": 0, "rightFromText": 0}
     place |= {"vertAnchor": "margin", "horzAnchor": "page"}
     place |= {"tblpX": std.norm("page.left").twips, "tblpYSpec": "bottom"}
+    return floating(place, width)
+
+
+def floating(place: dict[str, object], width: dict[str, object]) -> str:
+    """Return the properties of a table without padding that is placed on the page.
+
+    Args:
+        place: The attributes of ``w:tblpPr``.
+        width: Those of ``w:tblW``.
+    """
     margins = (el(side, {"w": 0, "type": "dxa"}) for side in ("left", "right"))
     return el(
         "tblPr",
