@@ -5,6 +5,7 @@ inside are opened too, one level deep. An archive is listed once, as long as it 
 """
 
 import io
+import os
 import stat
 import zipfile
 from dataclasses import dataclass
@@ -241,6 +242,8 @@ def check(data: bytes) -> UnreadableFileError:
 
 def _found(path: Path) -> tuple[Path, str] | None:
     """Return the archive that a path leads into, and the name in it."""
+    if os.path.isfile(path):  # noqa: PTH113 - pathlib raises where a path is too long
+        return None
     for parent in reversed(path.parents):  # from the top: the whole may be too long to ask for
         try:
             mode = parent.stat().st_mode

@@ -3,6 +3,7 @@
 Refuses to know tables: the lines go the way of those that a PDF draws itself.
 """
 
+import math
 from collections.abc import Iterator
 from typing import Any
 
@@ -27,7 +28,7 @@ def rules(picture: Any, skew: float) -> tuple[Box, ...]:  # noqa: ANN401 - a num
         return ()
     grey = cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY)
     if skew:
-        turn = cv2.getRotationMatrix2D((width / 2, height / 2), _degrees(skew), 1.0)
+        turn = cv2.getRotationMatrix2D((width / 2, height / 2), math.degrees(skew), 1.0)
         grey = cv2.warpAffine(grey, turn, (width, height), borderValue=255)
     ink = cv2.adaptiveThreshold(
         grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, _BLOCK, _DARKER
@@ -43,11 +44,6 @@ def rules(picture: Any, skew: float) -> tuple[Box, ...]:  # noqa: ANN401 - a num
         if w < _THICK * width
     ]
     return tuple((level + upright)[:_MOST])
-
-
-def _degrees(skew: float) -> float:
-    """Return a skew as OpenCV turns: in degrees, anticlockwise on the screen."""
-    return skew * 57.29577951308232
 
 
 def _bars(ink: Any, width: int, height: int) -> Iterator[Box]:  # noqa: ANN401
