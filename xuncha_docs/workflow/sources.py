@@ -1,7 +1,7 @@
 """What a letter is rendered from: a template folder, or a .docx that staff edited in Word or WPS."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -36,15 +36,18 @@ class Source:
         office = self.office
         return None if office is None else compose.Body(office.source, office.place)
 
+    @property
+    def escape(self) -> Callable[[str], str]:
+        """What makes a value safe in the body."""
+        return gongwen.escape if self.office is None else plain
+
     def render(self, facts: Mapping[str, Any], *, strict: bool = False) -> compose.Draft:
         """Return the body filled with facts; see `compose.render`."""
-        escape = gongwen.escape if self.office is None else plain
-        return compose.render(self.template, facts, escape, strict=strict, body=self.body)
+        return compose.render(self.template, facts, self.escape, strict=strict, body=self.body)
 
     def faults(self) -> list[str]:
         """Return what is wrong with it; see `compose.faults`."""
-        escape = gongwen.escape if self.office is None else plain
-        return compose.faults(self.template, escape, self.body)
+        return compose.faults(self.template, self.escape, self.body)
 
 
 def load(name: str, own: Path | None = None) -> Source:
