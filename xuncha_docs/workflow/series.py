@@ -131,7 +131,7 @@ def series(order: Order, *, executor: Executor, watch: Watch) -> Series:
     numbers = order.numbers or inbox.numbers
     how = layout(order.geometry or inbox.round.geometry, numbers, pages=order.pages)
     outputs.add_numbers(numbers)
-    place = _Place(outputs, memory, inbox.templates, how)
+    place = _Place(template.name, outputs, memory, inbox.templates, how)
     units = _drafted(order.template, due, place, executor, watch)
     ledger.write(_summary(template.name, units), outputs.staging / f"汇总（{template.name}）.xlsx")
     published = outputs.publish([unit.unit for unit in units if unit.letter is None])
@@ -205,8 +205,9 @@ def _for_the_round(plans: Sequence[_Plan]) -> tuple[UnitLetter, Facts]:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where the letters are made and kept, the office's own templates, and how they look."""
+    """What the letters are called, where they are made and kept, own templates, how they look."""
 
+    name: str
     outputs: Outputs
     memory: Memory
     own: Path | None
@@ -216,7 +217,7 @@ class _Place:
         folder = self.outputs.staging / unit
         folder.mkdir()
         unchanged = Unchanged(self.outputs.folder, self.memory.name(unit), self.own)
-        path = folder / f"{Path(template).name.removesuffix('.docx')}.docx"
+        path = folder / f"{self.name}.docx"
         return _Task(template, facts, path, unchanged, unit, self.layout)
 
 
