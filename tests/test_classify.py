@@ -92,7 +92,7 @@ def test_an_appended_measure_changes_no_first_label():
 
 
 def test_what_a_statement_is_measured_by_says_nothing_of_it():
-    title = "有的支部发展党员不及时，与推动高质量发展的目标还不适应"
+    title = "有的支部发展党员不及时，与高质量发展的要求还不相称"
     assert codes(title)[0] == "3.3.3"
     assert vetoes(title)["高质量发展"] == "对照标准"
 

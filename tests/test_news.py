@@ -290,14 +290,14 @@ def test_an_item_a_paragraph_has_its_facts():
 
 def test_party_affairs_and_business_are_two_problems():
     """某县委巡察组向县某局党组反馈情况
-    巡察发现，政治站位不够高，建设生态屏障有待加强；机关党建薄弱，城区停车难题化解不力；财务管理不规范，存在廉洁风险。
+    巡察发现，政治站位不够高，建设生态屏障有待加强；机关党建薄弱，城区停车难题化解不力；工程变更手续不全，有廉洁风险。
     """
     assert titles(test_party_affairs_and_business_are_two_problems) == [
         "政治站位不够高",
         "建设生态屏障有待加强",
         "机关党建薄弱",
         "城区停车难题化解不力",
-        "财务管理不规范，存在廉洁风险",
+        "工程变更手续不全，有廉洁风险",
     ]
 
 

@@ -23,7 +23,7 @@ _TOPIC_END = re.compile(r"(?:方面|上|中|时|问题|工作)$")
 _DENIED_ALL = re.compile(
     r"(?:(?![,;](?:但|不过|然而|却))[^;。\n])*(?:问题|情况|现象|行为)(?=[,;。]|$)"
 )
-# 与高质量发展的目标还不适应: what it is measured by is not what falls short.
+# 与高质量发展的要求还不相称: what it is measured by is not what falls short.
 _STANDARD = re.compile(
     r"(?:与|同|离|距)(?P<norm>[^,;。\n]{2,40}?(?:要求|目标|期[望盼待]|形势|任务|标准))[^,;。\n]{0,8}(?:差距|距离|不(?:相|太|够|能|完全)*(?:适应|相称|符|匹配))"
 )
