@@ -22,5 +22,5 @@ def test_a_name_stands_on_a_line_as_it_is_read(name, shown):
 
 
 def test_litter_is_told_from_what_a_person_hid():
-    assert all(map(is_litter, (".DS_Store", "._a.docx", "~$a.docx", "Thumbs.db")))
+    assert all(map(is_litter, (".DS_Store", "._a.docx", "~$a.docx", "Thumbs.db", ".gitattributes")))
     assert not any(map(is_litter, (".自查报告.docx", "自查报告.docx", ".内部")))

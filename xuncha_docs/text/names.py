@@ -13,7 +13,8 @@ _UNFIT = re.compile(
 )
 _ESCAPED = re.compile(r"[\udc80-\udcff]")  # bytes that were no UTF-8, PEP 383
 _LITTER = ("__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini", "$RECYCLE.BIN",
-           "System Volume Information", ".directory", ".git", ".gitignore", ".svn")  # fmt: skip
+           "System Volume Information", ".directory", ".git", ".gitattributes", ".gitignore",
+           ".svn")  # fmt: skip
 _LITTER_BEGINS = ("._", "~$", ".~lock.", ".~", ".Trash", ".xuncha")
 
 
