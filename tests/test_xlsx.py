@@ -8,7 +8,13 @@ from reading_specimens import package
 
 from xuncha_docs.errors import UnreadableFileError
 from xuncha_docs.model import BlockKind, Merge
-from xuncha_docs.readers.xlsx import read, shown
+from xuncha_docs.readers import xlsx as reader
+from xuncha_docs.readers.package import open_package
+from xuncha_docs.readers.xlsx import shown
+
+
+def read(data):
+    return reader.read(open_package(data))
 
 
 def workbook(*sheets):

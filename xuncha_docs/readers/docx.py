@@ -29,7 +29,7 @@ from xuncha_docs.readers.docx_told import Told
 from xuncha_docs.readers.grid import COLUMNS, Cell, Grid
 from xuncha_docs.readers.inline import Inline, Line, choice
 from xuncha_docs.readers.numbering import Numbering
-from xuncha_docs.readers.package import Package, open_package
+from xuncha_docs.readers.package import Package
 from xuncha_docs.readers.styles import (
     Props,
     Sheet,
@@ -53,16 +53,15 @@ _CELLS = 200_000
 _STORY_OF = {"headerReference": BlockKind.HEADER, "footerReference": BlockKind.FOOTER}
 
 
-def read(data: bytes) -> Document:
+def read(package: Package) -> Document:
     """Return what a file says; path and id are left to whoever knows them.
 
     Args:
-        data: The file.
+        package: The file.
 
     Raises:
         UnreadableFileError: The package is damaged, encrypted, oversized or holds no document.
     """
-    package = open_package(data)
     blocks, setups, found = _Reader(package).read()
     return Document(
         id="",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from xuncha_docs.model import Block, Diagnostic, Severity
 from xuncha_docs.readers.codes import notice, unreadable
-from xuncha_docs.readers.package import Package, open_package
+from xuncha_docs.readers.package import Package
 from xuncha_docs.readers.sheets import CELLS, COLUMNS, ROWS, Sheet, assemble, shown
 
 if TYPE_CHECKING:
@@ -18,40 +18,39 @@ if TYPE_CHECKING:
 _LETTERS = 20_000_000
 
 
-def read(data: bytes) -> tuple[tuple[Block, ...], tuple[Diagnostic, ...]]:
+def read(package: Package) -> tuple[tuple[Block, ...], tuple[Diagnostic, ...]]:
     """Return the blocks of a workbook and what was noticed.
 
     Args:
-        data: The file.
+        package: The file.
 
     Raises:
         UnreadableFileError: The package is damaged, encrypted or oversized.
     """
-    package = open_package(data)
     unsolved = _check_size(package)
     found = [notice("RD112", f"{unsolved} 个公式没有保存结果，按空白读取")] if unsolved else []
     if any(p.lower().endswith("vbaproject.bin") for p in package.parts):
         found.append(notice("RD109", "本文件含宏，没有运行也没有读取", Severity.HINT))
-    return assemble([_sheet(sheet) for sheet in _sheets(data)], found)
+    return assemble([_sheet(sheet) for sheet in _sheets(package.data)], found)
 
 
-def cells(data: bytes) -> dict[str, dict[tuple[int, int], str]]:
+def cells(package: Package) -> dict[str, dict[tuple[int, int], str]]:
     """Return the texts of a workbook by sheet and by row and column, from 1.
 
     Args:
-        data: The file.
+        package: The file.
 
     Raises:
         UnreadableFileError: The package is damaged, encrypted or oversized.
     """
-    _check_size(open_package(data))
+    _check_size(package)
     return {
         sheet.title: {
             place: text
             for place, cell in sheet._cells.items()
             if (text := shown(cell.value, cell.number_format))
         }
-        for sheet in _sheets(data)
+        for sheet in _sheets(package.data)
     }
 
 
