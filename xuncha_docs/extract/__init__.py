@@ -20,7 +20,7 @@ from xuncha_docs.extract import (
     stories,
 )
 from xuncha_docs.extract.statement import Draft
-from xuncha_docs.extract.units import titled_unit
+from xuncha_docs.extract.units import named, titled_unit
 from xuncha_docs.model import (
     Block,
     Diagnostic,
@@ -223,7 +223,7 @@ def _finding(document: Document, number: int, draft: Draft, unit: str) -> Findin
     whole = f"{draft.title.text}\n{detail}"
     return Finding(
         id=f"{document.id}-{number}",
-        unit=draft.unit or unit,
+        unit=named(draft.unit) or unit,
         title=draft.title.text,
         detail=detail,
         heading_path=draft.path,
