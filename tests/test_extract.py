@@ -809,3 +809,58 @@ def test_totals_by_status_and_by_group_are_compared():
     assert [d.code for d in told] == ["EX101", "EX101"]
     assert ["已完成" in d.message for d in told] == [True, False]
     assert "正在推进" in told[1].message
+
+
+@pytest.mark.parametrize(
+    "heading", ["问题清单", "短板和不足", "当前工作中的困难与不足", "不足之处", "存在的差距"]
+)
+def test_a_section_may_be_named_by_what_falls_short(heading):
+    text = f"""某局党组工作汇报
+一、工作成效
+完成项目12个，群众满意度提高。
+二、{heading}
+与群众期盼相比，我们还有差距。一是窗口服务效率不高。抽查20件，超期6件。二是后备力量断档，近五年没有进过人。
+三、今后打算
+我们将照单全收，坚决整改到位。"""
+    assert titles(extract(lines(text))) == ["窗口服务效率不高", "后备力量断档"]
+
+
+def test_items_may_be_counted_as_the_first_and_the_second_problem():
+    """某小学党支部关于巡察反馈问题整改情况的报告
+    一、整改工作主要做法
+    召开推进会5次，防止纸上整改。
+    二、已完成整改的问题
+    第1个问题：校服征订没有征求家长意见。2023年每套加价12元。
+    整改情况：多收款项全部退还。
+    第二个问题：值周教师脱岗。抽查3天，2天无人。
+    整改情况：实行签到，并通报批评2人。
+    """
+    result = extract(document(test_items_may_be_counted_as_the_first_and_the_second_problem))
+    assert titles(result) == ["校服征订没有征求家长意见", "值周教师脱岗"]
+    assert [f.answer.text for f in result.findings] == [
+        "多收款项全部退还。",
+        "实行签到，并通报批评2人。",
+    ]
+
+
+def test_headings_that_state_problems_take_numbered_measures_below_as_answer():
+    """某中心党支部关于落实巡察反馈意见整改情况的通报
+    一、加强领导
+    支部召开会议6次。
+    二、对照清单、逐条整改
+    （一）在服务群众方面
+    1.值班制度形同虚设，有3个窗口午间无人。
+    （1）重排值班表，午间不断岗；
+    （2）安装评价器12台。
+    2.存在应公示而未公示收费标准的情况。
+    （1）补签公示承诺书；
+    （2）在大厅张贴收费标准。
+    三、巩固整改成果
+    （一）对未完成的事项盯住不放。
+    """
+    source = document(test_headings_that_state_problems_take_numbered_measures_below_as_answer)
+    result = extract(source)
+    check_quotes(source, result)
+    assert titles(result) == ["值班制度形同虚设", "存在应公示而未公示收费标准的情况"]
+    assert result.findings[0].detail == "有3个窗口午间无人"
+    assert result.findings[1].answer.text.startswith("补签公示承诺书")

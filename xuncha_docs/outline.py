@@ -15,7 +15,9 @@ from xuncha_docs.text.passages import part
 from xuncha_docs.text.sentences import sentences
 
 _FRAME = frozenset(BlockKind) - {BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.OTHER}
-_ITEM_LABEL = re.compile(r"(?:问题|事项|案例)[0-9一二三四五六七八九十]{1,3}[：:、.．]")
+_ITEM_LABEL = re.compile(
+    r"(?:问题|事项|案例)[0-9一二三四五六七八九十]{1,3}[：:、.．]|第[0-9一二三四五六七八九十]{1,3}(?:个|条|项)(?:问题|事项)[：:，、.．]"
+)
 _ITEM_LEVEL = 5
 _CLOSING = re.compile(
     r"此外|另外|除此之外|同时，?还|以上|上述|综上|总[之的]|需要(?:报告|说明|指出)的是|(?:在)?(?:巡[察视]|自查|查摆|检查)(?:期间|过程中|中)|巡[察视]组|对此|究其原因|注[：:]|备注"

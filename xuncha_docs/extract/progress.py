@@ -43,6 +43,8 @@ _ANSWER_LABEL = re.compile(
 )
 _GOAL_LABEL = re.compile(r"整改(?:目标|责任|时限)|责任|完成(?:时限|时间)|时限|牵头|主责")
 _LOWEST_ITEM = 2
+_OF_ITEMS = re.compile("问题|整改")
+_AHEAD = re.compile("下一?步|今后|巩固|打算")
 _QUOTED_REST = re.compile(r"反馈指出|经查|主要表现|具体表现")
 
 
@@ -281,18 +283,23 @@ def _negative_headings(outline: Outline) -> list[Draft]:
     drafts = []
     for path, section in outline.root.walk():
         below = [s for _, s in section.walk()]
-        if not _is_negative(section, path) or any(_is_negative(s, path) for s in below):
+        leads = any(_is_negative(s, path) for s in below if s.body or s.sections)
+        if leads or not _is_negative(section, path):
             continue
         pieces = [*section.body, *(words for s in below for words in _whole(s))]
         if section.heading and pieces:
-            title = trimmed(section.heading)
-            drafts.append(Draft(title=title, path=path, answer=answer(pieces, path)))
+            title, rest = split_statement(section.heading)
+            drafts.append(
+                Draft(title=title, detail=facts(rest), path=path, answer=answer(pieces, path))
+            )
     return drafts
 
 
 def _is_negative(section: Section, path: tuple[str, ...]) -> bool:
     title = section.title
-    if section.level < _LOWEST_ITEM or not any("问题" in heading for heading in path):
+    if section.level < _LOWEST_ITEM or not any(map(_OF_ITEMS.search, path)):
+        return False
+    if any(map(_AHEAD.search, path)) or wording.is_demand(title):
         return False
     if wording.is_positive_heading(title) or wording.is_aspect(title):
         return False

@@ -22,9 +22,11 @@ from xuncha_docs.outline import Outline, Section
 from xuncha_docs.text.passages import part, trimmed
 from xuncha_docs.text.sentences import sentences
 
+_LACKS = "(?:问题|短板|弱项|不足|差距|困难|薄弱环节)"
 _PROBLEMS = re.compile(
     r"(?:存在|发现|查摆|检视|梳理|查找|主要|突出|反馈|解决|自查|剖析)\S{0,16}(?:问题|不足)(?:清单|情况)?"
     r"(?:(?:及|和|与|以及)(?:其|主要|产生)?的?(?:原因|不足|差距|薄弱环节|风险|具体表现|表现|责任|定性|建议|整改)[\u4e00-\u9fff]{0,6})?$"
+    rf"|^(?:工作中?|目前|当前|自身|主要|突出|存在|面临|查找|查摆|自查|出来|到|发现|的)*{_LACKS}(?:(?:[和与及、]|以及){_LACKS})*(?:清单|情况|表现|之处)?$"
 )
 _OTHER = re.compile(
     r"基本情况|总体(?:情况|评价|印象)|概况|履职.{0,4}情况|工作(?:开展|推进|总体)?情况|主要(?:做法|成效|成绩)|工作成效|原因|成因|根源|"

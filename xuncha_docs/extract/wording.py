@@ -78,6 +78,8 @@ _POSITIVE = re.compile(
 _ASPECT_END = re.compile(
     r"(?:方面|情况|领域)(?:仍?(?:存在)?的?(?:主要|突出)?(?:问题|不足))?$|^(?:聚焦|围绕)"
 )
+# 财务审批不严，存在无票据报销的情况 names no field.
+_EXISTS = re.compile("存在(?!的?(?:主要|突出)?(?:问题|不足))[^，。；]{3,24}的情况$")
 
 
 def is_problem(text: str) -> bool:
@@ -128,4 +130,4 @@ def is_positive_heading(text: str) -> bool:
 
 def is_aspect(text: str) -> bool:
     """Tell whether a heading only names the field of the problems below it."""
-    return bool(_ASPECT_END.search(text))
+    return bool(_ASPECT_END.search(text)) and not _EXISTS.search(text)
