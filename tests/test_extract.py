@@ -864,3 +864,32 @@ def test_headings_that_state_problems_take_numbered_measures_below_as_answer():
     assert titles(result) == ["值班制度形同虚设", "存在应公示而未公示收费标准的情况"]
     assert result.findings[0].detail == "有3个窗口午间无人"
     assert result.findings[1].answer.text.startswith("补签公示承诺书")
+
+
+def test_a_heading_above_several_labelled_problems_is_none():
+    """某局党组落实巡察反馈意见整改方案
+    一、整改任务
+    （一）关于惠民政策落实有偏差的问题
+    反馈问题1：临时救助审批超期，抽查40件，超期11件。
+    整改措施：7月底前清理完毕。
+    反馈问题2：养老床位闲置，3家敬老院入住率不足两成。
+    整改措施：合并运营。
+    （二）关于档案管理混乱的问题
+    整改措施：聘请专人整理。
+    """
+    result = extract(document(test_a_heading_above_several_labelled_problems_is_none))
+    assert titles(result) == ["临时救助审批超期", "养老床位闲置", "档案管理混乱"]
+    assert result.findings[0].heading_path[-1] == "（一）关于惠民政策落实有偏差的问题"
+
+
+def test_what_the_letter_said_and_the_progress_may_stand_in_one_paragraph():
+    """某局党组关于巡察整改进展情况的报告
+    一、具体问题整改进展
+    1．反馈意见指出：农机补贴审核把关不严，同一台机具两次申领，涉及3户4.2万元。整改进展：追回4.2万元。
+    2．反馈意见指出：支部计划与业务脱节，8个支部照抄同一份。整改进展：组建服务队2支。
+    """
+    result = extract(
+        document(test_what_the_letter_said_and_the_progress_may_stand_in_one_paragraph)
+    )
+    assert titles(result) == ["农机补贴审核把关不严", "支部计划与业务脱节"]
+    assert result.findings[0].answer.text == "追回4.2万元。"

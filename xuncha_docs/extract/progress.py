@@ -13,7 +13,7 @@ from xuncha_docs.extract.statement import Draft, facts, split_statement
 from xuncha_docs.extract.status import answer_status, group_status
 from xuncha_docs.model import Answer, AnswerStatus, Charge, Evidence
 from xuncha_docs.outline import Outline, Section
-from xuncha_docs.text.passages import part, trimmed
+from xuncha_docs.text.passages import part
 from xuncha_docs.text.sentences import enclosed, sentences
 
 _QUOTED = re.compile(
@@ -36,6 +36,7 @@ _LABEL = re.compile(
 )
 _PROBLEM_LABEL = re.compile(
     r"(?:存在的?|反馈的?|具体|主要|巡察反馈的?|指出的?)?(?:问题|不足|隐患)(?:描述|内容|概述)?$|检查情况$"
+    r"|(?:反馈意见|巡察(?:组|反馈)?|反馈)(?:指出|提出|反馈)$"
 )
 _DETAIL_LABEL = re.compile(r"(?:具体|主要|问题|典型)?(?:表现|事例|事实|案例)(?:形式)?$|具体情况$")
 _ANSWER_LABEL = re.compile(
@@ -142,7 +143,11 @@ class _Reader:
         self.close()
         if _is_answered(child):
             self.answered(child, path)
-        elif _begins(child) and not any(_begins(s) or _is_answered(s) for _, s in child.walk()):
+        elif (
+            _begins(child)
+            and not _labels_several(child)
+            and not any(_begins(s) or _is_answered(s) for _, s in child.walk())
+        ):
             self.item(child, path)
         else:
             self.section(child, (*path, child.full_title))
@@ -166,8 +171,8 @@ class _Reader:
     def answered(self, child: Section, path: tuple[str, ...]) -> None:
         """Read a heading that states a finding itself, the answer under its label below."""
         assert child.heading is not None
-        words = part(child.heading, _problem_label(child.heading))
-        title, rest = split_statement(words, whole_sentence=True)
+        own = _problem_label(child.heading)
+        title, rest = split_statement(part(child.heading, own), whole_sentence=not own)
         self.open = _Open(title=title, path=path, level=child.level, detail=rest, answering=False)
         for paragraph in child.body:
             self.paragraph(paragraph, path, child.level)
@@ -239,6 +244,12 @@ def _is_answered(section: Section) -> bool:
     if not own and any(_PROBLEM_LABEL.fullmatch(label) for label in labels):
         return False
     return has_answers(section)
+
+
+def _labels_several(section: Section) -> bool:
+    """Tell whether the paragraphs below a heading label several problems: 反馈问题1：, 反馈问题2：."""
+    labels = [m.group("label") for p in section.body if (m := _LABEL.match(p.text))]
+    return sum(bool(_PROBLEM_LABEL.fullmatch(label)) for label in labels) > 1
 
 
 def _problem_label(heading: Evidence) -> int:
