@@ -165,7 +165,7 @@ _READERS: dict[DocumentKind, Callable[[Outline], list[Draft]]] = {
     DocumentKind.INSPECTION: report.findings,
     DocumentKind.AUDIT: _by_headings,
     DocumentKind.LIST: report.findings,
-    DocumentKind.PLAN: progress.findings,
+    DocumentKind.PLAN: progress.planned,
     DocumentKind.PROGRESS: progress.findings,
     DocumentKind.STORY: progress.findings,
 }

@@ -5,12 +5,13 @@ Knows 关于“短题。具体情况”问题的整改, 针对“…”问题，
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from xuncha_docs.extract import wording
 from xuncha_docs.extract.charge import charge, merged
 from xuncha_docs.extract.statement import Draft, facts, split_statement
-from xuncha_docs.extract.status import answer_status, group_status
+from xuncha_docs.extract.status import Telling, answer_status, group_status
 from xuncha_docs.model import Answer, AnswerStatus, Charge, Evidence
 from xuncha_docs.outline import Outline, Section
 from xuncha_docs.text.passages import part
@@ -42,6 +43,7 @@ _DETAIL_LABEL = re.compile(r"(?:具体|主要|问题|典型)?(?:表现|事例|�
 _ANSWER_LABEL = re.compile(
     r"(?:整改|落实|完成|处理|办理)(?:落实|完成|进展|推进)?(?:情况|措施|成效|结果|进度|进展|效果)$|整改(?:落实)?$|落实整改$|(?:进展|完成)情况$|取得成效$"
 )
+_RESULT_LABEL = re.compile(r"情况$|成效$|结果$|进[度展]$|效果$")
 _GOAL_LABEL = re.compile(r"整改(?:目标|责任|时限)|责任|完成(?:时限|时间)|时限|牵头|主责")
 _LOWEST_ITEM = 2
 _OF_ITEMS = re.compile("问题|整改")
@@ -51,7 +53,11 @@ _QUOTED_REST = re.compile(r"反馈指出|经查|主要表现|具体表现")
 
 @dataclass(slots=True)
 class _Open:
-    """A finding still being read; ``answering`` tells where the next words belong."""
+    """A finding still being read.
+
+    ``answering`` tells where the next words belong, ``result`` whether their label says that they
+    tell of what was done (整改情况：); ``told`` is the part of the answer that does.
+    """
 
     title: Evidence
     path: tuple[str, ...]
@@ -59,11 +65,16 @@ class _Open:
     detail: list[Evidence] = field(default_factory=list)
     answer: list[Evidence] = field(default_factory=list)
     answering: bool = True
+    telling: Telling = Telling.REPORT
+    result: bool = False
+    told: list[Evidence] = field(default_factory=list)
     charge: Charge | None = None
 
     def add(self, words: Evidence) -> None:
         if words.text:
             (self.answer if self.answering else self.detail).append(words)
+            if self.answering and self.result:
+                self.told.append(words)
 
     def draft(self) -> Draft:
         said = "\n".join(words.text for words in self.answer)
@@ -71,29 +82,52 @@ class _Open:
             title=self.title,
             detail=facts(self.detail),
             path=self.path,
-            answer=answer(self.answer, self.path),
+            answer=answer(self.answer, self.path, self.telling, self.told),
             charge=merged(self.charge, charge(said)),
         )
 
 
-def answer(pieces: list[Evidence], path: tuple[str, ...]) -> Answer | None:
-    """Return the answer the pieces make; a heading that groups by status decides its status."""
+def answer(
+    pieces: list[Evidence],
+    path: tuple[str, ...],
+    telling: Telling = Telling.REPORT,
+    told: Sequence[Evidence] = (),
+) -> Answer | None:
+    """Return the answer the pieces make; a heading that groups by status decides its status.
+
+    Args:
+        pieces: Its words.
+        path: Headings above it, outermost first.
+        telling: What it takes for an act to be told as done.
+        told: Those of the pieces whose label says that they report; they decide if there are any.
+    """
     if not pieces:
         return None
     text = "\n".join(e.text for e in pieces)
+    said = "\n".join(e.text for e in told)
+    own = answer_status(said) if said else answer_status(text, telling)
     groups = (group_status(heading) for heading in reversed(path))
-    status = next((s for s in groups if s is not AnswerStatus.UNSTATED), answer_status(text))
+    status = next((s for s in groups if s is not AnswerStatus.UNSTATED), own)
     return Answer(status=status, text=text, evidence=tuple(pieces))
 
 
 def findings(outline: Outline) -> list[Draft]:
     """Return the findings of a rectification report with their answers."""
-    reader = _Reader()
+    return _read(outline, Telling.REPORT)
+
+
+def planned(outline: Outline) -> list[Draft]:
+    """Return the findings of a plan of rectification with the measures to be taken."""
+    return _read(outline, Telling.PLAN)
+
+
+def _read(outline: Outline, telling: Telling) -> list[Draft]:
+    reader = _Reader(telling)
     reader.section(outline.root, ())
     reader.close()
     if reader.drafts:
         return reader.drafts
-    return _negative_headings(outline)
+    return _negative_headings(outline, telling)
 
 
 def quotes_findings(outline: Outline) -> bool:
@@ -108,15 +142,19 @@ def has_answers(section: Section) -> bool:
 
 
 def labelled(section: Section, path: tuple[str, ...]) -> list[Draft]:
-    """Return the findings of a heading below which labels tell problem from answer."""
-    reader = _Reader()
+    """Return the findings of a heading below which labels tell problem from answer.
+
+    The document is no report of rectification: only a label (整改情况：) makes an answer one.
+    """
+    reader = _Reader(Telling.PLAN)
     reader.child(section, path)
     reader.close()
     return reader.drafts
 
 
 class _Reader:
-    def __init__(self) -> None:
+    def __init__(self, telling: Telling) -> None:
+        self.telling = telling
         self.drafts: list[Draft] = []
         self.open: _Open | None = None
 
@@ -173,7 +211,7 @@ class _Reader:
         assert child.heading is not None
         own = _problem_label(child.heading)
         title, rest = split_statement(part(child.heading, own), whole_sentence=not own)
-        self.open = _Open(title=title, path=path, level=child.level, detail=rest, answering=False)
+        self.begun(title, path, child.level, rest)
         for paragraph in child.body:
             self.paragraph(paragraph, path, child.level)
         for below in child.sections:
@@ -187,7 +225,7 @@ class _Reader:
         self.close()
         inner, end = quoted
         title, rest = split_statement(inner, whole_sentence=len(sentences(inner.text)) > 1)
-        self.open = _Open(title=title, path=path, level=level, detail=rest)
+        self.open = _Open(title=title, path=path, level=level, detail=rest, telling=self.telling)
         self.open.add(part(words, end))
 
     def paragraph(self, words: Evidence, path: tuple[str, ...], level: int) -> None:
@@ -206,6 +244,9 @@ class _Reader:
         label, rest = match.group("label"), part(words, match.end())
         if _ANSWER_LABEL.fullmatch(label) and self.open:
             self.open.answering = True
+            self.open.result = bool(_RESULT_LABEL.search(label))
+            if label.endswith("措施") and self.telling is Telling.REPORT:
+                self.open.telling = Telling.MEASURES
             self.open.add(rest)
         elif _DETAIL_LABEL.fullmatch(label) and self.open:
             self.open.answering = False
@@ -226,7 +267,20 @@ class _Reader:
         elif words.text:
             self.close()
             title, rest = split_statement(words, whole_sentence=len(sentences(words.text)) > 1)
-            self.open = _Open(title=title, path=path, level=level, detail=rest, answering=False)
+            self.begun(title, path, level, rest)
+
+    def begun(
+        self, title: Evidence, path: tuple[str, ...], level: int, detail: list[Evidence]
+    ) -> None:
+        """Open a finding whose own words are still being read."""
+        self.open = _Open(
+            title=title,
+            path=path,
+            level=level,
+            detail=detail,
+            answering=False,
+            telling=self.telling,
+        )
 
 
 def _whole(section: Section) -> list[Evidence]:
@@ -289,7 +343,7 @@ def _answers(text: str) -> bool:
     )
 
 
-def _negative_headings(outline: Outline) -> list[Draft]:
+def _negative_headings(outline: Outline, telling: Telling) -> list[Draft]:
     """Return the items whose headings state a problem outright, for reports without quotes."""
     drafts = []
     for path, section in outline.root.walk():
@@ -300,9 +354,8 @@ def _negative_headings(outline: Outline) -> list[Draft]:
         pieces = [*section.body, *(words for s in below for words in _whole(s))]
         if section.heading and pieces:
             title, rest = split_statement(section.heading)
-            drafts.append(
-                Draft(title=title, detail=facts(rest), path=path, answer=answer(pieces, path))
-            )
+            told = answer(pieces, path, telling)
+            drafts.append(Draft(title=title, detail=facts(rest), path=path, answer=told))
     return drafts
 
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 from xuncha_docs.extract import news, wording
 from xuncha_docs.extract.progress import answer
 from xuncha_docs.extract.statement import Draft
+from xuncha_docs.extract.status import Telling
 from xuncha_docs.model import Evidence, Span
 from xuncha_docs.text.passages import part, trimmed
 from xuncha_docs.text.sentences import sentences
@@ -65,6 +66,6 @@ def _answered(
         told = trimmed(part(paragraph, begin, end), "，；。、 ")
         pieces = [told] if len(told.text) >= _TOLD else list(following)
         if draft.answer is None and pieces:
-            draft = replace(draft, answer=answer(pieces, ()))
+            draft = replace(draft, answer=answer(pieces, (), Telling.MEASURES))
         out.append(draft)
     return out
