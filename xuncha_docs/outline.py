@@ -8,17 +8,20 @@ in one paragraph is cut after its first sentence. Knows where words stand, not w
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from xuncha_docs.model import Block, BlockKind, Document, Evidence
-from xuncha_docs.text.labels import split_label
+from xuncha_docs.text.labels import label_number, split_label
 from xuncha_docs.text.passages import part
-from xuncha_docs.text.sentences import sentences
+from xuncha_docs.text.sentences import outside, sentences
 
 _FRAME = frozenset(BlockKind) - {BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.OTHER}
 _ITEM_LABEL = re.compile(
     r"(?:问题|事项|案例)[0-9一二三四五六七八九十]{1,3}[：:、.．]|第[0-9一二三四五六七八九十]{1,3}(?:个|条|项)(?:问题|事项)[：:，、.．]"
 )
 _ITEM_LEVEL = 5
+_LISTED = 2
+_ITEM_ENDS = re.compile("[。；;]")
 _CLOSING = re.compile(
     r"此外|另外|除此之外|同时，?还|以上|上述|综上|总[之的]|需要(?:报告|说明|指出)的是|(?:在)?(?:巡[察视]|自查|查摆|检查)(?:期间|过程中|中)|巡[察视]组|对此|究其原因|注[：:]|备注"
 )
@@ -129,7 +132,8 @@ def outline(document: Document) -> Outline:
         elif first <= index < last and _is_prose(block, index):
             paragraph = part(document.evidence(index, 0, len(block.text)), 0)
             paragraphs.append(paragraph)
-            _place(stack, paragraph, block)
+            for item in _items(paragraph):
+                _place(stack, item, block)
     return Outline(
         title=title,
         root=stack[0].freeze(),
@@ -186,6 +190,24 @@ def _end(document: Document) -> int:
             )
             return index - 1 if signed else index
     return count
+
+
+def _items(paragraph: Evidence) -> list[Evidence]:
+    """Return a paragraph cut where a next number of the form it begins with follows a sentence.
+
+    1.甲。2.乙。3.丙。 in one paragraph are three items; 1.甲。其中，2.5万元…。 is one.
+    """
+    label, level = split_label(paragraph.text)
+    number = label_number(label)
+    if level < _LISTED or number is None:
+        return [paragraph]
+    cuts = [0]
+    for match in outside(paragraph.text, _ITEM_ENDS):
+        after, form = split_label(paragraph.text[match.end() :])
+        if form == level and label_number(after) == number + 1:
+            cuts.append(match.end())
+            number += 1
+    return [part(paragraph, a, b) for a, b in pairwise([*cuts, len(paragraph.text)])]
 
 
 def _place(stack: list[_Draft], paragraph: Evidence, block: Block) -> None:

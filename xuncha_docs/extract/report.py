@@ -36,7 +36,6 @@ _OTHER = re.compile(
 _MORE = re.compile(
     r"(?=.*(?:问题|事项|不足|现象))(?=.*(?:以下|下列|如下|单独|其他|另外|还|存在)).*$", re.DOTALL
 )
-_ITEM_IN_LINE = 4
 _SHORTEST = 2
 _GROUP, _SEVERAL, _BRIEF = 2, 2, 30
 _SHOWS = re.compile(r"(?:主要|具体|突出)?(?:表现|体现|反映)(?:在|为|是)?(?:以下[^：:]{0,8})?[：:]?")
@@ -179,23 +178,11 @@ def _read_leaf(section: Section, path: tuple[str, ...], bare: bool) -> list[Draf
         return [d for words in enumerated(heading) if (d := _stated(words, below))]
     if wording.is_no_finding(heading.text):
         return []
-    if further := _further(section):
-        return [Draft(title=trimmed(words), path=path) for words in further]
     if several := _several(section):
         return [d for words in several if (d := _stated(words, below))]
     whole = bare or bool(section.body)
     title, rest = split_statement(without_lead(heading), whole_sentence=whole)
     return [Draft(title=title, detail=facts([*rest, *section.body]), path=path)]
-
-
-def _further(section: Section) -> list[Evidence]:
-    """Return the items of （1）甲；（2）乙。 where the paragraph is labelled （1） itself."""
-    assert section.heading is not None
-    if section.level != _ITEM_IN_LINE or section.run_on:
-        return []
-    items = enumerated(section.heading)
-    first = introduction(section.heading)
-    return [part(section.heading, 0, len(first)), *items] if items and first.strip() else []
 
 
 def _several(section: Section) -> list[Evidence]:
