@@ -17,7 +17,7 @@ from xuncha_docs.text.sentences import outside, sentences
 
 _FRAME = frozenset(BlockKind) - {BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.OTHER}
 _ITEM_LABEL = re.compile(
-    r"(?:问题|事项|案例)[0-9一二三四五六七八九十]{1,3}[：:、.．]|第[0-9一二三四五六七八九十]{1,3}(?:个|条|项)(?:问题|事项)[：:，、.．]"
+    r"(?:问题|事项|案例)[0-9一二三四五六七八九十]{1,3}(?:[：:、.．]|[ \t\u3000]+)|第[0-9一二三四五六七八九十]{1,3}(?:个|条|项)(?:问题|事项)[：:，、.．]"
 )
 _ITEM_LEVEL = 5
 _LISTED = 2
@@ -25,6 +25,7 @@ _ITEM_ENDS = re.compile("[。；;]")
 _CLOSING = re.compile(
     r"此外|另外|除此之外|同时，?还|以上|上述|综上|总[之的]|需要(?:报告|说明|指出)的是|(?:在)?(?:巡[察视]|自查|查摆|检查)(?:期间|过程中|中)|巡[察视]组|对此|究其原因|注[：:]|备注"
 )
+_PROPOSES = re.compile(r"巡[察视]组(?:还|同时|对此|针对|并)?[^，。；]{0,10}(?:提出|要求|建议|强调)")
 # 联系电话：… is for contact, 联系人民群众不够紧密 and 监督方式单一 are findings.
 _CONTACT = re.compile(
     r"(?:.{0,40}欢迎.{0,30}监督|附件[：:0-9]|图\s?[0-9]{1,3}(?:\s|$)"
@@ -241,6 +242,8 @@ def _label(text: str, block: Block) -> tuple[str, int]:
 def _closes(stack: list[_Draft], text: str) -> bool:
     """Tell whether a paragraph without number ends the list it follows rather than going on."""
     item, parent = stack[-1], stack[-2]
+    if _PROPOSES.match(text):
+        return True
     states = item.heading is not None and "，" in item.heading.text and not item.body
     if item.level < 2 and not item.run_on and not states:
         return False

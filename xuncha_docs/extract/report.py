@@ -47,8 +47,11 @@ _UNIT = re.compile(
 
 
 def states_problems(outline: Outline) -> bool:
-    """Tell whether a document has a section of problems (存在的主要问题)."""
-    return any(_is_problem_section(section) for _, section in outline.root.walk())
+    """Tell whether a document has a section of problems (存在的主要问题), or items 问题1：."""
+    return any(
+        _is_problem_section(section) or _is_problem_item(section)
+        for _, section in outline.root.walk()
+    )
 
 
 def findings(outline: Outline) -> list[Draft]:
@@ -67,6 +70,11 @@ def _is_problem_section(section: Section) -> bool:
         and not wording.is_positive_heading(section.title)
         and (section.sections or section.body)
     )
+
+
+def _is_problem_item(section: Section) -> bool:
+    """Tell whether the number of a heading calls it a problem: 问题1：, 第2个问题：."""
+    return "问题" in section.label
 
 
 def _visit(section: Section, path: tuple[str, ...], inside: bool, drafts: list[Draft]) -> None:
@@ -94,7 +102,9 @@ def _visit(section: Section, path: tuple[str, ...], inside: bool, drafts: list[D
 
 def _states(child: Section, parent: Section, inside: bool) -> bool:
     """Tell whether problems stand below a heading, given whether they do below its parent."""
-    return _is_problem_section(child) or (inside and not _leads_away(child, parent))
+    if _is_problem_section(child) or _is_problem_item(child):
+        return True
+    return inside and not _leads_away(child, parent)
 
 
 def unread(outline: Outline, drafts: list[Draft]) -> list[Evidence]:
