@@ -177,7 +177,8 @@ def _is_title(block: Block) -> bool:
         return True
     prose = block.kind in (BlockKind.PARAGRAPH, BlockKind.OTHER) and "\t" not in text
     plain = prose and 2 <= len(text) <= 80
-    return plain and text[-1] not in _ENDS and text[0] not in "（(" and not split_label(text)[0]
+    labelled = split_label(text)[0] or _ITEM_LABEL.match(text)
+    return plain and text[-1] not in _ENDS and text[0] not in "（(" and not labelled
 
 
 def _end(document: Document) -> int:

@@ -109,12 +109,14 @@ def by_paragraph(
     """Return each paragraph with the problems stated in it; see `findings`."""
     out: list[tuple[list[Draft], Evidence]] = []
     carried, unit, heading = False, "", ""
-    for paragraph in map(_unmarked, paragraphs):
+    for whole in paragraphs:
+        paragraph = _unmarked(whole)
         line = _UNIT_LINE.fullmatch(paragraph.text.strip())
         unit = line.group("unit") if line else unit if carried else ""
         field = fields and bool(voices.FIELD.match(paragraph.text))
         opens = carried or field or (not rectified and _is_of_a_unit(paragraph))
-        reader = _Paragraph(opens, rectified, unit, heading if carried else "")
+        listed = carried and paragraph is not whole and not rectified
+        reader = _Paragraph(opens, rectified, unit, heading if carried else "", listed)
         reader.read(paragraph)
         heading = reader.field if not reader.drafts else ""
         out.append((reader.drafts, paragraph))
@@ -138,13 +140,17 @@ class _Paragraph:
         rectified: Whether the text tells of rectification.
         unit: The unit a line above names; "" if none.
         field: The field a line above names (政治建设方面：); "" if none.
+        listed: Whether it is one of the items, under dashes or dots, that were announced.
     """
 
-    def __init__(self, open_: bool, rectified: bool, unit: str, field: str) -> None:
+    def __init__(
+        self, open_: bool, rectified: bool, unit: str, field: str, listed: bool = False
+    ) -> None:
         self.open = self._carried = open_
         self.announces = False
         self.field = field
         self._rectified = rectified
+        self._listed = listed
         self._unit = self._given = unit
         self._stated: list[_Statement] = []
         self._amended: list[Draft] = []
@@ -263,7 +269,9 @@ class _Paragraph:
         likely = [(f, t) for f, w in titles if _is_likely((t := trimmed(w)).text)]
         strong = [voices.states_lack(t.text) for _, t in likely]
         bare = bool(self._stated) and len(likely) == 1 and has_figures(likely[0][1].text)
-        among = not self._rectified and (bare or sum(strong) * 2 >= len(likely))
+        among = not self._rectified and (
+            bare or self._listed or sum(strong) * 2 >= len(likely)
+        )
         self._stated.extend(
             _Statement(title, self._unit, detail, (field,) if field else ())
             for (field, title), sure in zip(likely, strong, strict=True)
