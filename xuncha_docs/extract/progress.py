@@ -33,7 +33,7 @@ _REFERS = re.compile(
 )
 _LABEL = re.compile(
     r"(?:[一二三四五六七八九十]是)?[【〔]?(?P<label>[\u4e00-\u9fff]{2,10}?)(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})?"
-    r"(?:[】〕][：:]?|[：:])\s*"
+    r"(?:[】〕][：:]?|[：:]|$)\s*"
 )
 _PROBLEM_LABEL = re.compile(
     r"(?:存在的?|反馈的?|具体|主要|巡察反馈的?|指出的?)?(?:问题|不足|隐患)(?:描述|内容|概述)?$|检查情况$"
@@ -136,9 +136,9 @@ def quotes_findings(outline: Outline) -> bool:
 
 
 def has_answers(section: Section) -> bool:
-    """Tell whether a heading has paragraphs below it that label an answer (整改情况：)."""
-    labels = (m.group("label") for p in section.body if (m := _LABEL.match(p.text)))
-    return any(_ANSWER_LABEL.fullmatch(label) for label in labels)
+    """Tell whether a heading has paragraphs or items below it that label an answer (整改情况：)."""
+    items = [s.heading for s in section.sections if s.heading and not s.sections]
+    return any(_ANSWER_LABEL.fullmatch(label) for label in _labels([*section.body, *items]))
 
 
 def labelled(section: Section, path: tuple[str, ...]) -> list[Draft]:
@@ -174,12 +174,21 @@ class _Reader:
     def child(self, child: Section, path: tuple[str, ...]) -> None:
         if self.open and child.level > self.open.level and not _begins(child):
             for words in _whole(child):
-                self.open.add(words)
+                if not self.labelled(words, path, child.level):
+                    self.open.add(words)
             for below in child.sections:
                 self.child(below, path)
             return
+        if self.open and child.level >= _LOWEST_ITEM and _ANSWER_LABEL.fullmatch(child.title):
+            self.open.answering = True
+            self.section(child, path)
+            return
         self.close()
-        if _is_answered(child):
+        if _is_problem_label(child):
+            self.problem(child.body[0], path, child.level)
+            for paragraph in child.body[1:]:
+                self.paragraph(paragraph, path, child.level)
+        elif _is_answered(child):
             self.answered(child, path)
         elif (
             _begins(child)
@@ -293,23 +302,40 @@ def _is_answered(section: Section) -> bool:
     """Tell whether an unquoted heading has an answer below it but no problem of its own label."""
     if section.heading is None or _begins(section) or wording.is_aspect(section.title):
         return False
-    labels = [m.group("label") for p in section.body if (m := _LABEL.match(p.text))]
     own = _problem_label(section.heading)
-    if not own and any(_PROBLEM_LABEL.fullmatch(label) for label in labels):
+    if not own and _labelled_problems(section):
         return False
     return has_answers(section)
 
 
 def _labels_several(section: Section) -> bool:
     """Tell whether the paragraphs below a heading label several problems: 反馈问题1：, 反馈问题2：."""
-    labels = [m.group("label") for p in section.body if (m := _LABEL.match(p.text))]
-    return sum(bool(_PROBLEM_LABEL.fullmatch(label)) for label in labels) > 1
+    return _labelled_problems(section) > 1
+
+
+def _labelled_problems(section: Section) -> int:
+    """Return how many paragraphs below a heading tell a problem after a label (存在问题：)."""
+    told = [p for p in section.body if (m := _LABEL.match(p.text)) and m.end() < len(p.text)]
+    return sum(bool(_PROBLEM_LABEL.fullmatch(label)) for label in _labels(told))
+
+
+def _labels(paragraphs: Sequence[Evidence]) -> list[str]:
+    return [m.group("label") for p in paragraphs if (m := _LABEL.match(p.text))]
+
+
+def _is_problem_label(section: Section) -> bool:
+    """Tell whether a heading is but the label 反馈问题 of the paragraph below it."""
+    if section.level < _LOWEST_ITEM or section.sections or not section.body:
+        return False
+    return bool(_PROBLEM_LABEL.fullmatch(section.title))
 
 
 def _problem_label(heading: Evidence) -> int:
     """Return the length of the label 反馈问题： a heading begins with; 0 if it has none."""
     match = _LABEL.match(heading.text)
-    return match.end() if match and _PROBLEM_LABEL.fullmatch(match.group("label")) else 0
+    if match is None or match.end() == len(heading.text):
+        return 0
+    return match.end() if _PROBLEM_LABEL.fullmatch(match.group("label")) else 0
 
 
 def _begins(section: Section) -> bool:
