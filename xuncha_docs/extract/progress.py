@@ -46,6 +46,7 @@ _ANSWER_LABEL = re.compile(
 _RESULT_LABEL = re.compile(r"情况$|成效$|结果$|进[度展]$|效果$")
 _GOAL_LABEL = re.compile(r"整改(?:目标|责任|时限)|责任|完成(?:时限|时间)|时限|牵头|主责")
 _LOWEST_ITEM = 2
+_THE_PROBLEM = re.compile("(?<!等)的?问题$")
 _OF_ITEMS = re.compile("问题|整改")
 _AHEAD = re.compile("下一?步|今后|巩固|打算")
 _QUOTED_REST = re.compile(r"反馈指出|经查|主要表现|具体表现")
@@ -220,7 +221,7 @@ class _Reader:
         assert child.heading is not None
         own = _problem_label(child.heading)
         title, rest = split_statement(part(child.heading, own), whole_sentence=not own)
-        self.begun(title, path, child.level, rest)
+        self.begun(_stated(title), path, child.level, rest)
         for paragraph in child.body:
             self.paragraph(paragraph, path, child.level)
         for below in child.sections:
@@ -290,6 +291,13 @@ class _Reader:
             answering=False,
             telling=self.telling,
         )
+
+
+def _stated(title: Evidence) -> Evidence:
+    """Return a statement without the 的问题 after it: 财务不公开的问题."""
+    match = _THE_PROBLEM.search(title.text)
+    bare = part(title, 0, match.start()) if match else title
+    return bare if wording.is_strong_problem(bare.text) else title
 
 
 def _whole(section: Section) -> list[Evidence]:
@@ -381,6 +389,7 @@ def _negative_headings(outline: Outline, telling: Telling) -> list[Draft]:
         if section.heading and pieces:
             title, rest = split_statement(section.heading)
             told = answer(pieces, path, telling)
+            title = _stated(title)
             drafts.append(Draft(title=title, detail=facts(rest), path=path, answer=told))
     return drafts
 
