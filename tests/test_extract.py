@@ -600,7 +600,7 @@ def test_unquoted_problem_headings_take_the_measures_below_as_answer():
     收回资金320万元，正在推进其余事项。
     """
     result = extract(document(test_unquoted_problem_headings_take_the_measures_below_as_answer))
-    assert titles(result) == ["学习贯彻不深入问题", "预算执行率不高问题"]
+    assert titles(result) == ["学习贯彻不深入", "预算执行率不高"]
     assert result.findings[0].answer.text == "加强理论学习\n组织学习12次。"
 
 
@@ -893,3 +893,80 @@ def test_what_the_letter_said_and_the_progress_may_stand_in_one_paragraph():
     )
     assert titles(result) == ["农机补贴审核把关不严", "支部计划与业务脱节"]
     assert result.findings[0].answer.text == "追回4.2万元。"
+
+
+def test_numbered_items_run_on_in_one_paragraph_are_findings_each():
+    """某乡党委工作汇报
+    一、工作情况
+    三年来新建道路14公里。
+    二、存在问题
+    1.产业结构单一，农户增收渠道窄。2.干部队伍老化，35岁以下仅2人。3.集体经济薄弱，1.5万元以下的村有3个。
+    三、下步打算
+    1.加强学习。2.补齐短板。
+    """
+    result = extract(document(test_numbered_items_run_on_in_one_paragraph_are_findings_each))
+    assert titles(result) == ["产业结构单一，农户增收渠道窄", "干部队伍老化", "集体经济薄弱"]
+
+
+def test_labels_may_stand_alone_on_their_line_or_be_numbered():
+    """某局党组关于巡察整改情况的报告
+    一、具体问题整改情况
+    （一）公务接待审核不严
+    1.问题表现：无公函接待9次，金额1.1万元。
+    2.整改情况：退缴1.1万元。
+    （二）工会账目混乱
+    整改情况
+    重建账目，补齐46份手续。
+    二、党建方面
+    （一）反馈问题
+    研究党建工作少，2023年只研究1次。
+    （二）整改情况
+    今年研究4次。
+    """
+    source = document(test_labels_may_stand_alone_on_their_line_or_be_numbered)
+    result = extract(source)
+    check_quotes(source, result)
+    assert [(f.title, f.answer.text) for f in result.findings] == [
+        ("公务接待审核不严", "退缴1.1万元"),
+        ("工会账目混乱", "重建账目，补齐46份手续。"),
+        ("研究党建工作少", "今年研究4次。"),
+    ]
+
+
+def test_a_heading_in_quotation_marks_may_go_on():
+    """某集团党委巡察整改进展情况通报
+    一、重点问题整改情况
+    1．针对“四风”问题纠治不彻底问题。清退超标准用车8辆。
+    2．关于“三公”经费管理不严的问题。退回超标接待费4.7万元。
+    """
+    result = extract(document(test_a_heading_in_quotation_marks_may_go_on))
+    assert titles(result) == ["“四风”问题纠治不彻底", "“三公”经费管理不严"]
+
+
+def test_a_letter_that_announces_problems_has_them_below_its_numbers():
+    """县有关部门关于惠农资金专项检查情况的通报
+    各乡镇：
+    近期开展了专项检查，现将发现的问题通报如下：
+    1、补贴发放不及时。青岗乡补贴滞留7个月。
+    2、代领代签。大湾村文书代签47户。
+    """
+    result = extract(document(test_a_letter_that_announces_problems_has_them_below_its_numbers))
+    assert titles(result) == ["补贴发放不及时", "代领代签"]
+
+
+def test_an_audit_report_names_its_sections_by_what_was_audited():
+    """某县关于上年度预算执行和其他财政收支的审计工作报告
+    一、财政管理审计情况
+    （一）预算编制不够细化。年初预留资金2.3亿元未细化。
+    二、重点民生资金审计情况
+    （一）教育经费方面。2所学校挤占公用经费13万元；1所学校违规收费9万元。
+    三、审计建议
+    （一）加强预算管理。
+    """
+    result = extract(document(test_an_audit_report_names_its_sections_by_what_was_audited))
+    assert result.kind is DocumentKind.AUDIT
+    assert titles(result) == [
+        "预算编制不够细化",
+        "2所学校挤占公用经费13万元",
+        "1所学校违规收费9万元",
+    ]

@@ -403,3 +403,27 @@ def test_news_of_audited_rectification_may_report_what_was_found():
         "4个县未按时足额拨付补助，累计欠拨210万元",
         "2家机构虚报入住人数骗取补贴8.6万元",
     ]
+
+
+def test_announced_items_under_dashes_are_problems_however_worded():
+    """某区通报巡察发现的突出问题
+    近期巡察发现了不少突出问题，现通报如下：
+    ——收费管理方面。以家委会名义代收班费；教辅资料强制征订；
+    ——工程建设方面。操场改造未招标。
+    各学校要引以为戒。
+    """
+    assert titles(test_announced_items_under_dashes_are_problems_however_worded) == [
+        "以家委会名义代收班费",
+        "教辅资料强制征订",
+        "操场改造未招标",
+    ]
+
+
+def test_what_someone_says_of_problems_is_none():
+    """某县委巡察反馈见闻
+    在县某局，巡察组指出了养护资金被挪用、执法人员吃拿卡要、会议记录后补等10个问题。
+    “问题点得准，我们心服口服。”局党组书记说。
+    """
+    assert titles(test_what_someone_says_of_problems_is_none) == [
+        "养护资金被挪用、执法人员吃拿卡要、会议记录后补等10个问题"
+    ]

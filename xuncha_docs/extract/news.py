@@ -269,9 +269,7 @@ class _Paragraph:
         likely = [(f, t) for f, w in titles if _is_likely((t := trimmed(w)).text)]
         strong = [voices.states_lack(t.text) for _, t in likely]
         bare = bool(self._stated) and len(likely) == 1 and has_figures(likely[0][1].text)
-        among = not self._rectified and (
-            bare or self._listed or sum(strong) * 2 >= len(likely)
-        )
+        among = not self._rectified and (bare or self._listed or sum(strong) * 2 >= len(likely))
         self._stated.extend(
             _Statement(title, self._unit, detail, (field,) if field else ())
             for (field, title), sure in zip(likely, strong, strict=True)

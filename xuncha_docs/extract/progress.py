@@ -24,9 +24,11 @@ _AFTER_QUOTE = re.compile(
     r"(?:方面|等|这一|的|中|一)*(?:存在)?的?(?:问题|情况)(?:的?(?:整改|落实)(?:落实|进展|完成)?(?:情况)?)?[，。：:；]?"
 )
 _PLAIN = re.compile(
-    r"(?:关于|针对|对于?)(?P<title>[^“”‘].{3,80}?)(?:的|等|方面)?问题(?:的?整改(?:落实|进展)?(?:情况)?)?$"
+    r"(?:关于|针对|对于?)(?P<title>(?:[^“”‘]|“[^“”]{1,12}”(?:问题)?(?!的?问题|等|方面)[\u4e00-\u9fff]).{3,80}?)(?:的|等|方面)?问题(?:的?整改(?:落实|进展)?(?:情况)?)?$"
 )
 _INLINE = re.compile(r"(?:关于|针对)(?P<title>[^“”，。][^，。]{3,60}?)(?:的|等)?问题[，：:]")
+# “四风”问题纠治不彻底问题 is not quoted as a whole.
+_GOES_ON = re.compile(r"(?<=[题况])[\u4e00-\u9fff]{2,30}问题")
 # 针对巡察反馈的4个方面8个问题， speaks of all of them.
 _REFERS = re.compile(
     r"(?:反馈|指出|提出|发现|查摆|存在|移交|交办|梳理)(?:出|的|了)*(?:[^，。]{0,8}[0-9一二三四五六七八九十]+(?:个|条|项|方面|类))*(?:主要|突出|具体|共性)?$"
@@ -359,7 +361,7 @@ def _quoted(words: Evidence, inline: bool = False) -> tuple[Evidence, int] | Non
         for begin, end in enclosed(text):
             if begin != start:
                 continue
-            if after := _AFTER_QUOTE.match(text, end):
+            if (after := _AFTER_QUOTE.match(text, end)) and not _GOES_ON.match(text, after.end()):
                 bare = match.end() == 1 and after.group().strip("，。：:；") == "问题"
                 return None if bare and inline else (part(words, begin + 1, end - 1), after.end())
             if match.end() > 1 and not inline and not text[end:].strip("。，；：: "):

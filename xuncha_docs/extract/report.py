@@ -37,6 +37,9 @@ _OTHER = re.compile(
 _MORE = re.compile(
     r"(?=.*(?:问题|事项|不足|现象))(?=.*(?:以下|下列|如下|单独|其他|另外|还|存在)).*$", re.DOTALL
 )
+_AS_FOLLOWS = re.compile(
+    r"(?:发现|存在|查出|梳理|检查|暴露)[^。；]{0,12}(?:问题|不足)[^。；]{0,12}(?:如下|以下几个?方面)[：:。]?$|(?:存在|发现)[^。；]{0,6}(?:以下|如下|下列)[^。；，]{0,10}(?:问题|不足)[：:。]?$"
+)
 _SHORTEST = 2
 _GROUP, _SEVERAL, _BRIEF = 2, 2, 30
 _SHOWS = re.compile(r"(?:主要|具体|突出)?(?:表现|体现|反映)(?:在|为|是)?(?:以下[^：:]{0,8})?[：:]?")
@@ -48,6 +51,12 @@ _UNIT = re.compile(
 
 
 def states_problems(outline: Outline) -> bool:
+    """Tell whether a document has a section of problems, or says that its sections are problems."""
+    before = outline.root.body
+    return _sets_apart(outline) or bool(before and _AS_FOLLOWS.search(before[-1].text))
+
+
+def _sets_apart(outline: Outline) -> bool:
     """Tell whether a document has a section of problems (存在的主要问题), or items 问题1：."""
     return any(
         _is_problem_section(section) or _is_problem_item(section)
@@ -57,7 +66,7 @@ def states_problems(outline: Outline) -> bool:
 
 def findings(outline: Outline) -> list[Draft]:
     """Return the findings of a document whose headings lead to its problems."""
-    explicit = states_problems(outline)
+    explicit = _sets_apart(outline)
     drafts: list[Draft] = []
     if not explicit and not outline.root.sections:
         return drafts
