@@ -118,15 +118,15 @@ class Package:
         deflated = info.compress_type == zipfile.ZIP_DEFLATED
         return Packed(data, deflated, info.file_size, info.CRC)
 
-    def all(self) -> Iterator[bytes]:
-        """Yield every part but pictures, for a library that opens the package by itself.
+    def all(self) -> Iterator[tuple[str, bytes]]:
+        """Yield the name and bytes of every part but pictures, for a library that opens packages.
 
         Raises:
             UnreadableFileError: As `read`.
         """
         for part in sorted(self.parts):
             if not part.lower().endswith(_PICTURES):
-                yield self.read(part)
+                yield part, self.read(part)
 
 
 def inflated(archive: zipfile.ZipFile, info: zipfile.ZipInfo, most: int = PART) -> bytes:
