@@ -12,6 +12,7 @@ from xuncha_docs.extract.status import (
     stated_status,
 )
 from xuncha_docs.model import AnswerStatus as Status
+from xuncha_docs.model import Block, BlockKind, Document, table_text
 
 
 @pytest.mark.parametrize(
@@ -170,11 +171,11 @@ def test_a_status_cell_may_be_a_mark_or_a_share(cells, status):
 
 
 def test_a_bare_yes_or_no_leaves_room_for_what_the_answer_says():
-    assert row_status("否", "已发放9户，其余8户正在核算。") is Status.ONGOING
-    assert row_status("否", "补偿资金没有落实。") is Status.NOT_DONE
-    assert row_status("是", "恢复“三会一课”，长期坚持。") is Status.LONG_TERM
-    assert row_status("未完成", "已发放9户，其余8户正在核算。") is Status.NOT_DONE
-    assert row_status("", "已全部发放。") is Status.DONE
+    assert row_status(["否"], "已发放9户，其余8户正在核算。") is Status.ONGOING
+    assert row_status(["否"], "补偿资金没有落实。") is Status.NOT_DONE
+    assert row_status(["是"], "恢复“三会一课”，长期坚持。") is Status.LONG_TERM
+    assert row_status(["未完成"], "已发放9户，其余8户正在核算。") is Status.NOT_DONE
+    assert row_status([""], "已全部发放。") is Status.DONE
 
 
 def statuses(tmp_path, title, *lines):
@@ -213,3 +214,86 @@ def test_the_measures_of_a_plan_are_not_done(tmp_path):
 def test_measures_in_a_report_are_done_where_they_say_what_came_of_them(tmp_path):
     wanted = [Status.UNSTATED, Status.DONE, Status.DONE]
     assert statuses(tmp_path, "县水产站党支部巡察整改进展情况报告", *REPORTED) == wanted
+
+
+TWO = "1.苗种来源没有查验\n2.台账缺页少项"
+
+
+def read_table(*rows):
+    block = Block(kind=BlockKind.TABLE, text=table_text(rows), rows=rows)
+    return extract(Document(id="0123456789abcdef", path="", blocks=(block,)))
+
+
+def told(result):
+    return [(f.answer.text, f.answer.status) if f.answer else None for f in result.findings]
+
+
+def test_a_single_problem_keeps_all_numbered_measures():
+    cell = "1.清退超标费用3400元。2.修订接待办法。3.剩余800元未追回。"
+    result = read_table(("序号", "问题", "整改情况"), ("1", "接待超标准陪餐", cell))
+    assert told(result) == [(cell, Status.NOT_DONE)]
+
+
+def test_numbered_answers_go_to_the_problems_of_their_number():
+    said = "2.补齐台账31本\n1.重新查验苗种12批"
+    result = read_table(("序号", "问题", "整改情况"), ("1", TWO, said))
+    assert [a[0] for a in told(result)] == ["重新查验苗种12批", "补齐台账31本"]
+    assert not result.diagnostics
+
+
+def test_an_answer_too_few_leaves_a_problem_without_and_one_too_many_is_kept_and_told():
+    few = read_table(("序号", "问题", "整改情况"), ("1", TWO, "2.补齐台账31本\n5.约谈站长"))
+    assert told(few)[0] is None
+    assert told(few)[1][0] == "补齐台账31本\n约谈站长"
+    assert [d.code for d in few.diagnostics] == ["EX104"]
+
+
+def test_answers_that_match_no_number_go_whole_to_each_problem_and_are_told():
+    said = "一是约谈站长；二是补齐台账；三是查验苗种12批。"
+    titles = "苗种来源没有查验；台账缺页少项"
+    result = read_table(("序号", "问题", "整改情况"), ("1", titles, said))
+    assert [a[0] for a in told(result)] == [said, said]
+    assert [d.code for d in result.diagnostics] == ["EX104", "EX104"]
+
+
+def test_status_lines_go_with_their_numbers():
+    result = read_table(
+        ("序号", "问题", "整改情况", "整改状态"),
+        ("1", TWO, "1.查验苗种12批\n2.补齐台账31本", "1.已完成\n2.未完成"),
+    )
+    assert [a[1] for a in told(result)] == [Status.DONE, Status.NOT_DONE]
+
+
+@pytest.mark.parametrize("cell", ["未启动", "未开工", "暂缓", "×", "80%", "逾期"])
+def test_a_short_status_cell_without_an_answer_is_kept(cell):
+    ((text, status),) = told(read_table(("序号", "问题", "整改状态"), ("1", "台账缺页少项", cell)))
+    assert text == cell
+    assert status is not Status.DONE
+
+
+def test_only_a_question_about_completion_gives_a_status():
+    header = ("序号", "问题", "整改情况", "是否移交线索", "是否按期完成")
+    result = read_table(header, ("1", "台账缺页少项", "补齐台账31本", "否", "是"))
+    assert told(result) == [("补齐台账31本", Status.DONE)]
+
+
+def test_the_least_of_the_rows_of_a_merged_problem_counts():
+    rows = (
+        ("序号", "问题", "整改情况", "整改状态"),
+        ("1", "台账缺页少项", "补齐台账31本", "已完成"),
+        ("", "", "电子台账上线", "未完成"),
+    )
+    ((text, status),) = told(read_table(*rows))
+    assert text == "补齐台账31本\n电子台账上线"
+    assert status is Status.NOT_DONE
+
+
+def test_a_form_keeps_every_answer_and_its_status():
+    rows = (
+        ("问题标题", "合同管理不规范"),
+        ("问题表现", "抽查80份合同，31份倒签。"),
+        ("整改情况", "修订合同办法。"),
+        ("整改结果", "补签说明31份。"),
+        ("整改状态", "基本完成"),
+    )
+    assert told(read_table(*rows)) == [("修订合同办法。\n补签说明31份。", Status.MOSTLY_DONE)]

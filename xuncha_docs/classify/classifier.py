@@ -180,7 +180,7 @@ class Classifier:
         taken = {x.category for x in kept}
         zones = self._zones(finding.title, finding.detail, vetoed=False)
         evidence = self._evidence(zones)
-        near = self.memory.nearest(finding.title, finding.detail)
+        near = self.memory.nearest(finding.title, finding.detail, finding=finding.id)
         scores = self._scores(evidence, zones, finding.heading_path, near)[:3]
         topics = self._fired(evidence)
         made = [self._label(s, zones, finding) for s in scores if s.category not in taken]
@@ -191,17 +191,18 @@ class Classifier:
         room = max(0, 3 - sum(not self._is_topic(c) for c in taken))
         return replace(finding, labels=(*kept, *made[:room], *special))
 
-    def explain(self, text: str, headings: tuple[str, ...] = ()) -> Explanation:
+    def explain(self, text: str, headings: tuple[str, ...] = (), finding: str = "") -> Explanation:
         """Return every hit and veto and the scores for a text.
 
         Args:
             text: The statement; facts may follow on further lines.
             headings: The headings above it, outermost first.
+            finding: The id of the finding, if it is one.
         """
         title, _, detail = text.partition("\n")
         zones = self._zones(title, detail, vetoed=True)
         evidence = self._evidence(zones)
-        near = self.memory.nearest(title, detail)
+        near = self.memory.nearest(title, detail, finding=finding)
         whole = " ".join(without(z.folded.text, z.guarded) for z in zones)
         scores = tuple(
             s._replace(grams=self._cards.shared(whole, self._numbers[s.category]))

@@ -81,7 +81,14 @@ def check(file: Path | None, documents: tuple[Path, ...]) -> int:
 
 
 @taxonomy.command(epilog="示例：xuncha taxonomy suggest --memory 决定.jsonl")
-@click.option("--memory", required=True, metavar="决定.jsonl", type=options.FILE, help="决定记录。")
+@click.option(
+    "--memory",
+    required=True,
+    metavar="决定.jsonl",
+    type=options.FILE,
+    callback=options.whole_log,
+    help="决定记录。",
+)
 @options.TAXONOMY
 @options.FORMAT
 def suggest(memory: Path, taxonomy: Path | None, form: str) -> None:

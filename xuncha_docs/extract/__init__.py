@@ -20,7 +20,7 @@ from xuncha_docs.extract import (
     stories,
 )
 from xuncha_docs.extract.statement import Draft
-from xuncha_docs.extract.units import titled_unit
+from xuncha_docs.extract.units import named, titled_unit
 from xuncha_docs.model import (
     Block,
     Diagnostic,
@@ -67,6 +67,16 @@ def _skipped(words: Evidence) -> Diagnostic:
     )
 
 
+def _unsure(draft: Draft) -> Diagnostic:
+    return Diagnostic(
+        code="EX104",
+        severity=Severity.HINT,
+        message="同一格里的问题和整改情况条数不同，这一条的整改情况可能不是它的。",
+        where=draft.title.span,
+        fix="对照原表核对；每个问题单列一行，或者给问题和整改情况写上同样的序号。",
+    )
+
+
 def recognise(document: Document) -> tuple[DocumentKind, str]:
     """Return what a document is, and why, in Chinese; its title decides, else its structure."""
     plain = _one_width(document)
@@ -110,6 +120,7 @@ def extract(document: Document, unit: str = "") -> Extraction:
                 )
             ),
             *map(_skipped, skipped),
+            *(_unsure(draft) for draft in drafts if draft.unsure),
         ),
     )
 
@@ -212,7 +223,7 @@ def _finding(document: Document, number: int, draft: Draft, unit: str) -> Findin
     whole = f"{draft.title.text}\n{detail}"
     return Finding(
         id=f"{document.id}-{number}",
-        unit=draft.unit or unit,
+        unit=named(draft.unit) or unit,
         title=draft.title.text,
         detail=detail,
         heading_path=draft.path,

@@ -5,6 +5,7 @@ them; a merged category names all rows beside it.
 """
 
 import re
+import unicodedata
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -17,7 +18,7 @@ from xuncha_docs.extract.statement import (
     has_figures,
     split_statement,
 )
-from xuncha_docs.extract.status import answer_status, stated_status
+from xuncha_docs.extract.status import answer_status, least, row_status, stated_status
 from xuncha_docs.model import (
     Answer,
     AnswerStatus,
@@ -27,6 +28,7 @@ from xuncha_docs.model import (
     Evidence,
 )
 from xuncha_docs.text.labels import split_label
+from xuncha_docs.text.numerals import from_chinese
 from xuncha_docs.text.passages import part, trimmed
 from xuncha_docs.text.sentences import clauses
 
@@ -34,6 +36,7 @@ _Grid = list[list[Evidence | None]]
 
 _HEADER_ROWS = 6
 _SHORTEST = 2
+_TWO = 2
 _FORM = re.compile(
     r"(?:具体|反馈|存在|主要|发现)?的?问题(?:标题|名称|表现|描述|概述)?|(?:整改|完成|落实)(?:情况|措施|结果)|定性(?:依据|分析)|佐证.{0,6}"
 )
@@ -42,6 +45,7 @@ _NO_ENTRY = re.compile(
     r"(?:经[^，；。]{0,10}，?)?(?:无|未发现|没有发现|不存在)(?:此类|该类|相关|上述|任何)?(?:问题|情况|现象)。?|"
     r"(?:[\u4e00-\u9fff]{0,4}的)?(?:具体|反馈|存在|主要|发现的)?(?:问题|事项)(?:描述|内容)?"
 )
+_BLANK = re.compile(r"[\d\s/\\.\-—_年月日]*|无")
 _KNOWN_COLUMNS = 2
 _NEAR = 4
 _ROW_HEADING = 40
@@ -56,12 +60,18 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("department", re.compile(DEPARTMENT)),
     ("due", re.compile(DUE)),
     (
-        "skip",
+        "status",
         re.compile(
-            r"措施|目标|要求|责任|时限|期限|领导|备注|来源|依据|建议|性质|牵头|佐证|个数|数量|原因|日期|时间|联系"
+            r"是否(?:已经?|全部|按[期时]|如期|按要求)*(?:整改|完成|到位|办结|销号|解决|落实)"
         ),
     ),
-    ("status", re.compile(r"状态|是否|进度|销号|完成与否|结论$")),
+    (
+        "skip",
+        re.compile(
+            r"是否|措施|目标|要求|责任|时限|期限|领导|备注|来源|依据|建议|性质|牵头|佐证|个数|数量|原因|日期|时间|联系"
+        ),
+    ),
+    ("status", re.compile(r"状态|进度|销号|完成与否|(?:整改|完成|评估|验收)[^，]{0,4}结论$")),
     (
         "answer",
         re.compile(
@@ -106,6 +116,8 @@ def findings(document: Document, tables: tuple[int, ...]) -> list[Draft]:
 def _form(grid: _Grid) -> list[Draft]:
     """Return the findings of a form that has its labels beside the entries, as 底稿 have."""
     drafts: list[Draft] = []
+    said: list[Evidence] = []
+    stated: list[str] = []
     for row in grid:
         cells = list({cell.span: cell for cell in row if cell}.values())
         for label, entry in pairwise(cells):
@@ -113,10 +125,15 @@ def _form(grid: _Grid) -> list[Draft]:
             if role == "title" and len(entry.text) >= _SHORTEST:
                 title, rest = split_statement(entry)
                 drafts.append(Draft(title=title, detail=facts(rest)))
+                said, stated = [], []
             elif role == "detail" and drafts:
                 drafts[-1] = replace(drafts[-1], detail=(*drafts[-1].detail, entry))
             elif role == "answer" and drafts:
-                drafts[-1] = replace(drafts[-1], answer=_answer([entry], None))
+                said.append(entry)
+                drafts[-1] = replace(drafts[-1], answer=_answer(said, stated))
+            elif role == "status" and drafts and _states(entry):
+                stated.append(entry.text)
+                drafts[-1] = replace(drafts[-1], answer=_answer(said or [entry], stated))
     return [d for d in drafts if d.detail or d.answer]
 
 
@@ -232,7 +249,7 @@ def _rows(rows: _Grid, columns: _Columns) -> list[Draft]:
     section = ""
     last: Evidence | None = None
     known: set[Evidence] = set()  # of the last finding: a merged cell stands in every row
-    further: _Grid = []  # rows of the last finding after its first
+    same: _Grid = []  # rows of the last finding
     for row in rows:
         if row[0] is not None and _is_section(row, columns):
             section = row[0].text
@@ -243,15 +260,15 @@ def _rows(rows: _Grid, columns: _Columns) -> list[Draft]:
                 path[column] = cell.text
         title = row[columns.of("title")[-1]]
         if drafts and (title is None or title == last):
-            further.append([None if cell in known else cell for cell in row])
+            same.append([None if cell in known else cell for cell in row])
         elif title and len(title.text) >= _SHORTEST and not _NO_ENTRY.fullmatch(title.text):
             last = title
             headings = tuple(h for h in (section, *path.values()) if h)
-            _continue(drafts, further, columns)
+            _continue(drafts, same, columns)
             drafts.extend(_row(row, title, columns, headings))
-            known = set()
+            same, known = [row], set()
         known.update(cell for cell in row if cell)
-    _continue(drafts, further, columns)
+    _continue(drafts, same, columns)
     return drafts
 
 
@@ -267,38 +284,57 @@ def _is_section(row: list[Evidence | None], columns: _Columns) -> bool:
     return merged or 0 not in columns.of("title") or wording.is_aspect(first.text)
 
 
-def _continue(drafts: list[Draft], further: _Grid, columns: _Columns) -> None:
-    """Add to the last finding what the further rows of its merged cell say."""
-    if not further:
+def _continue(drafts: list[Draft], rows: _Grid, columns: _Columns) -> None:
+    """Add to the last finding what the rows of its merged cell after the first say."""
+    if len(rows) < _TWO:
         return
-    more = [cell for row in further for c in columns.of("detail") if (cell := row[c])]
-    added = [cell for row in further for c in columns.of("answer") if (cell := row[c])]
+    more = [cell for row in rows[1:] for cell in _cells(row, columns, "detail")]
+    answers = [_row_answer(row, columns) for row in rows]
+    told = [answer for answer in answers if answer]
     said = drafts[-1].answer
-    if added:
-        told = said.evidence if said else ()
-        said = _answer([*told, *added], said.status if said else None)
+    if any(answers[1:]):
+        text = "\n".join(answer.text for answer in told)
+        by_row = any(_cells(row, columns, "status") for row in rows[1:])
+        first = bool(_cells(rows[0], columns, "status"))
+        if by_row:
+            status = least(answer.status for answer in told)
+        else:
+            status = told[0].status if first else answer_status(text)
+        said = Answer(
+            status=status, text=text, evidence=tuple(e for answer in told for e in answer.evidence)
+        )
     drafts[-1] = replace(drafts[-1], detail=(*drafts[-1].detail, *more), answer=said)
-    further.clear()
+
+
+def _cells(row: list[Evidence | None], columns: _Columns, role: str) -> list[Evidence]:
+    return [cell for c in columns.of(role) if (cell := row[c])]
+
+
+def _row_answer(row: list[Evidence | None], columns: _Columns) -> Answer | None:
+    """Return the whole answer of a row; what its status cell says if it has none other."""
+    stated = _cells(row, columns, "status")
+    said = _cells(row, columns, "answer")
+    said = said or [cell for cell in stated if not _BLANK.fullmatch(cell.text)]
+    return _answer(said, [cell.text for cell in stated]) if said else None
 
 
 def _row(
     row: list[Evidence | None], title: Evidence, columns: _Columns, path: tuple[str, ...]
 ) -> list[Draft]:
-    details = [cell for c in columns.of("detail") if (cell := row[c])]
-    answers = _answers(row, columns)
-    unit = next((cell.text for c in columns.of("unit") if (cell := row[c])), "")
-    pairs: list[tuple[Evidence, list[Evidence]]] = []
-    for words in _several(title):
-        if details:
-            pairs.append((trimmed(words), []))
-        else:
-            pairs.append(split_statement(words))
+    details = _cells(row, columns, "detail")
+    unit = next((cell.text for cell in _cells(row, columns, "unit")), "")
+    numbers, pairs = [], []
+    for number, words in _several(title):
+        numbers.append(number)
+        pairs.append((trimmed(words), []) if details else split_statement(words))
     more = [pair for detail in details for pair in _more(detail)]
     if len(pairs) == 1 and details:
         pairs[0][1].extend(prose.judgements(d)[0] for d in details)
         pairs.extend(more)
+        numbers.extend(0 for _ in more)
     elif details:
         pairs = [(t, list(details)) for t, _ in pairs]
+    answers, unsure = _answers(row, columns, numbers)
     return [
         Draft(
             title=t,
@@ -306,9 +342,10 @@ def _row(
             path=path,
             unit=unit,
             charge=_charge(row, columns),
-            answer=answers[i] if len(answers) == len(pairs) else (answers[0] if answers else None),
+            answer=answer,
+            unsure=unsure and answer is not None,
         )
-        for i, (t, rest) in enumerate(pairs)
+        for (t, rest), answer in zip(pairs, answers, strict=True)
         if t.text
     ]
 
@@ -321,22 +358,45 @@ def _charge(row: list[Evidence | None], columns: _Columns) -> Charge | None:
     return Charge(**found) if any(found.values()) else None
 
 
-def _several(cell: Evidence) -> list[Evidence]:
-    """Return the findings one cell holds: numbered, on lines with numbers, or joined by ；."""
-    lines = [part(cell, *m.span()) for m in _LINES.finditer(cell.text)]
-    if len(lines) > 1 and all(split_label(line.text)[0] for line in lines):
-        return [part(line, len(split_label(line.text)[0])) for line in lines]
-    if cell.text.startswith(("一是", "（1）", "(1)", "①")) and len(words := enumerated(cell)) > 1:
-        return words
-    marks = list(_NUMBERED.finditer(cell.text))
-    if len(marks) > 1 and marks[0].start() == 0:
-        ends = [*(m.start() for m in marks[1:]), len(cell.text)]
-        return [trimmed(part(cell, m.end(), e)) for m, e in zip(marks, ends, strict=True)]
-    if len(marks) == 1 and marks[0].start() == 0:
-        return [part(cell, marks[0].end())]
+def _several(cell: Evidence) -> list[tuple[int, Evidence]]:
+    """Return the findings one cell holds, each with its number: listed, or joined by ；."""
+    if items := _listed(cell):
+        return items
     parts = [trimmed(part(cell, *c)) for c in clauses(cell.text, "；")]
     bare = all(wording.is_strong_problem(p.text) and not has_figures(p.text) for p in parts)
-    return parts if bare else prose.judgements(cell)
+    return [(0, words) for words in (parts if bare else prose.judgements(cell))]
+
+
+def _listed(cell: Evidence) -> list[tuple[int, Evidence]]:
+    """Return what the numbers of a cell introduce, on lines or one after the other, with them."""
+    lines = [part(cell, *m.span()) for m in _LINES.finditer(cell.text)]
+    labels = [split_label(line.text)[0] for line in lines]
+    if len(lines) > 1 and all(labels):
+        return [
+            (_number(label), part(line, len(label)))
+            for label, line in zip(labels, lines, strict=True)
+        ]
+    if cell.text.startswith(("一是", "（1）", "(1)", "①")) and len(words := enumerated(cell)) > 1:
+        return list(enumerate(words, 1))
+    marks = list(_NUMBERED.finditer(cell.text))
+    if not marks or marks[0].start() != 0:
+        return []
+    ends = [*(m.start() for m in marks[1:]), len(cell.text)]
+    return [
+        (
+            _number(m.group()),
+            trimmed(part(cell, m.end(), e)) if len(marks) > 1 else part(cell, m.end()),
+        )
+        for m, e in zip(marks, ends, strict=True)
+    ]
+
+
+def _number(label: str) -> int:
+    """Return the number a label such as 2. or （三） or ④ gives; 0 if it gives none."""
+    if digits := re.search(r"[0-9]+", label):
+        return int(digits.group())
+    words = re.sub(r"[^零〇一二三四五六七八九十百]", "", label)
+    return from_chinese(words) or int(unicodedata.numeric(label.strip()[:1] or "0", 0))
 
 
 def _more(detail: Evidence) -> list[tuple[Evidence, list[Evidence]]]:
@@ -344,19 +404,60 @@ def _more(detail: Evidence) -> list[tuple[Evidence, list[Evidence]]]:
     return [split_statement(words) for words in prose.judgements(detail)[1:]]
 
 
-def _answers(row: list[Evidence | None], columns: _Columns) -> list[Answer]:
-    cells = [cell for c in columns.of("answer") if (cell := row[c])]
-    stated = [stated_status(cell.text) for c in columns.of("status") if (cell := row[c])]
-    status = next((s for s in stated if s is not AnswerStatus.UNSTATED), None)
-    if not cells:
-        if status is None:
-            return []
-        cells = [cell for c in columns.of("status") if (cell := row[c])]
-    several = _several(cells[0]) if len(cells) == 1 else cells
-    groups = [[words] for words in several] if len(cells) == 1 and len(several) > 1 else [cells]
-    return [_answer(group, status) for group in groups]
+def _answers(
+    row: list[Evidence | None], columns: _Columns, numbers: list[int]
+) -> tuple[list[Answer | None], bool]:
+    """Return the answers to the findings of a row, and whether it is unsure which is whose.
+
+    Args:
+        row: The row.
+        columns: Its columns.
+        numbers: Of the findings, 0 for one without.
+    """
+    whole = _row_answer(row, columns)
+    if len(numbers) == 1 or whole is None:
+        return [whole] * len(numbers), False
+    unsure = False
+    told: dict[str, list[list[Evidence]]] = {}
+    for role in ("answer", "status"):
+        told[role] = [[] for _ in numbers]
+        for cell in _cells(row, columns, role):
+            shares, doubt = _shared(cell, numbers)
+            unsure = unsure or doubt
+            for mine, share in zip(told[role], shares, strict=True):
+                mine.extend(share)
+    answers = [
+        _answer(said or stated, [cell.text for cell in stated]) if said or stated else None
+        for said, stated in zip(told["answer"], told["status"], strict=True)
+    ]
+    return answers, unsure
 
 
-def _answer(pieces: list[Evidence], status: AnswerStatus | None) -> Answer:
+def _shared(cell: Evidence, numbers: list[int]) -> tuple[list[list[Evidence]], bool]:
+    """Return what a cell says to each of several findings, and whether that is unsure.
+
+    Items go by number, or in order if there are as many; what has no finding of its number goes to
+    the last one, and a cell that cannot be shared out goes whole to each.
+    """
+    items = _listed(cell)
+    if len(items) < _TWO:
+        return [[cell] for _ in numbers], False
+    own = [number for number, _ in items]
+    known = {*numbers} & {*own} - {0}
+    if len(items) == len(numbers) and (not known or 0 in numbers):
+        return [[words] for _, words in items], False
+    if not known or len(set(numbers)) < len(numbers):
+        return [[cell] for _ in numbers], True
+    shares: list[list[Evidence]] = [[] for _ in numbers]
+    for number, words in items:
+        shares[numbers.index(number) if number in numbers else -1].append(words)
+    return shares, not set(own) <= set(numbers)
+
+
+def _states(cell: Evidence) -> bool:
+    return stated_status(cell.text) is not AnswerStatus.UNSTATED
+
+
+def _answer(pieces: list[Evidence], stated: list[str]) -> Answer:
     text = "\n".join(e.text for e in pieces)
-    return Answer(status=status or answer_status(text), text=text, evidence=tuple(pieces))
+    return Answer(status=row_status(stated, text), text=text, evidence=tuple(pieces))

@@ -47,6 +47,7 @@ class Draft:
         unit: The unit named beside it; "" if none.
         answer: The unit's answer, or None.
         charge: Who answers for it until when, or None.
+        unsure: Whether the answer may be to another finding of the same row.
     """
 
     title: Evidence
@@ -55,6 +56,7 @@ class Draft:
     unit: str = ""
     answer: Answer | None = None
     charge: Charge | None = None
+    unsure: bool = False
 
 
 def has_figures(text: str) -> bool:

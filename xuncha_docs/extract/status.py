@@ -5,6 +5,7 @@ that are told as done, with nothing of the kind beside them, make an answer done
 """
 
 import re
+from collections.abc import Iterable, Sequence
 from enum import Enum
 
 from xuncha_docs.extract.unfinished import left_open, says_undone
@@ -93,6 +94,13 @@ _PAST = re.compile(
 )
 _COUNTED = re.compile(rf"{_PAST.pattern}|[0-9]|全部|完成|到位")
 _LAST = 24
+_FROM_UNDONE = (
+    AnswerStatus.NOT_DONE,
+    AnswerStatus.ONGOING,
+    AnswerStatus.MOSTLY_DONE,
+    AnswerStatus.LONG_TERM,
+    AnswerStatus.DONE,
+)
 
 
 class Telling(Enum):
@@ -122,24 +130,29 @@ def stated_status(text: str) -> AnswerStatus:
     return left_open(words) or AnswerStatus.UNSTATED
 
 
-def row_status(cell: str, text: str) -> AnswerStatus:
-    """Return the status of an answer in a table, by its status cell before its own words.
+def row_status(cells: Sequence[str], text: str) -> AnswerStatus:
+    """Return the status of an answer in a table, by its status cells before its own words.
 
-    A bare 否 denies no more than that it is done, and a bare 是 no more than that it is not: what
-    the answer says of work going on, or for good, stands.
+    Words in a cell outweigh a bare mark. A bare 否 denies no more than that it is done, and a bare
+    是 no more than that it is not: what the answer says of work going on, or for good, stands.
     """
-    said, own = stated_status(cell), answer_status(text)
-    if said is AnswerStatus.UNSTATED:
+    own = answer_status(text)
+    bare = [cell for cell in cells if _BARE.fullmatch(_chosen(re.sub(r"\s", "", cell)))]
+    worded = least(stated_status(cell) for cell in cells if cell not in bare)
+    if worded is not AnswerStatus.UNSTATED:
+        return worded
+    said = least(map(stated_status, bare))
+    if said is AnswerStatus.DONE and own is AnswerStatus.LONG_TERM:
         return own
-    if _BARE.fullmatch(_chosen(re.sub(r"\s", "", cell))):
-        if said is AnswerStatus.DONE and own is AnswerStatus.LONG_TERM:
-            return own
-        if said is AnswerStatus.NOT_DONE and own in (
-            AnswerStatus.ONGOING,
-            AnswerStatus.MOSTLY_DONE,
-        ):
-            return AnswerStatus.ONGOING
-    return said
+    if said is AnswerStatus.NOT_DONE and own in (AnswerStatus.ONGOING, AnswerStatus.MOSTLY_DONE):
+        return AnswerStatus.ONGOING
+    return own if said is AnswerStatus.UNSTATED else said
+
+
+def least(statuses: Iterable[AnswerStatus]) -> AnswerStatus:
+    """Return the one furthest from done of several statuses; 未说明 if none says anything."""
+    said = [s for s in statuses if s is not AnswerStatus.UNSTATED]
+    return min(said, key=_FROM_UNDONE.index, default=AnswerStatus.UNSTATED)
 
 
 def _chosen(words: str) -> str:

@@ -44,7 +44,7 @@ def explain(
         known = f"编号从 {found[0].id} 到 {found[-1].id}" if found else "这个文件没有提取到问题"
         raise XunchaError(f"“{path.name}”里没有编号为“{finding}”的问题。{known}。", "WF121")
     return [
-        Reason(judge.label(f), judge.explain(f"{f.title}\n{f.detail}", f.heading_path))
+        Reason(judge.label(f), judge.explain(f"{f.title}\n{f.detail}", f.heading_path, f.id))
         for f in chosen
     ]
 
@@ -93,7 +93,7 @@ def _parts(score: Score, why: Explanation) -> Iterator[str]:
     if score.memory:
         parts.append(f"记忆 {score.memory:.2f}")
     yield f"合计 {score.total:.2f}：{'，'.join(parts)}"
-    for case, similarity in why.near:
+    for case, similarity, _ in why.near:
         if case.category == score.category:
             yield f"认定过的近似问题（相似 {similarity:.2f}）：{case.title}"
 
