@@ -970,3 +970,15 @@ def test_an_audit_report_names_its_sections_by_what_was_audited():
         "2所学校挤占公用经费13万元",
         "1所学校违规收费9万元",
     ]
+
+
+def test_a_quoted_finding_may_be_followed_by_its_rectification():
+    """某局党组巡察整改进展情况报告
+    （一）对“档案保管散乱。有12卷缺页”的整改
+    1.补齐12卷。
+    （二）对“值班脱岗”的整改情况
+    1.实行双人值守。
+    """
+    result = extract(document(test_a_quoted_finding_may_be_followed_by_its_rectification))
+    assert titles(result) == ["档案保管散乱", "值班脱岗"]
+    assert result.findings[0].answer.text == "补齐12卷"

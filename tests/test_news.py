@@ -427,3 +427,16 @@ def test_what_someone_says_of_problems_is_none():
     assert titles(test_what_someone_says_of_problems_is_none) == [
         "养护资金被挪用、执法人员吃拿卡要、会议记录后补等10个问题"
     ]
+
+
+def test_an_item_under_a_dash_has_its_facts_in_the_next_sentence():
+    """某督察组向某县反馈情况
+    督察指出，该县整改虽有进展，但还存在差距：
+    ——管网建设进展迟缓。计划新建36公里，只完成9公里。
+    ——销号把关不严。3项没有完成就上报销号。
+    """
+    result = extract(document(test_an_item_under_a_dash_has_its_facts_in_the_next_sentence.__doc__))
+    assert [(f.title, f.detail) for f in result.findings] == [
+        ("管网建设进展迟缓", "计划新建36公里，只完成9公里。"),
+        ("销号把关不严", "3项没有完成就上报销号。"),
+    ]

@@ -28,6 +28,7 @@ from xuncha_docs.text.sentences import blank_enclosed, clauses, outside, sentenc
 
 _ANSWER = 400
 _SHORTEST, _LONGEST = 5, 160
+_TWO, _BRIEF = 2, 24
 _ORGANISATION = (
     "集团公司|总公司|集团|公司|大学|学院|研究院|研究室|出版社|杂志社|日报社|报社|电视台|电台|协会|学会|联合会|总会|"
     "委员会|管理局|总局|局(?![面限部])|院(?![长校])|中心(?!组|工作|任务|大局)|党校|(?<!干)部(?![门分署])|会(?![议计商风费])|"
@@ -165,6 +166,8 @@ class _Paragraph:
 
     def read(self, paragraph: Evidence) -> None:
         self.announces = paragraph.text.rstrip().endswith(("：", ":"))
+        if self._listed and self._item(paragraph):
+            return
         for start, end in sentences(paragraph.text):
             sentence, after = part(paragraph, start, end), part(paragraph, end, end + _ANSWER)
             if line := _UNIT_ALONE.fullmatch(sentence.text.strip()):
@@ -182,6 +185,21 @@ class _Paragraph:
                 self._amended.extend(drafts)
             elif (words := self._problems(sentence)) is not None:
                 self._add(words, first=not start)
+
+    def _item(self, paragraph: Evidence) -> bool:
+        """Read —整改把关不严。3项没有完成就销号。: a judgement without figures and its facts."""
+        spans = sentences(paragraph.text)
+        if len(spans) < _TWO or _FIELD.match(paragraph.text):
+            return False
+        title = trimmed(part(paragraph, *spans[0]))
+        rest = part(paragraph, spans[0][1])
+        brief = len(title.text) <= _BRIEF and "；" not in title.text
+        if not brief or has_figures(title.text) or not has_figures(rest.text):
+            return False
+        if voices.closes(paragraph.text, False):
+            return False
+        self._state([(self.field, title)], facts([rest]))
+        return bool(self._stated)
 
     def _is_field_list(self, sentence: Evidence) -> bool:
         """Tell whether a sentence lists the problems of a field: 在选人用人方面，一是…，二是…."""
