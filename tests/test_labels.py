@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xuncha_docs.text.labels import split_label
+from xuncha_docs.text.labels import label_number, split_label
 
 
 @pytest.mark.parametrize(
@@ -32,3 +32,11 @@ def test_what_only_looks_like_a_number_is_left_alone(text):
 @given(st.text())
 def test_a_label_is_always_what_the_text_begins_with(text):
     assert text.lstrip().startswith(split_label(text)[0])
+
+
+@pytest.mark.parametrize(
+    ("label", "number"),
+    [("（三）", 3), ("12.", 12), ("③", 3), ("㈣", 4), ("十二、", 12), ("", None)],
+)
+def test_a_label_bears_a_number(label, number):
+    assert label_number(label) == number

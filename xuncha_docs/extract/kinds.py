@@ -6,7 +6,7 @@ The reading of each kind has a file of its own; this one reads nothing.
 import re
 from pathlib import PurePath
 
-from xuncha_docs.extract import cases, listing, progress, report
+from xuncha_docs.extract import audit, cases, listing, progress, report, stories
 from xuncha_docs.model import Document, DocumentKind
 from xuncha_docs.outline import Outline
 
@@ -42,6 +42,7 @@ _TITLES: tuple[tuple[DocumentKind, re.Pattern[str]], ...] = (
 _PROSE = {
     DocumentKind.FEEDBACK: DocumentKind.NEWS,
     DocumentKind.PROGRESS: DocumentKind.STORY,
+    DocumentKind.LIST: DocumentKind.NEWS,
 }
 
 
@@ -49,7 +50,7 @@ def recognise(document: Document, tree: Outline) -> tuple[DocumentKind, str]:
     """Return what a document is, and why, in Chinese; its title decides, else its structure."""
     kind, words = titled(tree.title)
     prose = bool(tree.paragraphs) and not tree.root.sections and not tree.tables
-    if prose and "审计" in tree.title and kind in (None, DocumentKind.INSPECTION):
+    if prose and "审计" in tree.title and _is_audit(tree, kind):
         return DocumentKind.AUDIT, "标题中有“审计”，正文不分标题"
     if kind is None and "审计" in tree.title and report.states_problems(tree):
         return DocumentKind.AUDIT, "标题中有“审计”，正文分列发现的问题"
@@ -70,6 +71,13 @@ def recognise(document: Document, tree: Outline) -> tuple[DocumentKind, str]:
     if cases.findings(tree):
         return DocumentKind.CASES, "正文逐个通报案例"
     return DocumentKind.OTHER, "标题和正文都没有可据以判断的字样"
+
+
+def _is_audit(tree: Outline, kind: DocumentKind | None) -> bool:
+    """Tell whether prose titled 审计 reports what was found, not only what was put right."""
+    if kind is not DocumentKind.PROGRESS:
+        return kind in (None, DocumentKind.INSPECTION)
+    return len(audit.findings(tree.paragraphs)) > len(stories.findings(tree.paragraphs))
 
 
 def is_list(document: Document, tree: Outline) -> bool:

@@ -14,7 +14,7 @@ from xuncha_docs.extract.statement import Draft, facts, split_statement
 from xuncha_docs.extract.status import Telling, answer_status, group_status
 from xuncha_docs.model import Answer, AnswerStatus, Charge, Evidence
 from xuncha_docs.outline import Outline, Section
-from xuncha_docs.text.passages import part, trimmed
+from xuncha_docs.text.passages import part
 from xuncha_docs.text.sentences import enclosed, sentences
 
 _QUOTED = re.compile(
@@ -22,29 +22,36 @@ _QUOTED = re.compile(
 )
 _AFTER_QUOTE = re.compile(
     r"(?:方面|等|这一|的|中|一)*(?:存在)?的?(?:问题|情况)(?:的?(?:整改|落实)(?:落实|进展|完成)?(?:情况)?)?[，。：:；]?"
+    r"|的?整改(?:落实|进展|完成)?(?:情况)?(?=$|[，。：:；])[，。：:；]?"
 )
 _PLAIN = re.compile(
-    r"(?:关于|针对|对于?)(?P<title>[^“”‘].{3,80}?)(?:的|等|方面)?问题(?:的?整改(?:落实|进展)?(?:情况)?)?$"
+    r"(?:关于|针对|对于?)(?P<title>(?:[^“”‘]|“[^“”]{1,12}”(?:问题)?(?!的?问题|等|方面)[\u4e00-\u9fff]).{3,80}?)(?:的|等|方面)?问题(?:的?整改(?:落实|进展)?(?:情况)?)?$"
 )
 _INLINE = re.compile(r"(?:关于|针对)(?P<title>[^“”，。][^，。]{3,60}?)(?:的|等)?问题[，：:]")
+# “四风”问题纠治不彻底问题 is not quoted as a whole.
+_GOES_ON = re.compile(r"(?<=[题况])[\u4e00-\u9fff]{2,30}问题")
 # 针对巡察反馈的4个方面8个问题， speaks of all of them.
 _REFERS = re.compile(
     r"(?:反馈|指出|提出|发现|查摆|存在|移交|交办|梳理)(?:出|的|了)*(?:[^，。]{0,8}[0-9一二三四五六七八九十]+(?:个|条|项|方面|类))*(?:主要|突出|具体|共性)?$"
 )
 _LABEL = re.compile(
     r"(?:[一二三四五六七八九十]是)?[【〔]?(?P<label>[\u4e00-\u9fff]{2,10}?)(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})?"
-    r"(?:[】〕][：:]?|[：:])\s*"
+    r"(?:[】〕][：:]?|[：:]|$)\s*"
 )
 _PROBLEM_LABEL = re.compile(
     r"(?:存在的?|反馈的?|具体|主要|巡察反馈的?|指出的?)?(?:问题|不足|隐患)(?:描述|内容|概述)?$|检查情况$"
+    r"|(?:反馈意见|巡察(?:组|反馈)?|反馈)(?:指出|提出|反馈)$"
 )
 _DETAIL_LABEL = re.compile(r"(?:具体|主要|问题|典型)?(?:表现|事例|事实|案例)(?:形式)?$|具体情况$")
 _ANSWER_LABEL = re.compile(
-    r"(?:整改|落实|完成|处理|办理)(?:落实|完成|进展|推进)?(?:情况|措施|成效|结果|进度|进展|效果)$|整改(?:落实)?$|落实整改$|(?:进展|完成)情况$|取得成效$"
+    r"(?:整改|落实|完成|处理|办理)(?:落实|完成|进展|推进)?(?:情况|措施|成效|结果|进度|进展|效果)(?:[及和与、](?:取得的?|整改|主要)?(?:情况|措施|成效|结果|进展|效果))?$|整改(?:落实)?$|落实整改$|(?:进展|完成)情况$|取得成效$"
 )
 _RESULT_LABEL = re.compile(r"情况$|成效$|结果$|进[度展]$|效果$")
 _GOAL_LABEL = re.compile(r"整改(?:目标|责任|时限)|责任|完成(?:时限|时间)|时限|牵头|主责")
 _LOWEST_ITEM = 2
+_THE_PROBLEM = re.compile("(?<!等)的?问题$")
+_OF_ITEMS = re.compile("问题|整改")
+_AHEAD = re.compile("下一?步|今后|巩固|打算")
 _QUOTED_REST = re.compile(r"反馈指出|经查|主要表现|具体表现")
 
 
@@ -133,9 +140,9 @@ def quotes_findings(outline: Outline) -> bool:
 
 
 def has_answers(section: Section) -> bool:
-    """Tell whether a heading has paragraphs below it that label an answer (整改情况：)."""
-    labels = (m.group("label") for p in section.body if (m := _LABEL.match(p.text)))
-    return any(_ANSWER_LABEL.fullmatch(label) for label in labels)
+    """Tell whether a heading has paragraphs or items below it that label an answer (整改情况：)."""
+    items = [s.heading for s in section.sections if s.heading and not s.sections]
+    return any(_ANSWER_LABEL.fullmatch(label) for label in _labels([*section.body, *items]))
 
 
 def labelled(section: Section, path: tuple[str, ...]) -> list[Draft]:
@@ -171,14 +178,27 @@ class _Reader:
     def child(self, child: Section, path: tuple[str, ...]) -> None:
         if self.open and child.level > self.open.level and not _begins(child):
             for words in _whole(child):
-                self.open.add(words)
+                if not self.labelled(words, path, child.level):
+                    self.open.add(words)
             for below in child.sections:
                 self.child(below, path)
             return
+        if self.open and child.level >= _LOWEST_ITEM and _ANSWER_LABEL.fullmatch(child.title):
+            self.open.answering = True
+            self.section(child, path)
+            return
         self.close()
-        if _is_answered(child):
+        if _is_problem_label(child):
+            self.problem(child.body[0], path, child.level)
+            for paragraph in child.body[1:]:
+                self.paragraph(paragraph, path, child.level)
+        elif _is_answered(child):
             self.answered(child, path)
-        elif _begins(child) and not any(_begins(s) or _is_answered(s) for _, s in child.walk()):
+        elif (
+            _begins(child)
+            and not _labels_several(child)
+            and not any(_begins(s) or _is_answered(s) for _, s in child.walk())
+        ):
             self.item(child, path)
         else:
             self.section(child, (*path, child.full_title))
@@ -202,9 +222,9 @@ class _Reader:
     def answered(self, child: Section, path: tuple[str, ...]) -> None:
         """Read a heading that states a finding itself, the answer under its label below."""
         assert child.heading is not None
-        words = part(child.heading, _problem_label(child.heading))
-        title, rest = split_statement(words, whole_sentence=True)
-        self.begun(title, path, child.level, rest)
+        own = _problem_label(child.heading)
+        title, rest = split_statement(part(child.heading, own), whole_sentence=not own)
+        self.begun(_stated(title), path, child.level, rest)
         for paragraph in child.body:
             self.paragraph(paragraph, path, child.level)
         for below in child.sections:
@@ -276,6 +296,13 @@ class _Reader:
         )
 
 
+def _stated(title: Evidence) -> Evidence:
+    """Return a statement without the 的问题 after it: 财务不公开的问题."""
+    match = _THE_PROBLEM.search(title.text)
+    bare = part(title, 0, match.start()) if match else title
+    return bare if wording.is_strong_problem(bare.text) else title
+
+
 def _whole(section: Section) -> list[Evidence]:
     """Return the words of a heading and its body without the label."""
     assert section.heading is not None
@@ -286,17 +313,40 @@ def _is_answered(section: Section) -> bool:
     """Tell whether an unquoted heading has an answer below it but no problem of its own label."""
     if section.heading is None or _begins(section) or wording.is_aspect(section.title):
         return False
-    labels = [m.group("label") for p in section.body if (m := _LABEL.match(p.text))]
     own = _problem_label(section.heading)
-    if not own and any(_PROBLEM_LABEL.fullmatch(label) for label in labels):
+    if not own and _labelled_problems(section):
         return False
     return has_answers(section)
+
+
+def _labels_several(section: Section) -> bool:
+    """Tell whether the paragraphs below a heading label several problems: 反馈问题1：, 反馈问题2：."""
+    return _labelled_problems(section) > 1
+
+
+def _labelled_problems(section: Section) -> int:
+    """Return how many paragraphs below a heading tell a problem after a label (存在问题：)."""
+    told = [p for p in section.body if (m := _LABEL.match(p.text)) and m.end() < len(p.text)]
+    return sum(bool(_PROBLEM_LABEL.fullmatch(label)) for label in _labels(told))
+
+
+def _labels(paragraphs: Sequence[Evidence]) -> list[str]:
+    return [m.group("label") for p in paragraphs if (m := _LABEL.match(p.text))]
+
+
+def _is_problem_label(section: Section) -> bool:
+    """Tell whether a heading is but the label 反馈问题 of the paragraph below it."""
+    if section.level < _LOWEST_ITEM or section.sections or not section.body:
+        return False
+    return bool(_PROBLEM_LABEL.fullmatch(section.title))
 
 
 def _problem_label(heading: Evidence) -> int:
     """Return the length of the label 反馈问题： a heading begins with; 0 if it has none."""
     match = _LABEL.match(heading.text)
-    return match.end() if match and _PROBLEM_LABEL.fullmatch(match.group("label")) else 0
+    if match is None or match.end() == len(heading.text):
+        return 0
+    return match.end() if _PROBLEM_LABEL.fullmatch(match.group("label")) else 0
 
 
 def _begins(section: Section) -> bool:
@@ -312,7 +362,7 @@ def _quoted(words: Evidence, inline: bool = False) -> tuple[Evidence, int] | Non
         for begin, end in enclosed(text):
             if begin != start:
                 continue
-            if after := _AFTER_QUOTE.match(text, end):
+            if (after := _AFTER_QUOTE.match(text, end)) and not _GOES_ON.match(text, after.end()):
                 bare = match.end() == 1 and after.group().strip("，。：:；") == "问题"
                 return None if bare and inline else (part(words, begin + 1, end - 1), after.end())
             if match.end() > 1 and not inline and not text[end:].strip("。，；：: "):
@@ -335,18 +385,23 @@ def _negative_headings(outline: Outline, telling: Telling) -> list[Draft]:
     drafts = []
     for path, section in outline.root.walk():
         below = [s for _, s in section.walk()]
-        if not _is_negative(section, path) or any(_is_negative(s, path) for s in below):
+        leads = any(_is_negative(s, path) for s in below if s.body or s.sections)
+        if leads or not _is_negative(section, path):
             continue
         pieces = [*section.body, *(words for s in below for words in _whole(s))]
         if section.heading and pieces:
-            title = trimmed(section.heading)
-            drafts.append(Draft(title=title, path=path, answer=answer(pieces, path, telling)))
+            title, rest = split_statement(section.heading)
+            told = answer(pieces, path, telling)
+            title = _stated(title)
+            drafts.append(Draft(title=title, detail=facts(rest), path=path, answer=told))
     return drafts
 
 
 def _is_negative(section: Section, path: tuple[str, ...]) -> bool:
     title = section.title
-    if section.level < _LOWEST_ITEM or not any("问题" in heading for heading in path):
+    if section.level < _LOWEST_ITEM or not any(map(_OF_ITEMS.search, path)):
+        return False
+    if any(map(_AHEAD.search, path)) or wording.is_demand(title):
         return False
     if wording.is_positive_heading(title) or wording.is_aspect(title):
         return False

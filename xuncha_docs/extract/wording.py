@@ -43,10 +43,12 @@ STRONG = re.compile(
     r"不了了之|避重就轻|一团和气|老好人|甩手掌柜|青黄不接|各自为政|各吹各|有(?:一定|较大|不小|很大)?(?:距离|落差|温差)|梗阻|堵点|漂浮|难以|近亲繁殖|反复性|一阵[冷热]|递减|衰减|"
     r"草率|盲目|失联|以罚代|以[\u4e00-\u9fff]{1,6}代替|以包代管|以谈代|以会代|以文件落实|以会议落实|跑冒滴漏|先干后补|先斩后奏|边建边批|化整为零|贱[卖租]|低价(?:出租|处置|转让|承包|发包)|"
     r"平衡照顾|拖延|拖沓|拖拉|(?:审批|办理|进展|推进|建设|进度|步[伐子]|见效|兑现)(?:较|过|偏|很|太)?慢|年久失修|半截子|晒太阳|停摆|掣肘|缩水|走形变样|没有?下文"
+    r"|超(?:进度|标准|额度|权限|职数|限额)|垫付|借支|碎片化|表面化|形式化|空心化|摇摆不?定?|张冠李戴|名不副实|悬而未决|(?<![通超经])过(?:[高低少长频滥]|多(?![种方次年个轮项渠措元层]))"
 )
 _LACK = re.compile(
     _NEGATION
     + r"|差距|短板|薄弱|弱化|弱项|偏[弱软低慢少差松]|偏差|滞后|迟缓|缓慢|迟迟|乏力|流于|(?<!不)走过场|走形式|(?<!不)打折|反弹|仍|依然|屡|有待|违规"
+    r"|(?:整[治改]|治理|纠治|排查|受理|清理|整顿|落实)(?:工作)?(?:敷衍|走过场|应付|拖[延沓拉]|宽松软|推诿|缩水|一阵风|虎头蛇尾|搞变通)"
 )
 # A denial opens its clause as a result of checking: 经查未发现…. 部分会议记录不存在 and 日常检查未
 # 发现过期食品 are findings.
@@ -78,6 +80,8 @@ _POSITIVE = re.compile(
 _ASPECT_END = re.compile(
     r"(?:方面|情况|领域)(?:仍?(?:存在)?的?(?:主要|突出)?(?:问题|不足))?$|^(?:聚焦|围绕)"
 )
+# 财务审批不严，存在无票据报销的情况 names no field.
+_EXISTS = re.compile("存在(?!的?(?:主要|突出)?(?:问题|不足))[^，。；]{3,24}的情况$")
 
 
 def is_problem(text: str) -> bool:
@@ -128,4 +132,4 @@ def is_positive_heading(text: str) -> bool:
 
 def is_aspect(text: str) -> bool:
     """Tell whether a heading only names the field of the problems below it."""
-    return bool(_ASPECT_END.search(text))
+    return bool(_ASPECT_END.search(text)) and not _EXISTS.search(text)

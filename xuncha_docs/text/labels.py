@@ -4,6 +4,9 @@ Pure string work: knows neither documents nor the automatic numbers of a word pr
 """
 
 import re
+import unicodedata
+
+from xuncha_docs.text.numerals import from_chinese
 
 _HAN = "[零〇○一二三四五六七八九十百千]"
 _FORMS: tuple[tuple[int, re.Pattern[str]], ...] = (
@@ -52,3 +55,11 @@ def split_label(text: str) -> tuple[str, int]:
         if match := form.match(text, at):
             return match.group(), level
     return "", 0
+
+
+def label_number(label: str) -> int | None:
+    """Return the number a label bears: 3 of （三）, 3. and ③; None if it bears none."""
+    bare = re.sub(r"[\s()（）、.．第章节编篇部分]", "", label)
+    if len(bare) == 1 and not bare.isdecimal() and (value := unicodedata.numeric(bare, None)):
+        return int(value)
+    return int(bare) if bare.isdecimal() else from_chinese(bare)
