@@ -32,7 +32,7 @@ _NUMERAL = (
 _ONE = rf"(?:{_FIGURES}|{_NUMERAL})"
 # A comma before the number counts only after a digit.
 _SUM = re.compile(
-    rf"(?<![0-9０-９.．数几{_HAN}])(?<![0-9０-９][,，])"
+    rf"(?<![0-9０-９.．])(?<![0-9０-９][,，])(?:(?=[0-9０-９])|(?<![数几{_HAN}]))"
     rf"(?:(?P<low>{_ONE})(?P<own>元)?\s?[-—–－~～至到]{{1,2}}\s?(?=[0-9０-９{_HAN}]))?(?P<high>{_ONE}){_END}"
 )
 _LISTED = re.compile(rf"(?<![0-9０-９.．,，第])(?:{_NUMBER}[百千万亿]*、)+$")
