@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from xuncha_docs.model import Block, BlockKind, Document, Evidence
-from xuncha_docs.text.labels import split_label
+from xuncha_docs.text.labels import listed_labels, split_label
 from xuncha_docs.text.passages import part
 from xuncha_docs.text.sentences import sentences
 
@@ -119,20 +119,22 @@ def outline(document: Document) -> Outline:
     first, title = _title(document)
     last = _end(document)
     stack = [_Draft(level=0)]
-    paragraphs: list[Evidence] = []
+    prose: list[tuple[Evidence, Block]] = []
     tables: list[int] = []
     for index, block in enumerate(document.blocks):
         if block.kind is BlockKind.TABLE or (block.kind not in _FRAME and "\t" in block.text):
             tables.append(index)
         elif first <= index < last and _is_prose(block, index):
-            paragraph = part(document.evidence(index, 0, len(block.text)), 0)
-            paragraphs.append(paragraph)
-            _place(stack, paragraph, block)
+            prose.append((part(document.evidence(index, 0, len(block.text)), 0), block))
+    paragraphs = tuple(paragraph for paragraph, _ in prose)
+    listed = listed_labels([paragraph.text for paragraph in paragraphs])
+    for n, (paragraph, block) in enumerate(prose):
+        _place(stack, paragraph, block, listed.get(n, ""))
     return Outline(
         title=title,
         root=stack[0].freeze(),
         tables=tuple(tables),
-        paragraphs=tuple(paragraphs),
+        paragraphs=paragraphs,
     )
 
 
@@ -186,8 +188,9 @@ def _end(document: Document) -> int:
     return count
 
 
-def _place(stack: list[_Draft], paragraph: Evidence, block: Block) -> None:
-    label, level = _label(paragraph.text, block)
+def _place(stack: list[_Draft], paragraph: Evidence, block: Block, listed: str) -> None:
+    """Put a paragraph where it belongs in the tree; ``listed`` is a label its list gives it."""
+    label, level = split_label(listed) if listed else _label(paragraph.text, block)
     if level:
         while stack[-1].level >= level:
             stack.pop()

@@ -26,7 +26,7 @@ from xuncha_docs.model import (
     Document,
     Evidence,
 )
-from xuncha_docs.text.labels import split_label
+from xuncha_docs.text.labels import ARABIC, split_label
 from xuncha_docs.text.passages import part, trimmed
 from xuncha_docs.text.sentences import clauses
 
@@ -73,9 +73,7 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("unit", re.compile(r"单位|党组织")),
 )
 _LINES = re.compile(r"[^\n]+")
-_NUMBERED = re.compile(
-    r"(?:(?<=^)|(?<=[。；;\s]))[0-9]{1,2}[.．、](?:(?![0-9])|(?=(?:19|20)[0-9]{2}\s?年))"
-)
+_NUMBERED = re.compile(rf"(?:(?<=^)|(?<=[。；;\s])){ARABIC}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from xuncha_docs.extract import wording
 from xuncha_docs.model import Answer, Charge, Evidence
+from xuncha_docs.text.labels import ARABIC
 from xuncha_docs.text.passages import part, trimmed
 from xuncha_docs.text.sentences import blank_enclosed, clauses, outside, sentences
 
@@ -24,7 +25,7 @@ _LEAD = re.compile(
 )
 _ENUMERATOR = re.compile(
     r"(?:(?<=^)|(?<=[。；，：:;,、\s！”]))(?:[一二三四五六七八九十]{1,2}是|[一二三四五六七八九十]{1,2}、(?!二|三|四|五|六|七|八|九|十)"
-    r"|第[一二三四五六七八九十]{1,2}[，、]|其[一二三四五六七八九十][，、]|[0-9]{1,2}[.．、](?![0-9])|[（(][0-9]{1,2}[）)]|[\u2460-\u2473])"
+    rf"|第[一二三四五六七八九十]{{1,2}}[，、]|其[一二三四五六七八九十][，、]|{ARABIC}|[（(][0-9]{{1,2}}[）)])|[\u2460-\u2473]"
 )
 _FACTS_FIRST = re.compile(r"(?:其中|主要|部分|有的|如|例如|在|由|被)")
 _CONCRETE = re.compile(r"等|为名|名义|为由|案[，]?$")
