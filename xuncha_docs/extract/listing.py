@@ -38,9 +38,12 @@ _FORM = re.compile(
     r"(?:具体|反馈|存在|主要|发现)?的?问题(?:标题|名称|表现|描述|概述)?|(?:整改|完成|落实)(?:情况|措施|结果)|定性(?:依据|分析)|佐证.{0,6}"
 )
 _NO_ENTRY = re.compile(
-    r"[\d\s./\-—无]+|合计|小计|总计|同上|暂无|没有|"
-    r"(?:经[^，；。]{0,10}，?)?(?:无|未发现|没有发现|不存在)(?:此类|该类|相关|上述|任何)?(?:问题|情况|现象)。?|"
+    r"[\d\s./\-—]+|同上|"
     r"(?:[\u4e00-\u9fff]{0,4}的)?(?:具体|反馈|存在|主要|发现的)?(?:问题|事项)(?:描述|内容)?"
+)
+_TOTAL = re.compile(
+    r"[\u4e00-\u9fff]{0,4}(?:合|小|总|共)\s*计\s*(?:[：:].*|[0-9]+\s*[个项条件]?(?:问题)?)?"
+    r"|共有?\s*[0-9一二三四五六七八九十百]+\s*[个项条件](?:问题)?"
 )
 _KNOWN_COLUMNS = 2
 _NEAR = 4
@@ -232,6 +235,8 @@ def _rows(rows: _Grid, columns: _Columns) -> list[Draft]:
     known: set[Evidence] = set()  # of the last finding: a merged cell stands in every row
     further: _Grid = []  # rows of the last finding after its first
     for row in rows:
+        if any(cell and _TOTAL.fullmatch(cell.text) for cell in row):
+            continue
         if row[0] is not None and _is_section(row, columns):
             section = row[0].text
             path.clear()
@@ -242,7 +247,7 @@ def _rows(rows: _Grid, columns: _Columns) -> list[Draft]:
         title = row[columns.of("title")[-1]]
         if drafts and (title is None or title == last):
             further.append([None if cell in known else cell for cell in row])
-        elif title and len(title.text) >= _SHORTEST and not _NO_ENTRY.fullmatch(title.text):
+        elif title and len(title.text) >= _SHORTEST and _is_entry(title.text):
             last = title
             headings = tuple(h for h in (section, *path.values()) if h)
             _continue(drafts, further, columns)
@@ -251,6 +256,10 @@ def _rows(rows: _Grid, columns: _Columns) -> list[Draft]:
         known.update(cell for cell in row if cell)
     _continue(drafts, further, columns)
     return drafts
+
+
+def _is_entry(text: str) -> bool:
+    return not _NO_ENTRY.fullmatch(text) and not wording.is_bare_denial(text)
 
 
 def _is_section(row: list[Evidence | None], columns: _Columns) -> bool:

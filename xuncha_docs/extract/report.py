@@ -176,7 +176,8 @@ def _read_leaf(section: Section, path: tuple[str, ...], bare: bool) -> list[Draf
     ):
         return [d for words in enumerated(heading) if (d := _stated(words, below))]
     if wording.is_no_finding(heading.text):
-        return []
+        turned = [p for p in section.body if wording.TURN.match(p.text)]
+        return [d for paragraph in turned for d in prose.findings(paragraph, path)]
     if further := _further(section):
         return [Draft(title=trimmed(words), path=path) for words in further]
     if several := _several(section):

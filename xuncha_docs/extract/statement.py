@@ -68,12 +68,15 @@ def split_statement(
 ) -> tuple[Evidence, list[Evidence]]:
     """Return the statement at the beginning of some words, and the facts after it.
 
+    What is denied before the statement (未发现…，但) belongs to neither.
+
     Args:
         words: What one finding says, without number.
         whole_sentence: Whether the statement is the first sentence, whatever it holds.
     """
     words = part(words, len(words.text) - len(words.text.lstrip("。；，、：: ")))
     words = part(words, 0, len(words.text.rstrip("；，、 ")))
+    words = part(words, wording.denial_end(words.text))
     spans = sentences(words.text)
     if not spans:
         return words, []
