@@ -101,3 +101,57 @@ def test_rows_of_totals_are_no_findings_and_no_facts():
     )
     assert titles(result) == ["多报工时", "低价处置旧物资"]
     assert [f.detail for f in result.findings] == ["多领4万元", "差价6万元"]
+
+
+def test_a_heading_with_facts_of_its_own_is_a_finding_above_those_below_it():
+    result = report(
+        "（一）监督责任缺位，连续三年没有开展廉政谈话。",
+        "1.重点岗位未轮岗。",
+        "2.信访件久拖不办。",
+        "（二）采购管理混乱。2020年以来，有6批物资未经询价直接购买。",
+        "1.验收流于形式。",
+        "（三）工程建设问题突出",
+        "检查发现以下问题：",
+        "1.两处堤段未批先建。",
+    )
+    assert titles(result) == [
+        "监督责任缺位",
+        "重点岗位未轮岗",
+        "信访件久拖不办",
+        "采购管理混乱",
+        "验收流于形式",
+        "两处堤段未批先建",
+    ]
+    assert result.findings[0].detail == "连续三年没有开展廉政谈话"
+    assert result.findings[3].dates == ("2020年以来",)
+
+
+def test_items_may_stand_in_the_numbered_line_itself():
+    found = report("（一）一是“双述双评”走过场；二是“一课一表”未填写", "（二）作风拖拉。")
+    assert titles(found) == ["“双述双评”走过场", "“一课一表”未填写", "作风拖拉"]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "1.票据重复报销2.值班长期脱岗3.物资低价处置",
+        "（1）票据重复报销（2）值班长期脱岗（3）物资低价处置",
+        "一是票据重复报销 二是值班长期脱岗 三是物资低价处置",
+        "①票据重复报销②值班长期脱岗③物资低价处置",
+    ],
+)
+def test_what_a_cell_counts_are_findings(cell):
+    found = read("某所问题清单", table(("序号", "问题"), ("1", cell)))
+    assert titles(found) == ["票据重复报销", "值班长期脱岗", "物资低价处置"]
+
+
+def test_what_a_cell_lists_below_a_judgement_are_its_facts():
+    cell = "“管护责任”落空。一是“河长巡查”流于形式；二是“泵站值守”形同虚设"
+    (found,) = read("某所问题清单", table(("序号", "问题"), ("1", cell))).findings
+    assert found.title == "“管护责任”落空"
+    assert "泵站值守" in found.detail
+
+
+def test_a_table_of_one_column_lists_problems():
+    cells = table(("问题清单",), ("票据重复报销",), ("值班长期脱岗",))
+    assert titles(read("某所自查情况", cells)) == ["票据重复报销", "值班长期脱岗"]

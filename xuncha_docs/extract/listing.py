@@ -15,6 +15,7 @@ from xuncha_docs.extract.statement import (
     enumerated,
     facts,
     has_figures,
+    introduction,
     split_statement,
 )
 from xuncha_docs.extract.status import answer_status, stated_status
@@ -36,6 +37,9 @@ _HEADER_ROWS = 6
 _SHORTEST = 2
 _FORM = re.compile(
     r"(?:具体|反馈|存在|主要|发现)?的?问题(?:标题|名称|表现|描述|概述)?|(?:整改|完成|落实)(?:情况|措施|结果)|定性(?:依据|分析)|佐证.{0,6}"
+)
+_ALONE = re.compile(
+    r"(?:[\u4e00-\u9fff]{0,6}(?:存在|发现|反馈|查摆|主要|突出|具体)出?)?的?(?:主要|突出|具体)?问题(?:清单|描述|表现|名称|内容|一览表?|汇总)?[：:]?"
 )
 _NO_ENTRY = re.compile(
     r"[\d\s./\-—]+|同上|"
@@ -77,6 +81,7 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 _LINES = re.compile(r"[^\n]+")
 _NUMBERED = re.compile(rf"(?:(?<=^)|(?<=[。；;\s])){ARABIC}")
+_COUNTING = (re.compile(rf"(?<![0-9.．]){ARABIC}"), re.compile(r"[（(][0-9]{1,2}[）)]"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +197,8 @@ def _typed(document: Document, index: int) -> _Grid:
 def _header(grid: _Grid, start: int) -> tuple[_Columns | None, int]:
     """Return the columns a header row names and the number of its rows; None if it is none."""
     top = [_short(cell) for cell in grid[start]]
+    if len(top) == 1 and _ALONE.fullmatch(top[0]):
+        return _Columns({"title": (0,)}), 1
     if any(t.isdigit() for t in top) or not any(re.search("问题|表现|事项", t) for t in top):
         return None, 0
     under = [_short(cell) for cell in grid[start + 1]] if start + 1 < len(grid) else []
@@ -333,17 +340,39 @@ def _several(cell: Evidence) -> list[Evidence]:
     lines = [part(cell, *m.span()) for m in _LINES.finditer(cell.text)]
     if len(lines) > 1 and all(split_label(line.text)[0] for line in lines):
         return [part(line, len(split_label(line.text)[0])) for line in lines]
-    if cell.text.startswith(("一是", "（1）", "(1)", "①")) and len(words := enumerated(cell)) > 1:
-        return words
+    lead = introduction(cell).strip()
+    if len(items := enumerated(cell)) > 1 and (
+        not lead or wording.is_aspect(lead.rstrip("：:，。"))
+    ):
+        return items
+    if len(items) > 1 and wording.is_problem(lead):
+        return [cell]
     marks = list(_NUMBERED.finditer(cell.text))
     if len(marks) > 1 and marks[0].start() == 0:
         ends = [*(m.start() for m in marks[1:]), len(cell.text)]
         return [trimmed(part(cell, m.end(), e)) for m, e in zip(marks, ends, strict=True)]
+    if counted := _counted(cell):
+        return counted
     if len(marks) == 1 and marks[0].start() == 0:
         return [part(cell, marks[0].end())]
     parts = [trimmed(part(cell, *c)) for c in clauses(cell.text, "；")]
     bare = all(wording.is_strong_problem(p.text) and not has_figures(p.text) for p in parts)
     return parts if bare else prose.judgements(cell)
+
+
+def _counted(cell: Evidence) -> list[Evidence]:
+    """Return what 1.甲2.乙3.丙 or （1）甲（2）乙 count from one, without marks between them."""
+    for form in _COUNTING:
+        marks: list[re.Match[str]] = []
+        for mark in form.finditer(cell.text):
+            if int(re.sub(r"\D", "", mark.group())) == len(marks) + 1 and (
+                marks or not mark.start()
+            ):
+                marks.append(mark)
+        if len(marks) > 1:
+            ends = [*(m.start() for m in marks[1:]), len(cell.text)]
+            return [trimmed(part(cell, m.end(), e)) for m, e in zip(marks, ends, strict=True)]
+    return []
 
 
 def _more(detail: Evidence) -> list[tuple[Evidence, list[Evidence]]]:

@@ -84,11 +84,38 @@ def _visit(section: Section, path: tuple[str, ...], inside: bool, drafts: list[D
     for child in section.sections:
         here = _states(child, section, inside)
         if child.sections or not here:
+            if here and (own := _own(child, path)):
+                drafts.append(own)
             _visit(child, (*path, child.full_title), here, drafts)
         else:
             drafts.extend(_leaf(child, path, bare))
     if inside and section.level:
         drafts.extend(_announced(section.closing, path))
+
+
+def _own(section: Section, path: tuple[str, ...]) -> Draft | None:
+    """Return the finding a heading states itself, with facts of its own, above those below it.
+
+    A heading without facts only sums up what stands below it.
+    """
+    heading = section.heading
+    if heading is None or _is_problem_section(section):
+        return None
+    if wording.is_aspect(heading.text) or not wording.is_strong_problem(heading.text):
+        return None
+    title, rest = split_statement(without_lead(heading), whole_sentence=bool(section.body))
+    told = [p for p in section.body if not _leads_on(p) and not _announced((p,), path)]
+    if not (rest or told) or not wording.is_strong_problem(title.text):
+        return None
+    return Draft(title=title, detail=facts([*rest, *told]), path=path)
+
+
+def _leads_on(paragraph: Evidence) -> bool:
+    """Tell whether a paragraph only announces the items below it, or judges nothing."""
+    text = paragraph.text.rstrip()
+    if text.endswith(("：", ":")) or not wording.is_strong_problem(text):
+        return True
+    return len(text) < _BRIEF and bool(_MORE.search(text))
 
 
 def _states(child: Section, parent: Section, inside: bool) -> bool:
@@ -179,7 +206,7 @@ def _read_leaf(section: Section, path: tuple[str, ...], bare: bool) -> list[Draf
         turned = [p for p in section.body if wording.TURN.match(p.text)]
         return [d for paragraph in turned for d in prose.findings(paragraph, path)]
     if further := _further(section):
-        return [Draft(title=trimmed(words), path=path) for words in further]
+        return [d for words in further if (d := _stated(words, path))]
     if several := _several(section):
         return [d for words in several if (d := _stated(words, below))]
     whole = bare or bool(section.body)
@@ -188,13 +215,15 @@ def _read_leaf(section: Section, path: tuple[str, ...], bare: bool) -> list[Draf
 
 
 def _further(section: Section) -> list[Evidence]:
-    """Return the items of （1）甲；（2）乙。 where the paragraph is labelled （1） itself."""
+    """Return the items of 一是甲；二是乙。, and of （1）甲；（2）乙。 labelled （1） as a paragraph."""
     assert section.heading is not None
-    if section.level != _ITEM_IN_LINE or section.run_on:
-        return []
     items = enumerated(section.heading)
     first = introduction(section.heading)
-    return [part(section.heading, 0, len(first)), *items] if items and first.strip() else []
+    if not first:
+        return items if len(items) > 1 else []
+    if section.level != _ITEM_IN_LINE or section.run_on or not first.strip():
+        return []
+    return [part(section.heading, 0, len(first)), *items] if items else []
 
 
 def _several(section: Section) -> list[Evidence]:
