@@ -155,3 +155,18 @@ def test_what_a_cell_lists_below_a_judgement_are_its_facts():
 def test_a_table_of_one_column_lists_problems():
     cells = table(("问题清单",), ("票据重复报销",), ("值班长期脱岗",))
     assert titles(read("某所自查情况", cells)) == ["票据重复报销", "值班长期脱岗"]
+
+
+def test_an_endless_sentence_is_not_lost():
+    places = "、".join(f"第{n}号泵房值班记录由一人代签且长期无人复核" for n in range(1, 12))
+    result = read(
+        "县委巡察组向某所党支部反馈情况",
+        f"巡察组指出，值班管理混乱，{places}；采购不规范。巡察组要求，要抓好整改。",
+    )
+    assert titles(result) == ["值班管理混乱", "采购不规范"]
+    assert result.findings[0].detail.endswith("第11号泵房值班记录由一人代签且长期无人复核")
+
+
+def test_the_name_of_a_column_may_be_long():
+    head = ("序号", "县委巡察组反馈指出的主要问题及表现")
+    assert titles(read("某所台账", table(head, ("1", "票据重复报销")))) == ["票据重复报销"]

@@ -35,6 +35,7 @@ _Grid = list[list[Evidence | None]]
 
 _HEADER_ROWS = 6
 _SHORTEST = 2
+_HEADER = 20  # characters in the name of a column
 _FORM = re.compile(
     r"(?:具体|反馈|存在|主要|发现)?的?问题(?:标题|名称|表现|描述|概述)?|(?:整改|完成|落实)(?:情况|措施|结果)|定性(?:依据|分析)|佐证.{0,6}"
 )
@@ -208,7 +209,7 @@ def _header(grid: _Grid, start: int) -> tuple[_Columns | None, int]:
     roles: dict[str, list[int]] = {}
     for column, name in enumerate(names):
         roles.setdefault(_role(name), []).append(column)
-    if sum(len(columns) for role, columns in roles.items() if role) < _KNOWN_COLUMNS:
+    if len({name for name in names if _role(name)}) < _KNOWN_COLUMNS:
         return None, 0
     if "title" not in roles and "detail" in roles:
         roles["title"] = roles.pop("detail")
@@ -219,7 +220,7 @@ def _header(grid: _Grid, start: int) -> tuple[_Columns | None, int]:
 
 def _short(cell: Evidence | None) -> str:
     text = re.sub(r"\s", "", cell.text) if cell else ""
-    return text if len(text) <= 12 else ""
+    return text if len(text) <= _HEADER else ""
 
 
 def _is_second(top: list[str], under: list[str]) -> bool:
