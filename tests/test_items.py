@@ -170,3 +170,23 @@ def test_an_endless_sentence_is_not_lost():
 def test_the_name_of_a_column_may_be_long():
     head = ("序号", "县委巡察组反馈指出的主要问题及表现")
     assert titles(read("某所台账", table(head, ("1", "票据重复报销")))) == ["票据重复报销"]
+
+
+def test_how_facts_are_judged_names_persons_and_regulations_but_is_no_fact():
+    result = report(
+        "（一）违规报销加油费。2020年3月至9月，门卫室重复报销2.7万元。上述行为违反《某县公车管理细则》第七条，"
+        "2021年仍有1万元未退。时任站长孔某某负主要领导责任，会计曹某负直接责任。",
+    )
+    (found,) = result.findings
+    assert found.detail == "2020年3月至9月，门卫室重复报销2.7万元。"
+    assert found.regulations == ("《某县公车管理细则》第七条",)
+    assert found.people == ("时任站长孔某某", "会计曹某")
+    assert [a.text for a in found.amounts] == ["2.7万元"]
+    assert found.dates == ("2020年3月至9月",)
+
+
+def test_a_column_of_the_basis_names_regulations():
+    head = ("序号", "问题", "事实", "定性依据")
+    row = ("1", "违规报销加油费", "重复报销2.7万元", "违反《某县公车管理细则》第七条")
+    (found,) = read("某所问题清单", table(head, row)).findings
+    assert (found.detail, found.regulations) == ("重复报销2.7万元", ("《某县公车管理细则》第七条",))

@@ -19,7 +19,7 @@ from xuncha_docs.extract import (
     report,
     stories,
 )
-from xuncha_docs.extract.statement import Draft
+from xuncha_docs.extract.statement import Draft, facts
 from xuncha_docs.extract.units import titled_unit
 from xuncha_docs.model import (
     Block,
@@ -202,27 +202,33 @@ def _verbatim(document: Document, draft: Draft) -> Draft:
         pieces = tuple(map(quoted, said.evidence))
         said = replace(said, evidence=pieces, text="\n".join(e.text for e in pieces))
     return replace(
-        draft, title=quoted(draft.title), detail=tuple(map(quoted, draft.detail)), answer=said
+        draft,
+        title=quoted(draft.title),
+        detail=tuple(map(quoted, draft.detail)),
+        basis=tuple(map(quoted, draft.basis)),
+        answer=said,
     )
 
 
 def _finding(document: Document, number: int, draft: Draft, unit: str) -> Finding:
+    pieces = _verbatim(document, replace(draft, detail=facts(draft.detail))).detail
     draft = _verbatim(document, draft)
-    detail = "\n".join(e.text for e in draft.detail)
-    whole = f"{draft.title.text}\n{detail}"
+    detail = "\n".join(e.text for e in pieces)
+    said = f"{draft.title.text}\n{detail}"
+    whole = "\n".join(e.text for e in (draft.title, *draft.detail, *draft.basis))
     return Finding(
         id=f"{document.id}-{number}",
         unit=draft.unit or unit,
         title=draft.title.text,
         detail=detail,
         heading_path=draft.path,
-        evidence=(draft.title, *draft.detail),
-        amounts=amounts(whole),
-        dates=dates(whole),
+        evidence=(draft.title, *pieces),
+        amounts=amounts(said),
+        dates=dates(said),
         people=people(whole),
-        counts=counts(whole),
+        counts=counts(said),
         regulations=regulations(whole),
-        projects=projects(whole),
+        projects=projects(said),
         charge=draft.charge,
         answer=draft.answer,
     )

@@ -13,7 +13,6 @@ from xuncha_docs.extract.charge import DEPARTMENT, DUE, LEADER
 from xuncha_docs.extract.statement import (
     Draft,
     enumerated,
-    facts,
     has_figures,
     introduction,
     split_statement,
@@ -63,10 +62,11 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("leader", re.compile(LEADER)),
     ("department", re.compile(DEPARTMENT)),
     ("due", re.compile(DUE)),
+    ("basis", re.compile(r"依据|定性")),
     (
         "skip",
         re.compile(
-            r"措施|目标|要求|责任|时限|期限|领导|备注|来源|依据|建议|性质|牵头|佐证|个数|数量|原因|日期|时间|联系"
+            r"措施|目标|要求|责任|时限|期限|领导|备注|来源|建议|性质|牵头|佐证|个数|数量|原因|日期|时间|联系"
         ),
     ),
     ("status", re.compile(r"状态|是否|进度|销号|完成与否|结论$")),
@@ -119,9 +119,11 @@ def _form(grid: _Grid) -> list[Draft]:
             role = _role(_short(label))
             if role == "title" and len(entry.text) >= _SHORTEST:
                 title, rest = split_statement(entry)
-                drafts.append(Draft(title=title, detail=facts(rest)))
+                drafts.append(Draft(title=title, detail=tuple(rest)))
             elif role == "detail" and drafts:
                 drafts[-1] = replace(drafts[-1], detail=(*drafts[-1].detail, entry))
+            elif role == "basis" and drafts:
+                drafts[-1] = replace(drafts[-1], basis=(entry,))
             elif role == "answer" and drafts:
                 drafts[-1] = replace(drafts[-1], answer=_answer([entry], None))
     return [d for d in drafts if d.detail or d.answer]
@@ -317,10 +319,11 @@ def _row(
     return [
         Draft(
             title=t,
-            detail=facts(rest),
+            detail=tuple(rest),
             path=path,
             unit=unit,
             charge=_charge(row, columns),
+            basis=tuple(cell for c in columns.of("basis") if (cell := row[c])),
             answer=answers[i] if len(answers) == len(pairs) else (answers[0] if answers else None),
         )
         for i, (t, rest) in enumerate(pairs)

@@ -16,7 +16,6 @@ from xuncha_docs.extract.progress import answer
 from xuncha_docs.extract.statement import (
     Draft,
     enumerated,
-    facts,
     has_figures,
     introduction,
     split_statement,
@@ -196,7 +195,7 @@ class _Paragraph:
         for item in items:
             title, rest = split_statement(item, whole_sentence=True)
             titles = [("", title)] if rest else _statements(title, self.field)
-            self._state(titles, facts(rest))
+            self._state(titles, tuple(rest))
         return True
 
     def _problems(self, sentence: Evidence) -> Evidence | None:

@@ -11,7 +11,6 @@ from xuncha_docs.extract import progress, prose, wording
 from xuncha_docs.extract.statement import (
     Draft,
     enumerated,
-    facts,
     has_figures,
     introduction,
     split_statement,
@@ -107,7 +106,7 @@ def _own(section: Section, path: tuple[str, ...]) -> Draft | None:
     told = [p for p in section.body if not _leads_on(p) and not _announced((p,), path)]
     if not (rest or told) or not wording.is_strong_problem(title.text):
         return None
-    return Draft(title=title, detail=facts([*rest, *told]), path=path)
+    return Draft(title=title, detail=(*rest, *told), path=path)
 
 
 def _leads_on(paragraph: Evidence) -> bool:
@@ -174,7 +173,7 @@ def _leaf(section: Section, path: tuple[str, ...], bare: bool) -> list[Draft]:
         return drafts
     if not wording.is_deficient(heading.text):
         return drafts
-    return [Draft(title=trimmed(heading), detail=facts([*section.body]), path=path)]
+    return [Draft(title=trimmed(heading), detail=section.body, path=path)]
 
 
 def _read_leaf(section: Section, path: tuple[str, ...], bare: bool) -> list[Draft]:
@@ -211,7 +210,7 @@ def _read_leaf(section: Section, path: tuple[str, ...], bare: bool) -> list[Draf
         return [d for words in several if (d := _stated(words, below))]
     whole = bare or bool(section.body)
     title, rest = split_statement(without_lead(heading), whole_sentence=whole)
-    return [Draft(title=title, detail=facts([*rest, *section.body]), path=path)]
+    return [Draft(title=title, detail=(*rest, *section.body), path=path)]
 
 
 def _further(section: Section) -> list[Evidence]:
@@ -296,7 +295,7 @@ def _stated(words: Evidence, path: tuple[str, ...], unit: str = "") -> Draft | N
         return None
     if wording.is_no_finding(words.text) and not wording.is_strong_problem(title.text):
         return None
-    return Draft(title=title, detail=facts(rest), path=path, unit=unit)
+    return Draft(title=title, detail=tuple(rest), path=path, unit=unit)
 
 
 def _listed(section: Section, match: re.Match[str], path: tuple[str, ...]) -> list[Draft]:
@@ -306,6 +305,5 @@ def _listed(section: Section, match: re.Match[str], path: tuple[str, ...]) -> li
     titles = prose.listed(part(section.heading, start, end))
     pieces = [c for paragraph in section.body for c in prose.pieces(paragraph)]
     if len(pieces) != len(titles):
-        shared = tuple(section.body)
-        return [Draft(title=t, detail=facts(list(shared)), path=path) for t in titles]
+        return [Draft(title=t, detail=section.body, path=path) for t in titles]
     return [Draft(title=t, detail=(p,), path=path) for t, p in zip(titles, pieces, strict=True)]

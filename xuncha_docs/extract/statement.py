@@ -5,6 +5,7 @@ facts away. Knows nothing of the kind of document.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from xuncha_docs.extract import wording
@@ -43,11 +44,12 @@ class Draft:
 
     Attributes:
         title: The statement.
-        detail: The facts, piece by piece.
+        detail: The facts, piece by piece, with what is said after them; see `facts`.
         path: Headings above it, outermost first.
         unit: The unit named beside it; "" if none.
         answer: The unit's answer, or None.
         charge: Who answers for it until when, or None.
+        basis: What regulations a table names beside it.
     """
 
     title: Evidence
@@ -56,6 +58,7 @@ class Draft:
     unit: str = ""
     answer: Answer | None = None
     charge: Charge | None = None
+    basis: tuple[Evidence, ...] = ()
 
 
 def has_figures(text: str) -> bool:
@@ -126,8 +129,11 @@ def without_lead(words: Evidence) -> Evidence:
         words = part(words, spans[0][1])
 
 
-def facts(pieces: list[Evidence]) -> tuple[Evidence, ...]:
-    """Return the facts proper: without 经查， before them and the appraisal after them."""
+def facts(pieces: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    """Return the facts proper: without 经查， before them and the appraisal after them.
+
+    The appraisal (违反《…》, 张某负主要领导责任) names regulations and persons, not what happened.
+    """
     out = []
     for piece in pieces:
         if match := _INVESTIGATED.match(piece.text):
