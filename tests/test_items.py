@@ -190,3 +190,20 @@ def test_a_column_of_the_basis_names_regulations():
     row = ("1", "违规报销加油费", "重复报销2.7万元", "违反《某县公车管理细则》第七条")
     (found,) = read("某所问题清单", table(head, row)).findings
     assert (found.detail, found.regulations) == ("重复报销2.7万元", ("《某县公车管理细则》第七条",))
+
+
+@pytest.mark.parametrize(
+    ("title", "fact"),
+    [
+        ("1.重复报销油费；2.值班脱岗", "1.2020年多报4万元。2.2021年脱岗6次。"),
+        ("油费重复报销；值班脱岗", "2020年多报油费4万元；2021年夜间值班6次无人在岗"),
+        ("一是重复报销油费；二是值班脱岗", "2020年加油卡多报油费4万元，2021年汛期值班6次无人，站长孔某未到岗"),
+    ],
+)  # fmt: skip
+def test_the_facts_of_a_row_belong_to_the_problem_whose_words_they_are(title, fact):
+    head = ("序号", "问题", "具体表现")
+    first, second = read("某所问题清单", table(head, ("1", title, fact))).findings
+    assert [a.text for a in first.amounts] == ["4万元"]
+    assert (first.dates, second.dates) == (("2020年",), ("2021年",))
+    assert second.amounts == ()
+    assert first.people == ()

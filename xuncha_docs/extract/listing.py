@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from xuncha_docs.extract import prose, wording
 from xuncha_docs.extract.charge import DEPARTMENT, DUE, LEADER
+from xuncha_docs.extract.sharing import shared
 from xuncha_docs.extract.statement import (
     Draft,
     enumerated,
@@ -315,7 +316,8 @@ def _row(
         pairs[0][1].extend(prose.judgements(d)[0] for d in details)
         pairs.extend(more)
     elif details:
-        pairs = [(t, list(details)) for t, _ in pairs]
+        titles = [t for t, _ in pairs]
+        pairs = list(zip(titles, shared(titles, details, _several), strict=True))
     return [
         Draft(
             title=t,
