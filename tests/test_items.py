@@ -207,3 +207,68 @@ def test_the_facts_of_a_row_belong_to_the_problem_whose_words_they_are(title, fa
     assert (first.dates, second.dates) == (("2020年",), ("2021年",))
     assert second.amounts == ()
     assert first.people == ()
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "某局党组会议纪要",
+        "中共某局党组会议纪要（第8次）",
+        "某局局务会会议记录",
+        "县委巡察工作领导小组会议议程",
+        "某局党组第4次（扩大）会议",
+        "关于解决泵站设备老化问题的请示",
+        "关于某镇违规占用河道有关问题的批复",
+        "关于堤防管护不到位有关问题的复函",
+    ],
+)
+def test_minutes_requests_and_replies_state_no_findings(title):
+    result = read(
+        title,
+        "一、关于泵站设备老化、值班脱岗问题。",
+        "会议听取了汇报，要求抓紧整改。",
+        "二、关于采购不规范的问题。",
+        "会议原则同意。",
+    )
+    assert titles(result) == []
+    assert [d.code for d in result.diagnostics] == ["EX102"]
+
+
+def test_a_request_without_title_is_told_by_its_end():
+    end = "妥否，请批示。"
+    result = read("县政府：", "一、存在的主要问题", "1.泵站设备严重老化。", "二、请示事项", end)
+    assert (titles(result), [d.code for d in result.diagnostics]) == ([], ["EX102"])
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["会议记录不规范问题自查报告", "关于会议纪要管理混乱的自查报告", "县委第二次巡察反馈会"],
+)
+def test_what_only_speaks_of_minutes_is_read(title):
+    assert titles(read(title, "一、存在的主要问题", "1.值班长期脱岗。")) == ["值班长期脱岗"]
+
+
+TASKS = (("序号", "事项", "责任单位"), ("1", "研究解决浇地难问题", "水管站"), ("2", "开展违规吃喝专项整治", "办公室"))  # fmt: skip
+
+
+def test_a_list_of_tasks_is_no_list_of_problems():
+    assert titles(read("某所年度重点事项一览", table(*TASKS))) == []
+    assert titles(read("某所重点工作台账", table(*TASKS))) == []
+    assert len(read("巡察反馈问题台账", table(*TASKS)).findings) == 2
+
+
+def test_an_older_finding_that_is_settled_is_none():
+    settled = "上轮巡察反馈的“值班脱岗”问题已整改到位。"
+    assert titles(
+        report("1.学习流于形式。", f"2.{settled}", "3.票据虚报问题均已全部整改完成。")
+    ) == ["学习流于形式"]
+    plan = read(
+        "某所党支部巡察整改方案",
+        "一、整改任务",
+        "1.“值班脱岗”问题已整改到位，要巩固成果。",
+        "2.针对“票据虚报”问题，修订报销办法。",
+        "3.“采购不规范”问题。已完成询价制度修订。",
+    )
+    assert titles(plan) == ["票据虚报", "采购不规范"]
+    answered = read("某所党支部巡察整改情况报告", "一、整改情况", "1.“值班脱岗”问题已整改到位。")
+    assert titles(answered) == ["值班脱岗"]

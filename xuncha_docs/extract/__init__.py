@@ -18,6 +18,7 @@ from xuncha_docs.extract import (
     progress,
     report,
     stories,
+    wording,
 )
 from xuncha_docs.extract.statement import Draft, facts
 from xuncha_docs.extract.units import titled_unit
@@ -52,7 +53,7 @@ _REPEATS = (DocumentKind.PLAN, DocumentKind.PROGRESS, DocumentKind.STORY)
 _SILENCED = Diagnostic(
     code="EX102",
     severity=Severity.HINT,
-    message="标题表明是讲话、方案、公告一类，没有从中提取问题。",
+    message="标题或者结尾表明是讲话、方案、公告、纪要、请示、批复一类，没有从中提取问题。",
     fix="确实写有问题的，把标题改为自查报告或问题清单再读一次。",
 )
 
@@ -151,7 +152,20 @@ def _written(tree: Outline, kind: DocumentKind, tabled: bool) -> list[Draft]:
     """Return the findings of prose; beside a table only a section of problems has any."""
     if tabled and kind not in _REPEATS:
         return _by_headings(tree)
+    if kind is DocumentKind.PLAN:
+        found = progress.findings(tree)
+        return [d for d in found if not _is_settled(d, tree)] if found else _by_headings(tree)
     return _READERS.get(kind, _by_headings)(tree) or _by_headings(tree)
+
+
+def _is_settled(draft: Draft, tree: Outline) -> bool:
+    """Tell whether a plan calls a finding put right in the same breath: “甲”问题已整改到位."""
+    if draft.answer is None or not draft.answer.evidence:
+        return False
+    said = draft.answer.evidence[0]
+    holder = next(p for p in tree.paragraphs if p.span.block == said.span.block)
+    between = holder.text[: said.span.start - holder.span.start]
+    return between.endswith(("问题", "情况")) and wording.is_settled(said.text)
 
 
 def _by_headings(tree: Outline) -> list[Draft]:
@@ -165,7 +179,6 @@ _READERS: dict[DocumentKind, Callable[[Outline], list[Draft]]] = {
     DocumentKind.INSPECTION: report.findings,
     DocumentKind.AUDIT: _by_headings,
     DocumentKind.LIST: report.findings,
-    DocumentKind.PLAN: progress.findings,
     DocumentKind.PROGRESS: progress.findings,
     DocumentKind.STORY: progress.findings,
 }

@@ -53,6 +53,7 @@ _TOTAL = re.compile(
 _KNOWN_COLUMNS = 2
 _NEAR = 4
 _ROW_HEADING = 40
+_PROBLEMS = re.compile("问题|不足|表现|隐患|整改|反馈")
 _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("number", re.compile(r"序号|编号|^号$")),
     ("category", re.compile(r"类别|类型|分类|方面|聚焦|细项|领域|对应|归类")),
@@ -106,9 +107,25 @@ def findings(document: Document, tables: tuple[int, ...]) -> list[Draft]:
         for start in range(min(_HEADER_ROWS, len(grid))):
             columns, depth = _header(grid, start)
             if columns:
-                drafts.extend(_rows(grid[start + depth :], columns))
+                if _names_problems(grid[start : start + depth]) or _is_about_problems(document):
+                    drafts.extend(_rows(grid[start + depth :], columns))
                 break
     return drafts
+
+
+def _names_problems(header: _Grid) -> bool:
+    return any(cell and _PROBLEMS.search(cell.text) for row in header for cell in row)
+
+
+def _is_about_problems(document: Document) -> bool:
+    """Tell whether a line outside the tables tells that 事项 in their headers are problems."""
+    return any(
+        block.kind is not BlockKind.TABLE
+        and "\t" not in block.text
+        and len(block.text) <= _ROW_HEADING
+        and _PROBLEMS.search(block.text)
+        for block in document.blocks
+    )
 
 
 def _form(grid: _Grid) -> list[Draft]:

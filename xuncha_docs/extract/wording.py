@@ -66,6 +66,10 @@ _NOTHING = re.compile(
     r"|无(?=违|挪|贪|侵|套|截|虚|私|超|公款|滥|以权|利用|收受|吃拿|优亲|拖欠|乱)[^，。；]{2,30}(?:问题|情况|情形|现象|行为)"
     r")[。.]?"
 )
+_SETTLED = re.compile(
+    r"(?:目前|现|均|都|也|已经?|全部|基本)*(?:已经?|全部|整改)(?:全部|基本|得到)*(?:整改|解决|纠正|销号|办结|到位|完成|完毕)+[^，。；]{0,6}(?=[，。；]|$)"
+)
+_OLDER = re.compile(rf"[^，。；]{{2,80}}?(?:问题|情况)(?:{_SETTLED.pattern})[，。；]?")
 _DENIED_CLAUSE = re.compile(r"[^，；。]*")
 _DEFICIENT = re.compile(
     r"不(?!断|仅|光|但|同|得|准|可|许|懈|折不扣|忘|放过|能(?!按|及时|正常|有效|很好|完全|满足|适应))|未(?!来|成年|雨)"
@@ -118,9 +122,10 @@ def is_no_finding(text: str) -> bool:
 
 def is_bare_denial(text: str) -> bool:
     """Tell whether a statement says that there is nothing, and brings up nothing after 但."""
-    if _NOTHING.fullmatch(text):
+    said = blank_enclosed(text)
+    if _NOTHING.fullmatch(text) or _OLDER.fullmatch(said):
         return True
-    denial = _DENIED.search(blank_enclosed(text))
+    denial = _DENIED.search(said)
     if denial is None:
         return False
     end = _DENIED_ALL.match(text, denial.end()) or _DENIED_CLAUSE.match(text, denial.end())
@@ -133,6 +138,11 @@ def is_bare_denial(text: str) -> bool:
 
 def _is_brought_up(text: str) -> bool:
     return is_strong_problem(text) or is_deficient(text)
+
+
+def is_settled(text: str) -> bool:
+    """Tell whether what is said of a problem begins with its being put right: 已整改到位."""
+    return bool(_SETTLED.match(text))
 
 
 def denial_end(text: str) -> int:
