@@ -20,7 +20,7 @@ EXAMPLES = [
     e
     for category in (*TAXONOMY.leaves, *TAXONOMY.topics)
     for e in category.examples
-    if "却" not in e and "问题" not in e
+    if "问题" not in e
 ]
 MEASURES = (
     "下一步，我局将加强理论学习，严格执行“三重一大”制度，规范公务接待和公车管理。",
@@ -67,7 +67,9 @@ def test_an_item_is_a_finding_and_its_denial_is_none():
 
 
 def test_a_denied_example_speaks_for_no_category():
-    spoken = [e for e in EXAMPLES if CLASSIFIER.explain(f"经查，未发现{e}的问题").cues]
+    spoken = [
+        e for e in EXAMPLES if "却" not in e and CLASSIFIER.explain(f"经查，未发现{e}的问题").cues
+    ]
     assert spoken == []
 
 
