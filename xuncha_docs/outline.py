@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from xuncha_docs.model import Block, BlockKind, Document, Evidence
-from xuncha_docs.text.labels import label_number, split_label
+from xuncha_docs.text.labels import label_number, listed_labels, split_label
 from xuncha_docs.text.passages import part
 from xuncha_docs.text.sentences import outside, sentences
 
@@ -125,21 +125,23 @@ def outline(document: Document) -> Outline:
     first, title = _title(document)
     last = _end(document)
     stack = [_Draft(level=0)]
-    paragraphs: list[Evidence] = []
+    prose: list[tuple[Evidence, Block]] = []
     tables: list[int] = []
     for index, block in enumerate(document.blocks):
         if block.kind is BlockKind.TABLE or (block.kind not in _FRAME and "\t" in block.text):
             tables.append(index)
         elif first <= index < last and _is_prose(block, index):
-            paragraph = part(document.evidence(index, 0, len(block.text)), 0)
-            paragraphs.append(paragraph)
-            for item in _items(paragraph):
-                _place(stack, item, block)
+            prose.append((part(document.evidence(index, 0, len(block.text)), 0), block))
+    paragraphs = tuple(paragraph for paragraph, _ in prose)
+    listed = listed_labels([paragraph.text for paragraph in paragraphs])
+    for n, (paragraph, block) in enumerate(prose):
+        for at, item in enumerate(_items(paragraph)):
+            _place(stack, item, block, "" if at else listed.get(n, ""))
     return Outline(
         title=title,
         root=stack[0].freeze(),
         tables=tuple(tables),
-        paragraphs=tuple(paragraphs),
+        paragraphs=paragraphs,
     )
 
 
@@ -212,8 +214,9 @@ def _items(paragraph: Evidence) -> list[Evidence]:
     return [part(paragraph, a, b) for a, b in pairwise([*cuts, len(paragraph.text)])]
 
 
-def _place(stack: list[_Draft], paragraph: Evidence, block: Block) -> None:
-    label, level = _label(paragraph.text, block)
+def _place(stack: list[_Draft], paragraph: Evidence, block: Block, listed: str) -> None:
+    """Put a paragraph where it belongs in the tree; ``listed`` is a label its list gives it."""
+    label, level = split_label(listed) if listed else _label(paragraph.text, block)
     if level:
         while stack[-1].level >= level:
             stack.pop()

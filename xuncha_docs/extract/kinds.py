@@ -22,6 +22,14 @@ _TITLES: tuple[tuple[DocumentKind, re.Pattern[str]], ...] = (
             + _TAIL
         ),
     ),
+    # Minutes name what was dealt with, a request what is wanted, a reply what is granted.
+    (
+        DocumentKind.SPEECH,
+        re.compile(
+            r"会议?(?:纪要|记录|议程|议题)(?![不缺]|管理|制度|存在|问题|自查|情况)|(?:纪要|议程|议题(?:安排|清单)?|请示|批复|复函)"
+            r"(?:[（(〔\[第0-9二].{0,24})?$|第[0-9一二三四五六七八九十]{1,4}次(?:(?!巡|反馈)[^，。]){0,12}会议?(?:[（(].*)?$"
+        ),
+    ),
     (
         DocumentKind.SPEECH,
         re.compile(r"^(?!.*(?:情况|审计|问题|结果|整改)).*公告" + _TAIL),
@@ -39,6 +47,10 @@ _TITLES: tuple[tuple[DocumentKind, re.Pattern[str]], ...] = (
     (DocumentKind.PROGRESS, re.compile(r"整改")),
     (DocumentKind.INSPECTION, re.compile(r"巡[察视].{0,40}(?:报告|情况)|专项巡[察视]")),
 )
+_ENDS_AS_REQUEST = re.compile(
+    r"(?:[妥当可]否|是否妥当|以上请示)，?.{0,10}请.{0,8}(?:批示|批复|审批|审定|核准)|(?:特此请示|此复|特此批复|(?:特此|专此|此)函[复告]?)。?$"
+)
+_LAST = 3
 _PROSE = {
     DocumentKind.FEEDBACK: DocumentKind.NEWS,
     DocumentKind.PROGRESS: DocumentKind.STORY,
@@ -58,9 +70,15 @@ def recognise(document: Document, tree: Outline) -> tuple[DocumentKind, str]:
         return _PROSE[kind], f"标题中有“{words}”，正文不分标题"
     if kind:
         return kind, f"标题中有“{words}”"
+    return _by_structure(document, tree)
+
+
+def _by_structure(document: Document, tree: Outline) -> tuple[DocumentKind, str]:
+    if any(_ENDS_AS_REQUEST.match(p.text) for p in tree.paragraphs[-_LAST:]):
+        return DocumentKind.SPEECH, "结尾是请示、批复的用语"
     if is_list(document, tree):
         return DocumentKind.LIST, "只有表格，表头有“问题”一栏"
-    if progress.quotes_findings(tree):
+    if progress.quotes_findings(tree) and any("整改" in p.text for p in tree.paragraphs):
         return DocumentKind.PROGRESS, "正文逐条引述问题并说明整改"
     headings = "\n".join(section.title for _, section in tree.root.walk())
     states = report.states_problems(tree)

@@ -16,7 +16,6 @@ from xuncha_docs.extract.progress import answer
 from xuncha_docs.extract.statement import (
     Draft,
     enumerated,
-    facts,
     has_figures,
     introduction,
     split_statement,
@@ -27,7 +26,7 @@ from xuncha_docs.text.passages import part, trimmed
 from xuncha_docs.text.sentences import blank_enclosed, clauses, outside, sentences
 
 _ANSWER = 400
-_SHORTEST, _LONGEST = 5, 160
+_SHORTEST, _WHOLE = 5, 160
 _TWO, _BRIEF = 2, 24
 _ORGANISATION = (
     "集团公司|总公司|集团|公司|大学|学院|研究院|研究室|出版社|杂志社|日报社|报社|电视台|电台|协会|学会|联合会|总会|"
@@ -85,7 +84,7 @@ _AGAIN = re.compile(r"同时，?(?:(?:中央)?巡[视察]组(?:有关负责人)?
 # 12.6万元被套取 gives the facts of the statement before it; 2014年考核不合格 is one of its own.
 _FIGURE_FIRST = re.compile(r"(?!(?:19|20)[0-9]{2}\s?年)[0-9]")
 _AMENDED = re.compile(
-    r"(?:针对|对于?)(?:[^，。；]{2,24}(?:指出|反馈|发现)(?:出?的)?[：:，]?)?(?P<title>[^，。；]{4,70}?)(?P<tail>(?:的)?(?:突出)?问题)[，。]"
+    r"(?:针对|对于?)(?:[^，。；]{2,24}(?:指出|反馈|发现)(?:出?的)?[：:，]?)?(?P<title>[^，。；]{4,400}?)(?P<tail>(?:的)?(?:突出)?问题)[，。]"
 )
 
 
@@ -198,7 +197,7 @@ class _Paragraph:
             return False
         if voices.closes(paragraph.text, False):
             return False
-        self._state([(self.field, title)], facts([rest]))
+        self._state([(self.field, title)], (rest,))
         return bool(self._stated)
 
     def _is_field_list(self, sentence: Evidence) -> bool:
@@ -225,7 +224,7 @@ class _Paragraph:
         for item in items:
             title, rest = split_statement(item, whole_sentence=True)
             titles = [("", title)] if rest else _statements(title, self.field)
-            self._state(titles, facts(rest))
+            self._state(titles, tuple(rest))
         return True
 
     def _problems(self, sentence: Evidence) -> Evidence | None:
@@ -289,7 +288,7 @@ class _Paragraph:
         bare = bool(self._stated) and len(likely) == 1 and has_figures(likely[0][1].text)
         among = not self._rectified and (bare or self._listed or sum(strong) * 2 >= len(likely))
         self._stated.extend(
-            _Statement(title, self._unit, detail, (field,) if field else ())
+            _statement(title, self._unit, detail, field)
             for (field, title), sure in zip(likely, strong, strict=True)
             if sure
             or (
@@ -297,6 +296,15 @@ class _Paragraph:
                 and not voices.is_neutral(title.text)
             )
         )
+
+
+def _statement(words: Evidence, unit: str, detail: tuple[Evidence, ...], field: str) -> _Statement:
+    """Return a statement; of an endless one the first clause is the statement, the rest facts."""
+    if len(words.text) > _WHOLE:
+        end = clauses(words.text, "，、")[0][1]
+        rest = trimmed(part(words, end))
+        words, detail = trimmed(part(words, 0, end)), (rest, *detail) if rest.text else detail
+    return _Statement(words, unit, detail, (field,) if field else ())
 
 
 def _unmarked(paragraph: Evidence) -> Evidence:
@@ -323,7 +331,7 @@ def _quotes(sentence: Evidence, listed: re.Match[str]) -> list[Evidence]:
 
 
 def _is_likely(text: str) -> bool:
-    return _SHORTEST <= len(text) <= _LONGEST and not voices.is_none(text)
+    return len(text) >= _SHORTEST and not voices.is_none(text)
 
 
 def _list_end(text: str, at: int) -> int:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from xuncha_docs.extract import wording
 from xuncha_docs.extract.charge import charge, merged
-from xuncha_docs.extract.statement import Draft, facts, split_statement
+from xuncha_docs.extract.statement import Draft, split_statement
 from xuncha_docs.extract.status import Telling, answer_status, group_status
 from xuncha_docs.model import Answer, AnswerStatus, Charge, Evidence
 from xuncha_docs.outline import Outline, Section
@@ -84,7 +84,7 @@ class _Open:
         said = "\n".join(words.text for words in self.answer)
         return Draft(
             title=self.title,
-            detail=facts(self.detail),
+            detail=tuple(self.detail),
             path=self.path,
             answer=answer(self.answer, self.path, self.telling, self.told),
             charge=merged(self.charge, charge(said)),
@@ -393,7 +393,7 @@ def _negative_headings(outline: Outline, telling: Telling) -> list[Draft]:
             title, rest = split_statement(section.heading)
             told = answer(pieces, path, telling)
             title = _stated(title)
-            drafts.append(Draft(title=title, detail=facts(rest), path=path, answer=told))
+            drafts.append(Draft(title=title, detail=tuple(rest), path=path, answer=told))
     return drafts
 
 

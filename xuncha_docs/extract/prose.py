@@ -9,7 +9,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from xuncha_docs.extract import wording
-from xuncha_docs.extract.statement import Draft, facts, has_figures, split_statement, without_lead
+from xuncha_docs.extract.statement import Draft, has_figures, split_statement, without_lead
 from xuncha_docs.model import Evidence
 from xuncha_docs.text.passages import part, trimmed
 from xuncha_docs.text.sentences import clauses, outside, sentences
@@ -110,7 +110,7 @@ def _drafts(words: list[Evidence], path: tuple[str, ...], unit: str) -> list[Dra
             or wording.is_demand(title.text)
         ):
             continue
-        drafts.append(Draft(title=title, detail=facts(rest), path=path, unit=unit))
+        drafts.append(Draft(title=title, detail=tuple(rest), path=path, unit=unit))
     return drafts
 
 

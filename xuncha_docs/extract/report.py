@@ -11,7 +11,6 @@ from xuncha_docs.extract import progress, prose, wording
 from xuncha_docs.extract.statement import (
     Draft,
     enumerated,
-    facts,
     has_figures,
     introduction,
     split_statement,
@@ -103,11 +102,38 @@ def _visit(section: Section, path: tuple[str, ...], inside: bool, drafts: list[D
     for child in section.sections:
         here = _states(child, section, inside)
         if child.sections or not here:
+            if here and (own := _own(child, path)):
+                drafts.append(own)
             _visit(child, (*path, child.full_title), here, drafts)
         else:
             drafts.extend(_leaf(child, path, bare))
     if inside and section.level:
         drafts.extend(_announced(section.closing, path))
+
+
+def _own(section: Section, path: tuple[str, ...]) -> Draft | None:
+    """Return the finding a heading states itself, with facts of its own, above those below it.
+
+    A heading without facts only sums up what stands below it.
+    """
+    heading = section.heading
+    if heading is None or _is_problem_section(section):
+        return None
+    if wording.is_aspect(heading.text) or not wording.is_strong_problem(heading.text):
+        return None
+    title, rest = split_statement(without_lead(heading), whole_sentence=bool(section.body))
+    told = [p for p in section.body if not _leads_on(p) and not _announced((p,), path)]
+    if not (rest or told) or not wording.is_strong_problem(title.text):
+        return None
+    return Draft(title=title, detail=(*rest, *told), path=path)
+
+
+def _leads_on(paragraph: Evidence) -> bool:
+    """Tell whether a paragraph only announces the items below it, or judges nothing."""
+    text = paragraph.text.rstrip()
+    if text.endswith(("：", ":")) or not wording.is_strong_problem(text):
+        return True
+    return len(text) < _BRIEF and bool(_MORE.search(text))
 
 
 def _states(child: Section, parent: Section, inside: bool) -> bool:
@@ -168,7 +194,7 @@ def _leaf(section: Section, path: tuple[str, ...], bare: bool) -> list[Draft]:
         return drafts
     if not wording.is_deficient(heading.text):
         return drafts
-    return [Draft(title=trimmed(heading), detail=facts([*section.body]), path=path)]
+    return [Draft(title=trimmed(heading), detail=section.body, path=path)]
 
 
 def _read_leaf(section: Section, path: tuple[str, ...], bare: bool) -> list[Draft]:
@@ -197,12 +223,15 @@ def _read_leaf(section: Section, path: tuple[str, ...], bare: bool) -> list[Draf
     ):
         return [d for words in enumerated(heading) if (d := _stated(words, below))]
     if wording.is_no_finding(heading.text):
-        return []
+        turned = [p for p in section.body if wording.TURN.match(p.text)]
+        return [d for paragraph in turned for d in prose.findings(paragraph, path)]
+    if not introduction(heading) and len(items := enumerated(heading)) > 1:
+        return [d for words in items if (d := _stated(words, path))]
     if several := _several(section):
         return [d for words in several if (d := _stated(words, below))]
     whole = bare or bool(section.body)
     title, rest = split_statement(without_lead(heading), whole_sentence=whole)
-    return [Draft(title=title, detail=facts([*rest, *section.body]), path=path)]
+    return [Draft(title=title, detail=(*rest, *section.body), path=path)]
 
 
 def _several(section: Section) -> list[Evidence]:
@@ -275,7 +304,7 @@ def _stated(words: Evidence, path: tuple[str, ...], unit: str = "") -> Draft | N
         return None
     if wording.is_no_finding(words.text) and not wording.is_strong_problem(title.text):
         return None
-    return Draft(title=title, detail=facts(rest), path=path, unit=unit)
+    return Draft(title=title, detail=tuple(rest), path=path, unit=unit)
 
 
 def _listed(section: Section, match: re.Match[str], path: tuple[str, ...]) -> list[Draft]:
@@ -285,6 +314,5 @@ def _listed(section: Section, match: re.Match[str], path: tuple[str, ...]) -> li
     titles = prose.listed(part(section.heading, start, end))
     pieces = [c for paragraph in section.body for c in prose.pieces(paragraph)]
     if len(pieces) != len(titles):
-        shared = tuple(section.body)
-        return [Draft(title=t, detail=facts(list(shared)), path=path) for t in titles]
+        return [Draft(title=t, detail=section.body, path=path) for t in titles]
     return [Draft(title=t, detail=(p,), path=path) for t, p in zip(titles, pieces, strict=True)]

@@ -6,7 +6,7 @@ count for praise and denial as little as a quoted slogan does.
 
 import re
 
-from xuncha_docs.text.sentences import blank_enclosed
+from xuncha_docs.text.sentences import blank_enclosed, outside
 
 PROBLEM = re.compile(
     r"不(?:够|到位|到底|到边|力|强|严|实|足|深|透|及时|规范|充分|高|清|细|健全|完善|彻底|突出|明显|主动|作为|担当|准|紧|齐|合理|合规|"
@@ -60,8 +60,18 @@ _DENIED = re.compile(
 )
 # 未发现甲，乙的问题 denies both; what 但 brings up is not denied.
 _DENIED_ALL = re.compile(
-    r"(?:(?![，；](?:但|不过|然而|却))[^；。])*(?:问题|情况|现象|行为)(?=[，；。]|$)"
+    rf"(?:(?![，,](?:{TURNS}))[^；;。])*(?:问题|情况|情形|现象|行为)(?=[，；。]|$)"
 )
+_NOTHING = re.compile(
+    r"(?:经[^，；。]{0,10}|[本我][\u4e00-\u9fff]{1,4}?|目前|暂时?|均|都|也|，)*(?:"
+    r"(?:无|没有|未发现|未发生|不存在|未涉及|不涉及)(?:此|该|这|上述|上列|以上|前述|相关|有关|任何|其他)*(?:类|方面|项|种|等)?(?:的|突出|明显)*(?:问题|情况|情形|现象|行为|内容|事项)?"
+    r"|无(?=违|挪|贪|侵|套|截|虚|私|超|公款|滥|以权|利用|收受|吃拿|优亲|拖欠|乱)[^，。；]{2,30}(?:问题|情况|情形|现象|行为)"
+    r")[。.]?"
+)
+_SETTLED = re.compile(
+    r"(?:目前|现|均|都|也|已经?|全部|基本)*(?:已经?|全部|整改)(?:全部|基本|得到)*(?:整改|解决|纠正|销号|办结|到位|完成|完毕)+[^，。；]{0,6}(?=[，。；]|$)"
+)
+_OLDER = re.compile(rf"[^，。；]{{2,80}}?(?:问题|情况)(?:{_SETTLED.pattern})[，。；]?")
 _DENIED_CLAUSE = re.compile(r"[^，；。]*")
 _DEFICIENT = re.compile(
     r"不(?!断|仅|光|但|同|得|准|可|许|懈|折不扣|忘|放过|能(?!按|及时|正常|有效|很好|完全|满足|适应))|未(?!来|成年|雨)"
@@ -111,13 +121,41 @@ def is_demand(text: str) -> bool:
 
 def is_no_finding(text: str) -> bool:
     """Tell whether a numbered statement among problems is none: a bare demand or a bare denial."""
-    if is_demand(text) and not is_deficient(text):
+    return (is_demand(text) and not is_deficient(text)) or is_bare_denial(text)
+
+
+def is_bare_denial(text: str) -> bool:
+    """Tell whether a statement says that there is nothing, and brings up nothing after 但."""
+    said = blank_enclosed(text)
+    if _NOTHING.fullmatch(text) or _OLDER.fullmatch(said):
         return True
-    denial = _DENIED.search(blank_enclosed(text))
+    denial = _DENIED.search(said)
     if denial is None:
         return False
     end = _DENIED_ALL.match(text, denial.end()) or _DENIED_CLAUSE.match(text, denial.end())
-    return not is_deficient(text[: denial.start()] + (text[end.end() :] if end else ""))
+    rest = text[end.end() :] if end else ""
+    turned = TURN.search(rest)
+    if turned and _is_brought_up(rest[turned.end() :]):
+        return False
+    return not is_deficient(text[: denial.start()] + rest)
+
+
+def _is_brought_up(text: str) -> bool:
+    return is_strong_problem(text) or is_deficient(text)
+
+
+def is_settled(text: str) -> bool:
+    """Tell whether what is said of a problem begins with its being put right: 已整改到位."""
+    return bool(_SETTLED.match(text))
+
+
+def denial_end(text: str) -> int:
+    """Return where 未发现…，但 ends that a statement begins with; 0 if it begins with none."""
+    for turn in reversed(outside(text, TURN)):
+        before, after = text[: turn.start()], text[turn.end() :]
+        if _is_brought_up(after) and is_bare_denial(before):
+            return turn.end()
+    return 0
 
 
 def is_deficient(text: str) -> bool:
