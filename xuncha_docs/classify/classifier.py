@@ -16,9 +16,10 @@ from typing import NamedTuple
 
 from xuncha_docs.classify.card import Cards
 from xuncha_docs.classify.cues import WORD, Cues, Hit
+from xuncha_docs.classify.facets import Facets
 from xuncha_docs.classify.memory import Case, Memory, Near, speaks
 from xuncha_docs.classify.text import Folded, Guarded, fold, without
-from xuncha_docs.model import By, Category, Evidence, Finding, Label, Span
+from xuncha_docs.model import By, Category, Evidence, FacetHit, Finding, Label, Span
 from xuncha_docs.segment import Segmenter
 from xuncha_docs.taxonomy import TOPIC, UNSORTED, Taxonomy
 
@@ -169,12 +170,15 @@ class Classifier:
         self._topics = tuple(sorted(c.code for c in taxonomy.topics))
         known = {c.code: c for c in taxonomy.categories}
         self._cards = Cards([_card(known[code]) for code in self._leaves])
+        self._shown = taxonomy.facets
+        self._facets = Facets(taxonomy.facets, self._cues)
         self.memory = Memory(self._cards.weigh, cases)
 
     def label(self, finding: Finding) -> Finding:
-        """Return a finding with its labels: a person's first, then at most three, then topics.
+        """Return a finding with its labels and facets.
 
-        A finding that nothing speaks for gets 其他 with score 0.
+        Of the labels a person's come first, then those made here, three leaves together at most,
+        then the topics. A finding that nothing speaks for gets 其他 with score 0.
         """
         kept = tuple(x for x in finding.labels if x.by is By.PERSON)
         taken = {x.category for x in kept}
@@ -189,7 +193,8 @@ class Classifier:
         if not scores and not kept:
             made = [Label(category=UNSORTED, score=0.0, by=By.RULE)]
         room = max(0, 3 - sum(not self._is_topic(c) for c in taken))
-        return replace(finding, labels=(*kept, *made[:room], *special))
+        labels = (*kept, *made[:room], *special)
+        return replace(finding, labels=labels, facets=self._facets_of(finding, zones))
 
     def explain(self, text: str, headings: tuple[str, ...] = ()) -> Explanation:
         """Return every hit and veto and the scores for a text.
@@ -216,6 +221,24 @@ class Classifier:
             tuple(c for c in cues if c.hit.veto),
             tuple((h, code) for h, code in codes if code),
             near,
+        )
+
+    def _facets_of(self, finding: Finding, zones: Sequence[_Zone]) -> tuple[FacetHit, ...]:
+        """Return what the claimed words and the facts of a finding show, in the taxonomy's order."""
+        found: dict[int, dict[Evidence, None]] = {}
+        for zone in zones:
+            shown = list(self._facets.find(zone.folded, zone.guarded))
+            if finding.amounts or finding.counts or finding.people:
+                closed = [zone.folded.original(g.start, g.end) for g in zone.guarded]
+                shown += self._facets.told(finding, zone.raw, closed)
+            for facet, start, end in shown:
+                places = found.setdefault(facet, {})
+                place = _place(zone.name, start, end, finding.evidence)
+                if place is not None:
+                    places[place] = None
+        return tuple(
+            FacetHit(facet=self._shown[n].id, name=self._shown[n].name, cues=tuple(found[n]))
+            for n in sorted(found)
         )
 
     def _is_topic(self, code: str) -> bool:

@@ -130,6 +130,12 @@ class Cues:
         """Return every occurrence of a phrase or word in a folded text: offset and cue."""
         return self._trie.find(text)
 
+    def counts(
+        self, kind: str, span: tuple[int, int], text: str, guarded: Sequence[Guarded]
+    ) -> bool:
+        """Return whether words count where they stand in a folded text, whole and claimed."""
+        return self._judged("", kind or PATTERN, span, text, guarded) == _COUNTS
+
     def _with_patterns(
         self, hits: list[Hit], text: str, guarded: Sequence[Guarded], *, vetoed: bool
     ) -> list[Hit]:

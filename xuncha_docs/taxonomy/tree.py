@@ -188,6 +188,15 @@ class Taxonomy:
                 return next(item for item in items if item.id == wanted)
         return items[-1]
 
+    def aspect(self, code: str) -> Category:
+        """Return the node of the second level a category stands under, or is.
+
+        Raises:
+            TaxonomyError: There is no such code.
+        """
+        above = [*self._upward(self.category(code).code)]
+        return above[-2] if len(above) > 1 else above[0]
+
     def disciplines(self, code: str) -> tuple[str, ...]:
         """Return the disciplines a category leans to, inherited; a count, never a verdict."""
         return next((c.disciplines for c in self._upward(code) if c.disciplines), ())
