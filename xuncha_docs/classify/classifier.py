@@ -1,8 +1,9 @@
 """Combines hard cues, soft resemblance and headings into labels.
 
-The score of a label is a share between 0 and 1: the softmax over all leaves of the combined score,
-at a temperature fitted once on hand-labelled findings so that labels of score 0.8 are right about
-eight times in ten. It grows with the combined score, so order and confidence never disagree.
+The score of the first label is how often such labels were right: the softmax over all leaves of
+the combined score, its log-odds mapped by a straight line that was fitted on fictional documents
+of our own (docs/why/classification.md). The other labels share the rest as the softmax does, so
+that order and confidence never disagree. For an office's own taxonomy the line is only a guess.
 """
 
 import math
@@ -25,6 +26,7 @@ from xuncha_docs.taxonomy import TOPIC, UNSORTED, Taxonomy
 
 TITLE, DETAIL = "标题", "事实"
 _SHOWN = 5
+_CERTAIN = 6e-6  # odds against the first label below which the line was not fitted
 # 在执行八项规定精神方面，…打折扣: the statement names its field, as a heading would.
 _FIELD = re.compile(r"[^，。；]{0,12}?(?:^|有的|在)(?P<field>[^，。；]{2,40}?方面)，")
 
@@ -41,6 +43,8 @@ class Weights:
         card_detail: Share of the facts in the resemblance.
         heading: Added for agreement with a heading at the first, second and third level.
         temperature: Of the softmax.
+        slope: Of the line from the log-odds of the softmax to those of being right.
+        offset: Of that line.
         floor: Combined score below which nothing speaks.
         topic: Sum of cue weights from which a special topic fires.
         ceiling: Cue weights add up to this much at most, ever more slowly.
@@ -53,6 +57,8 @@ class Weights:
     card_detail: float = 0.6
     heading: tuple[float, float, float] = (4.0, 2.0, 2.0)
     temperature: float = 1.5
+    slope: float = 0.3
+    offset: float = 1.0
     floor: float = 1.5
     topic: float = 2.0
     ceiling: float = 12.0
@@ -296,7 +302,8 @@ class Classifier:
             totals[n] += value
         best = sorted(range(len(totals)), key=totals.__getitem__, reverse=True)[:_SHOWN]
         top, per = totals[best[0]], 1 / w.temperature
-        mass = sum(map(math.exp, [(t - top) * per for t in totals]))
+        rest = max(sum(map(math.exp, [(t - top) * per for t in totals])) - 1, _CERTAIN)
+        first = 1 / (1 + math.exp(w.slope * math.log(rest) - w.offset))
         return [
             Score(
                 self._leaves[n],
@@ -304,7 +311,7 @@ class Classifier:
                 soft[n],
                 prior.get(n, 0.0),
                 remembered.get(self._leaves[n], 0.0),
-                math.exp((totals[n] - top) * per) / mass,
+                math.exp((totals[n] - top) * per) * (1 - first) / rest if n != best[0] else first,
             )
             for n in best
         ]
