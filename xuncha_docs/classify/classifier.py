@@ -25,7 +25,7 @@ from xuncha_docs.segment import Segmenter
 from xuncha_docs.taxonomy import TOPIC, UNSORTED, Taxonomy
 
 TITLE, DETAIL = "标题", "事实"
-_SHOWN = 5
+_LABELS, _SHOWN = 3, 5  # leaves in a label, and in an explanation
 _CERTAIN = 6e-6  # odds against the first label below which the line was not fitted
 # 在执行八项规定精神方面，…打折扣: the statement names its field, as a heading would.
 _FIELD = re.compile(r"[^，。；]{0,12}?(?:^|有的|在)(?P<field>[^，。；]{2,40}?方面)，")
@@ -191,14 +191,14 @@ class Classifier:
         zones = self._zones(finding.title, finding.detail, vetoed=False)
         evidence = self._evidence(zones)
         near = self.memory.nearest(finding.title, finding.detail)
-        scores = self._scores(evidence, zones, finding.heading_path, near)[:3]
+        scores = self._scores(evidence, zones, finding.heading_path, near, _LABELS)
         topics = self._fired(evidence)
         made = [self._label(s, zones, finding) for s in scores if s.category not in taken]
         made = [_no_surer(label, near) for label in made]
         special = [self._label(s, zones, finding) for s in topics if s.category not in taken]
         if not scores and not kept:
             made = [Label(category=UNSORTED, score=0.0, by=By.RULE)]
-        room = max(0, 3 - sum(not self._is_topic(c) for c in taken))
+        room = max(0, _LABELS - sum(not self._is_topic(c) for c in taken))
         labels = (*kept, *made[:room], *special)
         return replace(finding, labels=labels, facets=self._facets_of(finding, zones))
 
@@ -282,8 +282,9 @@ class Classifier:
         zones: Sequence[_Zone],
         path: Iterable[str],
         near: Sequence[Near],
+        shown: int = _SHOWN,
     ) -> list[Score]:
-        """Return the best leaves, best first; none if nothing speaks."""
+        """Return the best leaves, so many of them, best first; none if nothing speaks."""
         w = self._weights
         soft = self._resemblance(zones)
         remembered = speaks(near)
@@ -300,7 +301,7 @@ class Classifier:
         prior = self._prior(codes[-1]) if codes else {}
         for n, value in prior.items():
             totals[n] += value
-        best = sorted(range(len(totals)), key=totals.__getitem__, reverse=True)[:_SHOWN]
+        best = sorted(range(len(totals)), key=totals.__getitem__, reverse=True)[:shown]
         top, per = totals[best[0]], 1 / w.temperature
         rest = max(sum(map(math.exp, [(t - top) * per for t in totals])) - 1, _CERTAIN)
         first = 1 / (1 + math.exp(w.slope * math.log(rest) - w.offset))

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from xuncha_docs.classify.cues import WORD, Cues, fold_pattern, literal
-from xuncha_docs.classify.text import Folded, Guarded, fold, titles
+from xuncha_docs.classify.text import Folded, Guarded, fold, with_titles
 from xuncha_docs.model import Finding
 from xuncha_docs.taxonomy import Facet
 
@@ -61,7 +61,7 @@ class Facets:
         ]
         if not found:
             return
-        closed = [*guarded, *titles(text)] if "《" in text else guarded
+        closed = with_titles(guarded, text)
         for span, kind, facets in found:
             if self._cues.counts(kind, span, text, closed):
                 yield from (Shown(facet, *folded.original(*span)) for facet in facets)
