@@ -100,7 +100,7 @@ class Guards:
         )
 
     def find(self, text: str) -> list[Guarded]:
-        """Return the guarded parts of a folded text in order of their kind."""
+        """Return the guarded parts: plans, then standards, then what is denied or done by clause."""
         out: list[Guarded] = []
         for sentence in _SENTENCE.finditer(text):
             if self._plan.match(sentence.group()):

@@ -1,7 +1,7 @@
 """A trie that finds every occurrence of many words in one pass.
 
 Pure Python: the first two characters are looked up together, so that most places of a text cost
-one look-up; at two thousand words it reads 16 MB/s, a 60 KB report in 4 ms.
+one look-up; with eight thousand words it reads about 10 MB/s of text that is full of them.
 """
 
 from collections.abc import Iterable

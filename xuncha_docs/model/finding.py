@@ -237,9 +237,9 @@ class Category:
         name: Official wording.
         parent: Code of the node above, or None.
         description: What belongs here.
-        phrases: Strong cues: one of them alone decides.
+        phrases: Strong cues: one weighs as much as three weak ones.
         words: Weak cues: they add up.
-        patterns: Regular expressions that count as phrases.
+        patterns: Regular expressions, each of the weight of a phrase.
         exempt: Contexts in which a cue does not count.
         schemes: Scheme id to item id, such as ``{"sijujiao": "J2"}``; inherited by the nodes below.
         disciplines: Leaning among the six disciplines, for statistics only.
