@@ -79,25 +79,7 @@ def statistics(entries: Iterable[Entry], taxonomy: Taxonomy) -> Statistics:
 
 def sheets(counted: Statistics) -> tuple[ledger.Sheet, ...]:
     """Return the sheets that show how findings are spread."""
-    shown = [
-        (name, 12.0, lambda aspect, key=key: aspect.facets.get(key, 0))
-        for key, name in counted.facets.items()
-    ]
-    sums = Counter[str]()
-    for aspect in counted.aspects:
-        sums.update(aspect.facets)
-    every = Aspect("", "合计", counted.total, sums)
-    out = [
-        ledger.listing(
-            "特征统计",
-            f"各方面的问题和特征（{COUNTED}；一个问题可以有几个特征）",
-            (*counted.aspects, every),
-            ("代码", 8, lambda aspect: aspect.code),
-            ("方面", 34, lambda aspect: aspect.name),
-            ("问题", 8, lambda aspect: aspect.findings),
-            *shown,
-        )
-    ]
+    out = [_aspects(counted)]
     if counted.topics:
         out.append(
             ledger.listing(
@@ -121,3 +103,23 @@ def sheets(counted: Statistics) -> tuple[ledger.Sheet, ...]:
             )
         )
     return tuple(out)
+
+
+def _aspects(counted: Statistics) -> ledger.Sheet:
+    shown = [
+        (name, 12.0, lambda aspect, key=key: aspect.facets.get(key, 0))
+        for key, name in counted.facets.items()
+    ]
+    sums = Counter[str]()
+    for aspect in counted.aspects:
+        sums.update(aspect.facets)
+    every = Aspect("", "合计", counted.total, sums)
+    return ledger.listing(
+        "特征统计",
+        f"各方面的问题和特征（{COUNTED}；一个问题可以有几个特征）",
+        (*counted.aspects, every),
+        ("代码", 8, lambda aspect: aspect.code),
+        ("方面", 34, lambda aspect: aspect.name),
+        ("问题", 8, lambda aspect: aspect.findings),
+        *shown,
+    )
