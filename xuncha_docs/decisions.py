@@ -48,7 +48,7 @@ class Decision:
 
     @property
     def corrects(self) -> bool:
-        """Whether the person decided otherwise than was proposed."""
+        """Whether the person decided otherwise than was proposed, or nothing was."""
         return self.category != self.proposed
 
 

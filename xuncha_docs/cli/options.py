@@ -63,7 +63,7 @@ TAXONOMY = click.option(
     "--taxonomy",
     metavar="taxonomy.toml",
     type=FILE,
-    help="本办自己的分类体系；默认用自带的。",
+    help="本办自己的分类体系，.toml 或导出的 .xlsx；默认用自带的。",
 )
 FORCE = click.option("--force", is_flag=True, help="目标文件已存在时覆盖。")
 

@@ -9,7 +9,7 @@ from xuncha_docs.errors import XunchaError
 from xuncha_docs.gongwen.pages import rules as page_rules
 from xuncha_docs.gongwen.standard import severity, standard
 from xuncha_docs.model import Category
-from xuncha_docs.taxonomy import Taxonomy
+from xuncha_docs.taxonomy import DISCIPLINES, Taxonomy
 from xuncha_docs.workflow.intake import categories
 
 _SCHEMES = ("sijujiao", "siluoshi", "sanjujiao")  # shown beside a category
@@ -133,7 +133,8 @@ def as_json(code: str | None, taxonomy: Path | None = None) -> dict[str, Any]:
 
 
 def _pages(taxonomy: Taxonomy) -> dict[str, dict[str, Any]]:
-    pages = [*_rules(), *_page_rules(), *_reader_codes(), *_categories(taxonomy), *_templates()]
+    pages = [*_rules(), *_page_rules(), *_reader_codes(), *_categories(taxonomy)]
+    pages += [*_facets(taxonomy), *_templates()]
     pages += [_page(code, title, {"怎么办": fix}) for code, (title, fix) in _PROGRAM.items()]
     return {page["code"]: page for page in pages}
 
@@ -193,12 +194,37 @@ def _categories(taxonomy: Taxonomy) -> list[dict[str, Any]]:
             "说明": category.description,
             "强特征": "、".join(category.phrases),
             "关键词": "、".join(category.words),
+            "常见于": "、".join(taxonomy.objects[key] for key in category.applies_to),
+            "纪律倾向": _leaning(taxonomy, category),
             "口径": [f"{taxonomy.scheme(s).name}：{item.name}" for s, item in items.items()],
             "属于": list(category.examples),
             "不属于": list(category.counter),
         }
 
     return [_page(c.code, c.name, facts(c)) for c in taxonomy.categories]
+
+
+def _leaning(taxonomy: Taxonomy, category: Category) -> str:
+    names = "、".join(DISCIPLINES[d] for d in taxonomy.disciplines(category.code))
+    return f"{names}（只供统计，不是定性）" if names else ""
+
+
+def _facets(taxonomy: Taxonomy) -> list[dict[str, Any]]:
+    """Return a page a facet, under its Chinese name."""
+    return [
+        _page(
+            facet.name,
+            "特征：不论归入哪一类都可以有",
+            {
+                "代号": facet.id,
+                "词语": "、".join(facet.words),
+                "句式": list(facet.patterns),
+                "事实": "、".join(facet.facts),
+                "看哪里": "问题和具体表现；被否定的、书名号里的不算。只是标记，不是定性。",
+            },
+        )
+        for facet in taxonomy.facets
+    ]
 
 
 def _templates() -> list[dict[str, Any]]:

@@ -25,7 +25,7 @@ from xuncha_docs.model import (
     Label,
     Severity,
 )
-from xuncha_docs.workflow import batch
+from xuncha_docs.workflow import batch, taxonomy_sheets
 from xuncha_docs.workflow.pool import Reason
 
 Result = TypeVar("Result")
@@ -243,8 +243,8 @@ def _recognises() -> bool:
 
 @cache
 def categories(path: Path | None = None) -> taxonomy.Taxonomy:
-    """Return a taxonomy, the shipped one without a path; read once a process."""
-    return taxonomy.load(path)
+    """Return a taxonomy (.toml or .xlsx), the shipped one without a path; read once a process."""
+    return taxonomy_sheets.load(path)
 
 
 def classifier(path: Path | None = None, memory: Path | None = None) -> Classifier:
