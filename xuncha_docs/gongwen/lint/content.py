@@ -42,6 +42,8 @@ _ORGANS = "(?:单位|局|委|办|镇|乡|村|县|院|校|厅|部|公司|街道|�
 _YOU = re.compile(rf"(?<![与和])你{_ORGANS}")
 _HONOURED = re.compile(rf"贵{_ORGANS}(?!族)")
 _SHOWN = 6
+_TAG = re.compile(r"[{｛] ?[{｛][^{}｛｝]*[}｝] ?[}｝]|[{｛] ?[%％].*?[%％] ?[}｝]")
+_LONGEST_TAG = 30
 
 
 def _real(year: str | None, month: str, day: str) -> bool:
@@ -209,6 +211,16 @@ def _in_gb2312(char: str) -> bool:
     return True
 
 
+def _leftover(letter: Letter) -> Iterator[Deviation]:
+    for part in letter.parts:
+        place = f"{part.kind}里" if part.kind in (BlockKind.HEADER, BlockKind.FOOTER) else ""
+        for match in _TAG.finditer(part.block.text):
+            yield Deviation(
+                message=f"{place}还有没填的模板标记“{match.group()[:_LONGEST_TAG]}”。",
+                where=letter.span(part, match.start(), match.end()),
+            )
+
+
 def _pairs(letter: Letter) -> Iterator[Deviation]:
     """Judge brackets and quotes by their numbers in a paragraph, the label left out."""
     for part in letter.of(BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.TITLE):
@@ -285,6 +297,12 @@ _RULES = (
         statement="这几个字改用收字全的字库，如方正仿宋_GBK，打印前看一眼。",
         reason="仿宋_GB2312 只有6763个汉字，缺的字会换成别的字体，大小粗细都不一样。",
         bad=("由王喆负责。",), good=("由王哲负责。",), judge=_lacking,
+    ),
+    Rule(
+        code="CT502", title="没填的模板标记", severity=Severity.ERROR, source="本程序的模板写法",
+        statement="成稿里没有“{{ }}”和“{% %}”。", reason="双花括号是模板里待填内容的记号，留在成稿里就是没有填上。",
+        bad=("请{{ unit.name }}认真整改。", "要素 页眉 {{ round.office }}内部资料", "{% if 附件 %}附后{% endif %}。"),
+        good=("请县教育局认真整改。", "文件写作{甲}、{乙}，占30%。"), judge=_leftover,
     ),
     Rule(
         code="WD116", title="括号、引号、书名号成对", severity=Severity.WARNING, source="GB/T 15834-2011 4.8、4.9、4.15",
