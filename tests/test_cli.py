@@ -109,7 +109,8 @@ def test_an_unknown_template_is_exit_code_5(call, tmp_path):
 
 
 def test_a_draft_is_written_and_its_gaps_are_told(call, tmp_path):
-    (tmp_path / "f.json").write_text('{"unit": {"name": "中共某局党组"}}', encoding="utf-8")
+    given = {"unit": {"name": "中共某局党组"}, "findings": [{"title": "公车管理不严"}]}
+    (tmp_path / "f.json").write_text(json.dumps(given), encoding="utf-8")
     out = tmp_path / "通知.docx"
     arguments = ["draft", "整改通知书", "--facts", tmp_path / "f.json", "-o", out]
     code, said, err = call(*arguments)
@@ -122,7 +123,7 @@ def test_a_draft_is_written_and_its_gaps_are_told(call, tmp_path):
 
 
 def test_a_draft_takes_a_geometry_and_numbers_of_the_office(call, tmp_path):
-    (tmp_path / "f.json").write_text("{}", encoding="utf-8")
+    (tmp_path / "f.json").write_text('{"findings": [{"title": "甲"}]}', encoding="utf-8")
     (tmp_path / "own.toml").write_text("[folio]\ngap = 7.5\n", encoding="utf-8")
     out = tmp_path / "通知.docx"
     arguments = ["draft", "整改通知书", "--facts", tmp_path / "f.json", "-o", out]
@@ -142,6 +143,39 @@ def test_pages_without_libreoffice_are_not_said_to_pass(call, tmp_path, monkeypa
     assert "稿.docx：未做渲染核验" in said
     assert "通过" not in said
     assert "没有发现问题" in call("lint", tmp_path / "稿.docx")[1]
+
+
+@pytest.mark.parametrize("name", ["反馈意见", "巡察情况报告", "立行立改通知书", "问题线索移交函"])
+def test_a_letter_about_nothing_is_not_written(call, tmp_path, name):
+    (tmp_path / "f.json").write_text('{"unit": {"name": "某局"}}', encoding="utf-8")
+    (tmp_path / "会议.txt").write_text("会议记录\n今天开会，一切正常。\n", encoding="utf-8")
+    out = tmp_path / "稿.docx"
+    for given in (["--facts", tmp_path / "f.json"], ["--findings", tmp_path / "会议.txt"]):
+        code, _, err = call("draft", name, *given, "-o", out)
+        assert code == 5
+        assert "没有起草" in err
+        assert "xuncha template facts" in err
+        assert not out.exists()
+    assert "核对材料" in err
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        ({"round": {"started": "2026-05-15", "ended": "2026-03-10"}}, "止日.*早于起日"),
+        ({"round": {"started": "1026-03-10", "ended": "2026-05-15"}}, "年份“1026”不对"),
+        ({"round": {"feedbak_on": "2026-03-10"}}, r"f.json”里没有.*是不是“round\.feedback_on”"),
+        ({"findigns": [{"title": "甲"}]}, r"是不是“findings\[\]\.title”"),
+    ],
+)
+def test_facts_that_cannot_be_are_told(call, tmp_path, given, says):
+    facts = {"findings": [{"title": "公车管理不严"}]} | given
+    (tmp_path / "f.json").write_text(json.dumps(facts), encoding="utf-8")
+    code, _, err = call(
+        "draft", "反馈意见", "--facts", tmp_path / "f.json", "-o", tmp_path / "稿.docx"
+    )
+    assert code == 5
+    assert re.search(says, err)
 
 
 def test_facts_that_are_no_json_are_exit_code_5(call, tmp_path):

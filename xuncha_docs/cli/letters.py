@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from xuncha_docs.cli import chinese, options, screen
-from xuncha_docs.errors import ExitCode
+from xuncha_docs.errors import ExitCode, TemplateError
 
 if TYPE_CHECKING:
+    from xuncha_docs.compose import Template
     from xuncha_docs.workflow.drafting import Layout, Letter
     from xuncha_docs.workflow.series import Order, Series
 
@@ -57,9 +58,25 @@ def one(wanted: Wanted, executor: Executor) -> "Letter":
         if listed.clues:
             screen.talk(f"有 {len(listed.clues)} 条疑似问题线索没有写入，请人工确认。")
     facts = merged(found, given)
+    if not drafting.has_content(template, facts):
+        raise _nothing(template, has_files=bool(wanted.files))
     layout = wanted.layout or drafting.Layout()
     return drafting.draft(
         wanted.template, facts, wanted.path, strict=wanted.strict, own=wanted.own, layout=layout
+    )
+
+
+def _nothing(template: "Template", *, has_files: bool) -> TemplateError:
+    """Return the error that there is nothing to write into a letter, with what to do."""
+    from xuncha_docs.workflow import factsheet
+
+    sheet = "、".join(factsheet.sheets_needed(template))
+    where = "材料里" if has_files else "内容里"
+    check = "请先用 xuncha extract 核对材料；要人工填写的，" if has_files else "请"
+    return TemplateError(
+        f"{where}没有可以写入{template.name}的事项，没有起草。{check}用 xuncha template facts "
+        f"{template.name} 生成内容表，填好“{sheet}”这张表，再用 --facts 起草。",
+        "TP109",
     )
 
 

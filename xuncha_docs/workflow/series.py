@@ -11,9 +11,9 @@ from xuncha_docs.errors import UnreadableFileError
 from xuncha_docs.model import Diagnostic, Round, Severity, Unit
 from xuncha_docs.taxonomy import Taxonomy
 from xuncha_docs.workflow import batch, factsheet, sources
-from xuncha_docs.workflow.drafting import Layout, Letter, draft_or_tell, layout
+from xuncha_docs.workflow.drafting import Layout, Letter, draft_or_tell, has_content, layout
 from xuncha_docs.workflow.entries import UnitList, unit_list
-from xuncha_docs.workflow.facts import Facts, facts, merged
+from xuncha_docs.workflow.facts import Facts, completed, facts, merged
 from xuncha_docs.workflow.intake import FileReport, FileTask, categories, take_in
 from xuncha_docs.workflow.pool import Reason
 from xuncha_docs.workflow.remembering import Unchanged, make_once
@@ -161,12 +161,14 @@ class _Plan:
         """Return a unit without its letter, and the facts of the letter if one can be made."""
         found = self.found
         known = merged(facts(self.round, self.unit, found.entries, self.scope), self.given)
-        known = merged(known, self.unit.facts)  # what is said of one unit outranks what of all
+        known = merged(
+            known, completed(self.unit.facts)
+        )  # what is said of one unit outranks what of all
         told = [report.failure.message for report in self.files if report.failure]
         told += [problem.message for problem in unmatched(self.unit, found)]
         if template.phase == _PUBLIC:
             told += [_DOUBT.format(title) for title in self._doubtful(found)]
-        if any(not known.get(name) for name in template.needs):
+        if not has_content(template, known):
             told.append(f"“{self.unit.short}”没有可以写入{template.name}的内容，没有起草。")
             return UnitLetter(self.unit.short, found, None, tuple(told)), None
         return UnitLetter(self.unit.short, found, None, tuple(told)), known
