@@ -178,6 +178,39 @@ def test_facts_that_cannot_be_are_told(call, tmp_path, given, says):
     assert re.search(says, err)
 
 
+def test_what_only_bears_the_name_of_a_word_file_is_not_said_to_be_fine(call, tmp_path):
+    path = tmp_path / "假.docx"
+    path.write_text("关于某事的通知，不是 Word 文件", encoding="utf-8")
+    code, said, err = call("lint", path)
+    assert (code, said) == (3, f"{path}：未读出\n")
+    assert "不是 Word 文件" in err
+    assert "LT103" in err
+    path.rename(tmp_path / "真.txt")
+    assert call("lint", tmp_path / "真.txt")[0] == 0
+
+
+def test_an_empty_document_is_told_in_one_sentence(call, tmp_path):
+    path = tmp_path / "空.docx"
+    gongwen.write(gongwen.parse(""), path)
+    code, said, err = call("lint", path)
+    assert (code, said) == (3, f"{path}：未读出\n")
+    assert "里面没有文字" in err
+    assert len(err.splitlines()) == 1
+    code, _, err = call("lint", "--fix", path)
+    assert code == 1
+    assert "里没有文字，没有可调的格式" in err
+    assert "不是 .docx" not in err
+
+
+def test_what_the_reader_noticed_is_told_with_what_the_rules_found(call, tmp_path):
+    path = tmp_path / "稿.txt"
+    path.write_bytes("关于某事的通知\n".encode() + "正文一句。".encode() * 40 + b"\xff")
+    code, said, _ = call("lint", path)
+    assert code == 0
+    assert "RD111 警告" in said
+    assert "RD111" not in call("lint", path, "--ignore", "RD")[1]
+
+
 def test_facts_that_are_no_json_are_exit_code_5(call, tmp_path):
     (tmp_path / "f.json").write_text("[1", encoding="utf-8")
     code, _, err = call("draft", "整改通知书", "--facts", tmp_path / "f.json")

@@ -24,6 +24,7 @@ _NAMES = {
 _UNITS = {"size_pt": "磅", "leading_pt": "磅", "indent_chars": "字"}
 _ALIGN = {"left": "左", "center": "居中", "right": "右", "both": "两端"}
 _SHOWN = 3
+_RUNNING = (BlockKind.HEADER, BlockKind.FOOTER)
 _LOOK = ("GB1", "GB2", "GB3", "GB4")
 
 
@@ -73,6 +74,9 @@ def refit(path: Path, out: Path | None, *, force: bool) -> Refit:
         message = f"不能写到“{target}”：它是文件夹，或者所在文件夹不存在。请另给一个文件名。"
         raise WorkspaceError(message, "WS106")
     old = read(path)
+    if old.page_setup is not None and all(b.kind in _RUNNING for b in old.blocks):
+        message = f"“{path.name}”里没有文字，没有可调的格式。请核对是不是拿错了文件。"
+        raise XunchaError(message, "FX101")
     if all(block.anchor is None for block in old.blocks):
         raise XunchaError(f"“{path.name}”不是 .docx，不能调格式。请用 WPS 另存为 .docx。", "FX103")
     fixed = gongwen.fix(path.read_bytes(), old)
