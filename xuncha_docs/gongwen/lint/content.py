@@ -53,6 +53,10 @@ _ORGANS = "(?:单位|局|委|办|镇|乡|村|县|院|校|厅|部|公司|街道|�
 _YOU = re.compile(rf"(?<![与和])你{_ORGANS}")
 _HONOURED = re.compile(rf"贵{_ORGANS}(?!族)")
 _SHOWN = 6
+_CLOSING = re.compile(
+    r"(?:特此[\u4e00-\u9fff]{2,6}|专此[\u4e00-\u9fff]{2,4}|以上(?:报告|请示|意见|方案|汇报)[^。]{0,14}"
+    r"|[妥当可]否[^。]{0,12}|请予?(?:审议|审示|批示|批复|函复))[。！]"
+)
 _TAG = re.compile(r"[{｛] ?[{｛][^{}｛｝]*[}｝] ?[}｝]|[{｛] ?[%％].*?[%％] ?[}｝]")
 _LONGEST_TAG = 30
 
@@ -232,6 +236,14 @@ def _leftover(letter: Letter) -> Iterator[Deviation]:
             )
 
 
+def _after_closing(letter: Letter) -> Iterator[Deviation]:
+    for part, following in pairwise(letter.parts):
+        prose = part.kind is following.kind is BlockKind.PARAGRAPH
+        if prose and _CLOSING.fullmatch(part.text) and following.text.endswith("。"):
+            message = f"结束语“{part.text}”后面还有正文。"
+            yield Deviation(message=message, where=letter.span(following))
+
+
 def _pairs(letter: Letter) -> Iterator[Deviation]:
     """Judge brackets and quotes by their numbers in a paragraph, the label left out."""
     for part in letter.of(BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.TITLE):
@@ -288,6 +300,12 @@ _RULES = (
         reason="底稿是报告的唯一依据，缺一项就不能入报告。",
         bad=("# 问题底稿\n| 定性依据 |  |",), good=("# 问题底稿\n| 定性依据 | 《会计法》 |",),
         judge=_blank_fields,
+    ),
+    Rule(
+        code="CT303", title="结束语在正文最后", severity=Severity.WARNING, source="公文通行写法（结尾用语）",
+        statement="“特此报告”“妥否，请批示”一类结束语是正文的最后一句。", reason="后面再写事项，读的人会漏看。",
+        bad=("以上报告，请审议。\n问题线索另行专门报告。",), good=("问题线索另行专门报告。\n以上报告，请审议。",),
+        judge=_after_closing,
     ),
     Rule(
         code="CT401", title="身份证号码", severity=Severity.WARNING, source="《中华人民共和国个人信息保护法》第二十八条",
