@@ -211,6 +211,14 @@ def test_what_the_reader_noticed_is_told_with_what_the_rules_found(call, tmp_pat
     assert "RD111" not in call("lint", path, "--ignore", "RD")[1]
 
 
+def test_fix_sets_the_numbers_of_the_office(call, tmp_path):
+    path, out = tmp_path / "稿.docx", tmp_path / "新.docx"
+    gongwen.write(gongwen.parse("# 关于某事的通知\n@ 各单位：\n正文一段，请认真落实。"), path)
+    (tmp_path / "gbt9704.toml").write_text('[style."标题"]\nsize = 24\n', encoding="utf-8")
+    assert call("lint", "--fix", path, "-o", out)[0] == 0
+    assert readers.read(out).blocks[0].style.size_pt == 24
+
+
 def test_facts_that_are_no_json_are_exit_code_5(call, tmp_path):
     (tmp_path / "f.json").write_text("[1", encoding="utf-8")
     code, _, err = call("draft", "整改通知书", "--facts", tmp_path / "f.json")

@@ -191,34 +191,32 @@ def draft(  # noqa: PLR0913 - one parameter an option
     全部模板：xuncha template list。一个模板需要的内容：xuncha explain 模板名；
     供填写的内容表：xuncha template facts 模板名
     """
-    if folder and (findings or strict):
-        raise click.UsageError("--all 不能与 --findings、--strict 同时用。")
-    if folder and own:
-        raise click.UsageError("--all 用材料文件夹里的 templates，不能与 --own 同时用。")
-    if not (folder or facts or findings):
-        raise click.UsageError("请用 --facts、--findings 或 --all 说明内容从哪里来。")
+    from xuncha_docs.workflow import drafting, series
+
     if bool(name) is bool(template):
         raise click.UsageError("请写一个模板名，或者用 --template 给出改好的 .docx，二者取一。")
-    from xuncha_docs.workflow.series import Order
-
-    source = str(template or name)
+    source, how = str(template or name), (geometry or "", numbers)
     if folder:
-        how: dict[str, Any] = {"geometry": geometry or "", "numbers": numbers, "pages": pages}
+        _check_alone(findings=findings, strict=strict, own=own)
         out = out or Path(template.stem if template else name)
-        order = Order(source, folder, out, facts, taxonomy, force=force, **how)
+        order = series.Order(source, folder, out, facts, taxonomy, force, *how, pages)
         with options.workers(jobs) as executor:
             return for_all(order, executor)
-    layout = _layout(geometry, numbers, pages)
+    if not (facts or findings):
+        raise click.UsageError("请用 --facts、--findings 或 --all 说明内容从哪里来。")
+    layout = drafting.layout(*how, pages=pages)
     path = _target(name, template, out, force=force)
     wanted = Wanted(source, facts, findings, path, taxonomy, strict, layout, own)
     with options.workers(1) as executor:
         return _told(one(wanted, executor))
 
 
-def _layout(geometry: str | None, numbers: Path | None, pages: bool) -> "Layout":
-    from xuncha_docs.workflow import drafting
-
-    return drafting.layout(geometry or "", numbers, pages=pages)
+def _check_alone(*, findings: Sequence[Path], strict: bool, own: Path | None) -> None:
+    """Refuse with --all what only holds for one letter."""
+    if findings or strict:
+        raise click.UsageError("--all 不能与 --findings、--strict 同时用。")
+    if own:
+        raise click.UsageError("--all 用材料文件夹里的 templates，不能与 --own 同时用。")
 
 
 def _target(name: str, template: Path | None, out: Path | None, *, force: bool) -> Path:
