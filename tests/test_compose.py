@@ -200,3 +200,15 @@ def test_a_bounded_loop_knows_its_place(make):
 )
 def test_a_period_has_the_year_once_where_it_is_the_same(start, end, said):
     assert period(start, end) == said
+
+
+def test_a_field_called_by_its_label_is_named(make):
+    path = make("{{ 标签unit }}", "unit")
+    with pytest.raises(TemplateError, match="是不是“unit”（标签unit）"):
+        compose.render(path, {}, same)
+
+
+def test_filters_of_the_program_itself_are_not_offered(make):
+    with pytest.raises(TemplateError, match="可用的有日期、期间、") as error:
+        compose.render(make("{{ unit.name|日子 }}", "unit.name"), {}, same)
+    assert "计步" not in str(error.value)

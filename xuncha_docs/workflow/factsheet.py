@@ -7,7 +7,7 @@ first column and above its lists tell what is what, labels are for people.
 import difflib
 import json
 import re
-from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -140,8 +140,7 @@ def load(path: Path, template: Template) -> Facts:
     """
     if path.suffix.lower() != ".xlsx":
         given = _json(path)
-        names = {field.name for field in (*compose.vocabulary(), *template.fields)}
-        _check(given, names, f"“{path}”")
+        _check(given, (*compose.vocabulary(), *template.fields), f"“{path}”")
         return completed(given)
     try:
         blocks = read(path).blocks
@@ -232,26 +231,22 @@ def check_names(given: Mapping[str, Any], own: Path | None, where: str) -> None:
     Raises:
         TemplateError: There is one.
     """
-    known = {field.name for field in compose.vocabulary()}
+    known = list(compose.vocabulary())
     for name in compose.names(own):
         if own is not None and (own / name).is_dir():
             try:
-                known |= {field.name for field in compose.load(name, own).fields}
+                known += compose.load(name, own).fields
             except TemplateError:  # told when it is used
                 continue
     _check(given, known, f"xuncha.toml 的 [{where}] ")
 
 
-def _check(given: Mapping[str, Any], known: Collection[str], where: str) -> None:
+def _check(given: Mapping[str, Any], fields: Iterable[Field], where: str) -> None:
+    labels = {field.name: field.label for field in fields}
     for path in _paths(given, ""):
         within = (f"{path}.", f"{path}[]")
-        if path not in known and not any(name.startswith(within) for name in known):
-            near = difflib.get_close_matches(path, sorted(known), 1, 0.5)
-            hint = (
-                f"，是不是“{near[0]}”？"
-                if near
-                else "。可用的内容见各模板：xuncha explain 模板名。"
-            )
+        if path not in labels and not any(name.startswith(within) for name in labels):
+            hint = compose.nearest(path, labels) or "。可用的内容见各模板：xuncha explain 模板名。"
             raise TemplateError(f"{where}里没有“{path}”这项内容{hint}", "TP106")
 
 
