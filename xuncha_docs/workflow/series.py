@@ -72,6 +72,7 @@ class _Task:
     unchanged: Unchanged
     unit: str
     layout: Layout
+    digest: str
 
     @property
     def seconds(self) -> float:
@@ -131,7 +132,8 @@ def series(order: Order, *, executor: Executor, watch: Watch) -> Series:
     numbers = order.numbers or inbox.numbers
     how = layout(order.geometry or inbox.round.geometry, numbers, pages=order.pages)
     outputs.add_numbers(numbers)
-    place = _Place(template.name, outputs, memory, inbox.templates, how)
+    kept = sources.digest(order.template)
+    place = _Place(template.name, outputs, memory, inbox.templates, how, kept)
     units = _drafted(order.template, due, place, executor, watch)
     ledger.write(_summary(template.name, units), outputs.staging / f"汇总（{template.name}）.xlsx")
     published = outputs.publish([unit.unit for unit in units if unit.letter is None])
@@ -214,13 +216,14 @@ class _Place:
     memory: Memory
     own: Path | None
     layout: Layout
+    digest: str
 
     def task(self, template: str, unit: str, facts: Facts) -> _Task:
         folder = self.outputs.staging / unit
         folder.mkdir()
         unchanged = Unchanged(self.outputs.folder, self.memory.name(unit), self.own)
         path = folder / f"{self.name}.docx"
-        return _Task(template, facts, path, unchanged, unit, self.layout)
+        return _Task(template, facts, path, unchanged, unit, self.layout, self.digest)
 
 
 def _drafted(
@@ -243,8 +246,7 @@ def _draft_one(task: _Task) -> Letter | Diagnostic:
         name, facts, path = task.template, task.facts, task.path
         return [draft_or_tell(name, facts, path, own=own, unit=task.unit, layout=layout)]
 
-    kept = sources.digest(task.template)
-    key = task.unchanged.key(task.template, kept, task.facts, task.layout)
+    key = task.unchanged.key(task.template, task.digest, task.facts, task.layout)
     return make_once(task.unchanged, key, task.path.parent, make)[0]
 
 
