@@ -92,7 +92,7 @@ class Bench:
             for one in said:
                 gain = gain.plus(_compared(one, rules, learner))
             for one in said:
-                case = Case(one.finding.title, one.finding.detail, one.chosen)
+                case = Case(one.finding.title, one.finding.detail, one.chosen, one.finding.id)
                 learner.memory.add(case)
         every = [one for said in documents for one in said]
         kept = sum(learner.label(o.finding).labels[0].category == o.chosen for o in every)

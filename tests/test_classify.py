@@ -55,6 +55,13 @@ def test_a_special_topic_stands_beside_the_labels_of_its_examples(topic):
         assert topic.code not in codes(text), text
 
 
+def test_the_scores_of_a_finding_fall_and_are_shares_of_one():
+    for code, text in ILLUSTRATED:
+        shares = [score.share for score in CLASSIFIER.explain(text).scores]
+        assert shares == sorted(shares, reverse=True), code
+        assert 0 < sum(shares) <= 1 + 1e-9, code
+
+
 def test_what_is_denied_gets_no_label():
     twins = {f"未发现{clause}的问题": code for code, clause in FIRST_CLAUSES}
     twins |= {f"巡察中没有发现{clause}等情况": code for code, clause in FIRST_CLAUSES}

@@ -3,7 +3,12 @@ from reading_specimens import W, docx, levels, numbered, p, package
 
 from xuncha_docs.errors import UnreadableFileError
 from xuncha_docs.model import BlockKind, Merge, style_name
-from xuncha_docs.readers.docx import read
+from xuncha_docs.readers import docx as reader
+from xuncha_docs.readers.package import open_package
+
+
+def read(data):
+    return reader.read(open_package(data))
 
 
 def blocks(body, **parts):

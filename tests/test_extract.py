@@ -600,7 +600,7 @@ def test_unquoted_problem_headings_take_the_measures_below_as_answer():
     收回资金320万元，正在推进其余事项。
     """
     result = extract(document(test_unquoted_problem_headings_take_the_measures_below_as_answer))
-    assert titles(result) == ["学习贯彻不深入问题", "预算执行率不高问题"]
+    assert titles(result) == ["学习贯彻不深入", "预算执行率不高"]
     assert result.findings[0].answer.text == "加强理论学习\n组织学习12次。"
 
 
@@ -809,3 +809,176 @@ def test_totals_by_status_and_by_group_are_compared():
     assert [d.code for d in told] == ["EX101", "EX101"]
     assert ["已完成" in d.message for d in told] == [True, False]
     assert "正在推进" in told[1].message
+
+
+@pytest.mark.parametrize(
+    "heading", ["问题清单", "短板和不足", "当前工作中的困难与不足", "不足之处", "存在的差距"]
+)
+def test_a_section_may_be_named_by_what_falls_short(heading):
+    text = f"""某局党组工作汇报
+一、工作成效
+完成项目12个，群众满意度提高。
+二、{heading}
+与群众期盼相比，我们还有差距。一是窗口服务效率不高。抽查20件，超期6件。二是后备力量断档，近五年没有进过人。
+三、今后打算
+我们将照单全收，坚决整改到位。"""
+    assert titles(extract(lines(text))) == ["窗口服务效率不高", "后备力量断档"]
+
+
+def test_items_may_be_counted_as_the_first_and_the_second_problem():
+    """某小学党支部关于巡察反馈问题整改情况的报告
+    一、整改工作主要做法
+    召开推进会5次，防止纸上整改。
+    二、已完成整改的问题
+    第1个问题：校服征订没有征求家长意见。2023年每套加价12元。
+    整改情况：多收款项全部退还。
+    第二个问题：值周教师脱岗。抽查3天，2天无人。
+    整改情况：实行签到，并通报批评2人。
+    """
+    result = extract(document(test_items_may_be_counted_as_the_first_and_the_second_problem))
+    assert titles(result) == ["校服征订没有征求家长意见", "值周教师脱岗"]
+    assert [f.answer.text for f in result.findings] == [
+        "多收款项全部退还。",
+        "实行签到，并通报批评2人。",
+    ]
+
+
+def test_headings_that_state_problems_take_numbered_measures_below_as_answer():
+    """某中心党支部关于落实巡察反馈意见整改情况的通报
+    一、加强领导
+    支部召开会议6次。
+    二、对照清单、逐条整改
+    （一）在服务群众方面
+    1.值班制度形同虚设，有3个窗口午间无人。
+    （1）重排值班表，午间不断岗；
+    （2）安装评价器12台。
+    2.存在应公示而未公示收费标准的情况。
+    （1）补签公示承诺书；
+    （2）在大厅张贴收费标准。
+    三、巩固整改成果
+    （一）对未完成的事项盯住不放。
+    """
+    source = document(test_headings_that_state_problems_take_numbered_measures_below_as_answer)
+    result = extract(source)
+    check_quotes(source, result)
+    assert titles(result) == ["值班制度形同虚设", "存在应公示而未公示收费标准的情况"]
+    assert result.findings[0].detail == "有3个窗口午间无人"
+    assert result.findings[1].answer.text.startswith("补签公示承诺书")
+
+
+def test_a_heading_above_several_labelled_problems_is_none():
+    """某局党组落实巡察反馈意见整改方案
+    一、整改任务
+    （一）关于惠民政策落实有偏差的问题
+    反馈问题1：临时救助审批超期，抽查40件，超期11件。
+    整改措施：7月底前清理完毕。
+    反馈问题2：养老床位闲置，3家敬老院入住率不足两成。
+    整改措施：合并运营。
+    （二）关于档案管理混乱的问题
+    整改措施：聘请专人整理。
+    """
+    result = extract(document(test_a_heading_above_several_labelled_problems_is_none))
+    assert titles(result) == ["临时救助审批超期", "养老床位闲置", "档案管理混乱"]
+    assert result.findings[0].heading_path[-1] == "（一）关于惠民政策落实有偏差的问题"
+
+
+def test_what_the_letter_said_and_the_progress_may_stand_in_one_paragraph():
+    """某局党组关于巡察整改进展情况的报告
+    一、具体问题整改进展
+    1．反馈意见指出：农机补贴审核把关不严，同一台机具两次申领，涉及3户4.2万元。整改进展：追回4.2万元。
+    2．反馈意见指出：支部计划与业务脱节，8个支部照抄同一份。整改进展：组建服务队2支。
+    """
+    result = extract(
+        document(test_what_the_letter_said_and_the_progress_may_stand_in_one_paragraph)
+    )
+    assert titles(result) == ["农机补贴审核把关不严", "支部计划与业务脱节"]
+    assert result.findings[0].answer.text == "追回4.2万元。"
+
+
+def test_numbered_items_run_on_in_one_paragraph_are_findings_each():
+    """某乡党委工作汇报
+    一、工作情况
+    三年来新建道路14公里。
+    二、存在问题
+    1.产业结构单一，农户增收渠道窄。2.干部队伍老化，35岁以下仅2人。3.集体经济薄弱，1.5万元以下的村有3个。
+    三、下步打算
+    1.加强学习。2.补齐短板。
+    """
+    result = extract(document(test_numbered_items_run_on_in_one_paragraph_are_findings_each))
+    assert titles(result) == ["产业结构单一，农户增收渠道窄", "干部队伍老化", "集体经济薄弱"]
+
+
+def test_labels_may_stand_alone_on_their_line_or_be_numbered():
+    """某局党组关于巡察整改情况的报告
+    一、具体问题整改情况
+    （一）公务接待审核不严
+    1.问题表现：无公函接待9次，金额1.1万元。
+    2.整改情况：退缴1.1万元。
+    （二）工会账目混乱
+    整改情况
+    重建账目，补齐46份手续。
+    二、党建方面
+    （一）反馈问题
+    研究党建工作少，2023年只研究1次。
+    （二）整改情况
+    今年研究4次。
+    """
+    source = document(test_labels_may_stand_alone_on_their_line_or_be_numbered)
+    result = extract(source)
+    check_quotes(source, result)
+    assert [(f.title, f.answer.text) for f in result.findings] == [
+        ("公务接待审核不严", "退缴1.1万元"),
+        ("工会账目混乱", "重建账目，补齐46份手续。"),
+        ("研究党建工作少", "今年研究4次。"),
+    ]
+
+
+def test_a_heading_in_quotation_marks_may_go_on():
+    """某集团党委巡察整改进展情况通报
+    一、重点问题整改情况
+    1．针对“四风”问题纠治不彻底问题。清退超标准用车8辆。
+    2．关于“三公”经费管理不严的问题。退回超标接待费4.7万元。
+    """
+    result = extract(document(test_a_heading_in_quotation_marks_may_go_on))
+    assert titles(result) == ["“四风”问题纠治不彻底", "“三公”经费管理不严"]
+
+
+def test_a_letter_that_announces_problems_has_them_below_its_numbers():
+    """县有关部门关于惠农资金专项检查情况的通报
+    各乡镇：
+    近期开展了专项检查，现将发现的问题通报如下：
+    1、补贴发放不及时。青岗乡补贴滞留7个月。
+    2、代领代签。大湾村文书代签47户。
+    """
+    result = extract(document(test_a_letter_that_announces_problems_has_them_below_its_numbers))
+    assert titles(result) == ["补贴发放不及时", "代领代签"]
+
+
+def test_an_audit_report_names_its_sections_by_what_was_audited():
+    """某县关于上年度预算执行和其他财政收支的审计工作报告
+    一、财政管理审计情况
+    （一）预算编制不够细化。年初预留资金2.3亿元未细化。
+    二、重点民生资金审计情况
+    （一）教育经费方面。2所学校挤占公用经费13万元；1所学校违规收费9万元。
+    三、审计建议
+    （一）加强预算管理。
+    """
+    result = extract(document(test_an_audit_report_names_its_sections_by_what_was_audited))
+    assert result.kind is DocumentKind.AUDIT
+    assert titles(result) == [
+        "预算编制不够细化",
+        "2所学校挤占公用经费13万元",
+        "1所学校违规收费9万元",
+    ]
+
+
+def test_a_quoted_finding_may_be_followed_by_its_rectification():
+    """某局党组巡察整改进展情况报告
+    （一）对“档案保管散乱。有12卷缺页”的整改
+    1.补齐12卷。
+    （二）对“值班脱岗”的整改情况
+    1.实行双人值守。
+    """
+    result = extract(document(test_a_quoted_finding_may_be_followed_by_its_rectification))
+    assert titles(result) == ["档案保管散乱", "值班脱岗"]
+    assert result.findings[0].answer.text == "补齐12卷"

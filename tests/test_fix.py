@@ -176,13 +176,14 @@ TEXTS = st.text(alphabet="一、（）1.县委，。　 \tAé“”", min_size=1
 )
 def test_no_text_changes_whatever_it_is(paragraphs):
     from xuncha_docs.readers import docx as reader
+    from xuncha_docs.readers.package import open_package
 
     def blocks(data):
-        return [b.text for b in reader.read(data).blocks]
+        return [b.text for b in reader.read(open_package(data)).blocks]
 
     body = "".join(p(text, properties) for text, properties in paragraphs)
     data = docx(body + SECTION, numbering=NUMBERS, styles=STYLES)
-    found = reader.read(data).blocks
+    found = reader.read(open_package(data)).blocks
     document = Document(id="x", path="", blocks=found)
     try:
         fixed = fix(data, document).data

@@ -5,13 +5,16 @@ from concurrent.futures import ThreadPoolExecutor
 
 import openpyxl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from xuncha_docs import assets, decisions, taxonomy
-from xuncha_docs.classify import Case, Classifier
+from xuncha_docs.classify import Case, Classifier, Memory
 from xuncha_docs.cli import main
 from xuncha_docs.decisions import Decision
 from xuncha_docs.errors import WorkspaceError, XunchaError
 from xuncha_docs.model import Band, By, Finding
+from xuncha_docs.segment import Segmenter
 from xuncha_docs.workflow import evaluating, intake, reasons, reviewing
 
 SHIPPED = taxonomy.load()
@@ -84,13 +87,68 @@ def test_a_later_decision_replaces_an_earlier_one(log):
     assert [d.category for d in decisions.read(log)] == ["2.4.9"]
 
 
-def test_a_line_cut_off_by_a_crash_is_left_out_and_written_past(log):
+@pytest.mark.parametrize("cut", [1, 20, 40, 41, 42, 60])
+def test_a_line_cut_off_by_a_crash_is_told_and_the_rest_goes_on(log, cut):
+    decisions.append(log, [decision("甲问题", "2.4.3")])
+    line = json.dumps(
+        {"finding": "f-2", "title": "丙问题", "category": "2.4.3"}, ensure_ascii=False
+    )
+    with log.open("ab") as stream:
+        stream.write(line.encode()[:cut])
+    assert [d.title for d in decisions.read(log)] == ["甲问题"]
+    assert decisions.torn(log) == (2,)
+    decisions.append(log, [decision("乙问题", "2.4.3")])
+    assert [d.title for d in decisions.read(log)] == ["甲问题", "乙问题"]
+    assert decisions.torn(log) == (2,)
+
+
+def test_a_last_line_without_its_end_is_a_decision_like_any_other(log):
+    decisions.append(log, [decision("甲问题", "2.4.3"), decision("乙问题", "2.4.9")])
+    log.write_bytes(log.read_bytes().rstrip(b"\n"))
+    assert [d.title for d in decisions.read(log)] == ["甲问题", "乙问题"]
+    decisions.append(log, [decision("丙问题", "2.4.3")])
+    assert [d.title for d in decisions.read(log)] == ["甲问题", "乙问题", "丙问题"]
+    assert decisions.torn(log) == ()
+
+
+def test_lines_run_together_lose_no_whole_decision(log):
+    decisions.append(log, [decision("甲问题", "2.4.3"), decision("乙问题", "2.4.9")])
+    first, second, _ = log.read_bytes().split(b"\n")
+    log.write_bytes(first + second + b"\n" + first[:30] + second + b"\n")
+    assert [d.title for d in decisions.read(log)] == ["甲问题", "乙问题"]
+    assert decisions.torn(log) == (2,)
+
+
+def test_commands_tell_of_a_line_cut_off(log, report, capsys):
     decisions.append(log, [decision("甲问题", "2.4.3")])
     with log.open("a", encoding="utf-8") as stream:
         stream.write('{"finding": "f-2", "ti')
-    assert [d.title for d in decisions.read(log)] == ["甲问题"]
-    decisions.append(log, [decision("乙问题", "2.4.3")])
-    assert [d.title for d in decisions.read(log)] == ["甲问题", "乙问题"]
+    assert run("classify", report, "--memory", log, "--jobs", 1) == 0
+    assert "第 2 行没有写完" in capsys.readouterr().err
+    assert run("decide", report, "--finding", 2, "--category", "1.2.2", "--memory", log) == 0
+    assert "第 2 行没有写完" in capsys.readouterr().err
+    assert [d.category for d in decisions.read(log)] == ["2.4.3", "1.2.2"]
+
+
+def test_a_log_in_another_encoding_is_refused(log):
+    log.write_bytes('{"finding": "x", "title": "甲问题", "category": "2.4.3"}\n'.encode("gbk"))
+    with pytest.raises(WorkspaceError, match="UTF-8"):
+        decisions.read(log)
+
+
+def test_the_same_words_of_two_units_are_two_decisions(log, tmp_path):
+    paths = []
+    for unit, category in (("县水产站", "2.4.9"), ("县农机站", "1.2.2")):
+        path = tmp_path / f"{unit}.txt"
+        path.write_text(f"{unit}自查报告\n一、存在问题\n1.台账缺页少项。\n", encoding="utf-8")
+        assert run("decide", path, "--finding", 1, "--category", category, "--memory", log) == 0
+        paths.append(path)
+    assert len(decisions.read(log)) == 2
+    for path, category in zip(paths, ("2.4.9", "1.2.2"), strict=True):
+        label = intake.take_in_one(intake.FileTask(path, memory=log)).findings[0].labels[0]
+        assert (label.category, label.by) == (category, By.PERSON)
+        (one,) = reasons.explain(path, "1", log)
+        assert one.explanation.scores[0].category == category
 
 
 def test_a_wrong_line_is_named(log):
@@ -189,6 +247,33 @@ def test_replaying_raises_the_figures_and_old_cases_never_fall(log):
     count, ruled = steps[-1].old, sum(s.ruled for s in steps)
     assert sum(s.learnt for s in steps) >= count - len(kinds) > ruled
     assert all(s.kept == s.old for s in steps)
+
+
+LEAVES = [c.code for c in SHIPPED.leaves]
+WORDS = st.sampled_from(
+    ["塘口轮休台账缺页", "塘口轮休台账缺3页", "塘口轮休台账缺5页", "渔船点验簿空白", ""]
+)
+CASES = st.builds(
+    Case,
+    st.sampled_from(["台账缺页少项", "公务接待超标准陪餐", "违规发放津贴补贴3.2万元", "台账缺2页"]),
+    WORDS,
+    st.sampled_from(LEAVES),
+    st.sampled_from(["a-1", "a-2", "b-1"]),
+)
+TAUGHT = Classifier(SHIPPED, Segmenter(()))
+
+
+@given(st.lists(CASES, max_size=12), st.sampled_from([(), ("一、违反中央八项规定精神方面",)]))
+@settings(max_examples=60, deadline=None)
+def test_what_was_decided_never_falls(cases, headings):
+    TAUGHT.memory = memory = Memory(TAUGHT.memory.weigh, cases)
+    latest = {(c.finding, c.title + c.detail): c for c in cases}
+    for case in latest.values():
+        asked = Finding(
+            id=case.finding, unit="", title=case.title, detail=case.detail, heading_path=headings
+        )
+        assert memory.nearest(case.title, case.detail, finding=case.finding)[0].case == case
+        assert TAUGHT.label(asked).labels[0].category == case.category
 
 
 def test_eval_replay_prints_the_steps(log, capsys):

@@ -7,8 +7,14 @@ from xuncha_docs.gongwen import check, judge, parse, rules
 from xuncha_docs.gongwen.lint import content, homophones
 from xuncha_docs.gongwen.roles import recognise
 from xuncha_docs.model import Block, BlockKind, Document, PageSetup, Severity
+from xuncha_docs.readers import docx as reader
 from xuncha_docs.readers import read
-from xuncha_docs.readers.docx import read as read_docx
+from xuncha_docs.readers.package import open_package
+
+
+def read_docx(data):
+    return reader.read(open_package(data))
+
 
 PROSE = "县委第一巡察组对你单位党组开展了常规巡察，现将有关情况反馈如下。"
 A4 = (

@@ -16,12 +16,7 @@ from xuncha_docs.model import Block, BlockKind, Document, Finding
 
 TAXONOMY = taxonomy.load()
 CLASSIFIER = Classifier(TAXONOMY)
-EXAMPLES = [
-    e
-    for category in (*TAXONOMY.leaves, *TAXONOMY.topics)
-    for e in category.examples
-    if not e[0].isdigit() and "却" not in e and "问题" not in e
-]
+EXAMPLES = [e for category in (*TAXONOMY.leaves, *TAXONOMY.topics) for e in category.examples]
 MEASURES = (
     "下一步，我局将加强理论学习，严格执行“三重一大”制度，规范公务接待和公车管理。",
     "整改措施：修订采购办法，追缴违规发放的津贴补贴，健全党费收缴台账。",
@@ -67,7 +62,9 @@ def test_an_item_is_a_finding_and_its_denial_is_none():
 
 
 def test_a_denied_example_speaks_for_no_category():
-    spoken = [e for e in EXAMPLES if CLASSIFIER.explain(f"经查，未发现{e}的问题").cues]
+    spoken = [
+        e for e in EXAMPLES if "却" not in e and CLASSIFIER.explain(f"经查，未发现{e}的问题").cues
+    ]
     assert spoken == []
 
 
@@ -82,7 +79,9 @@ def test_a_denied_example_speaks_for_no_category():
 def test_demands_and_promises_are_no_findings(sentence):
     head = "县委召开巡察工作会议"
     found = [
-        e for e in EXAMPLES if titles(document(head, "会议通报了有关情况。", sentence.format(e)))
+        e
+        for e in EXAMPLES
+        if "问题" not in e and titles(document(head, "会议通报了有关情况。", sentence.format(e)))
     ]
     assert found == []
 

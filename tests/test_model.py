@@ -44,6 +44,6 @@ def test_style_names_tell_kind_and_level():
 
 
 def test_a_label_says_how_far_to_rely_on_it():
-    bands = [Label(category="1", score=s, by=By.RULE).band for s in (1.0, 0.5, 0.1)]
+    bands = [Label(category="1", score=s, by=By.RULE).band for s in (0.9, 0.7, 0.6)]
     assert bands == [Band.HIGH, Band.MIDDLE, Band.LOW]
     assert Label(category="1", score=0.0, by=By.PERSON).band is Band.HIGH

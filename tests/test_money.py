@@ -29,6 +29,14 @@ from xuncha_docs.text.money import amounts
         ("欠付三万五千余元", "三万五千余元", "35000"),
         ("三十余万元", "三十余万元", "300000"),
         ("一万二千亿元", "一万二千亿元", "1200000000000"),
+        ("总投资2亿3千6百万元", "2亿3千6百万元", "236000000"),
+        ("账面结余 8 765.43 万元", "8 765.43 万元", "87654300"),
+        ("折合2\u00a0340元", "2\u00a0340元", "2340"),
+        ("结余８，７６５．４３万元", "８，７６５．４３万元", "87654300"),
+        ("多收四百零六元八角", "四百零六元八角", "406.8"),
+        ("少付7元2角5分", "7元2角5分", "7.25"),
+        ("保底数900元", "900元", "900"),
+        ("于2022年 640元报销", "640元", "640"),
     ],
 )
 def test_sums_are_read_in_yuan(text, words, yuan):
@@ -46,6 +54,12 @@ def test_sums_are_read_in_yuan(text, words, yuan):
         "过万元的劣质化肥",
         "每斤少付6分钱",
         "12元旦晚会",
+        "折合3万元港币",
+        "近百万元未入账",
+        "涉及数十万元",
+        "花费几十万元",
+        "滞留十几万元",
+        "上千万元闲置",
     ],
 )
 def test_what_is_no_sum_is_left_alone(text):
@@ -72,3 +86,31 @@ def test_a_range_has_two_ends_and_about_is_told():
     assert (between.text, between.yuan, between.to) == ("3万至5万元", 30000, 50000)
     assert (near.yuan, near.about) == (120000, True)
     assert (exact.yuan, exact.to, exact.about) == (3000, None, False)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "low", "high"),
+    [
+        ("收取2万元至6万元", "2万元至6万元", 20000, 60000),
+        ("收取4000元—7000元", "4000元—7000元", 4000, 7000),
+        ("收取800至2万元", "800至2万元", 800, 20000),
+        ("投资三千万元到五千万元不等", "三千万元到五千万元", 30000000, 50000000),
+        ("投资二十至三十万元", "二十至三十万元", 200000, 300000),
+        ("每户四五千元", "四五千元", 4000, 5000),
+        ("欠款十七八万元", "十七八万元", 170000, 180000),
+    ],
+)
+def test_two_ends_are_one_sum(text, words, low, high):
+    (found,) = amounts(text)
+    assert (found.text, found.yuan, found.to) == (words, low, high)
+
+
+def test_what_falls_is_no_range_and_about_stands_before_a_range():
+    assert [(a.text, a.to) for a in amounts("编号90-8元")] == [("8元", None)]
+    assert amounts("约2万至4万元")[0].about
+
+
+def test_one_yuan_after_several_numbers_counts_for_each():
+    assert [a.yuan for a in amounts("每人分别领取600、900元")] == [600, 900]
+    assert [a.yuan for a in amounts("分别支付2、7.5、11万元")] == [20000, 75000, 110000]
+    assert [a.yuan for a in amounts("2、900元未退")] == [900]

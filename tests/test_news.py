@@ -344,3 +344,99 @@ def test_a_line_that_announces_findings_is_no_addressee(tmp_path):
         "9个项目资金拨付后闲置超过两年",
         "3个区滞拨资金820万元",
     ]
+
+
+def test_an_item_a_paragraph_goes_on_after_one_that_says_little():
+    """某省督察组向某市反馈督察情况
+    督察认为，该市空气质量持续改善，但不少老问题还没有得到根本解决。
+    一是治水合力不足。两个部门互相推诿，河道污染一拖再拖。
+    二是危险废物处置短板突出。厂区堆存废液60吨。
+    三是整改销号把关不严。有2项没有完成就上报。
+    督察要求，该市要尽快制定整改方案。
+    """
+    assert titles(test_an_item_a_paragraph_goes_on_after_one_that_says_little) == [
+        "治水合力不足",
+        "危险废物处置短板突出",
+        "整改销号把关不严",
+    ]
+
+
+def test_what_is_said_of_problems_of_an_earlier_round_is_a_finding_where_it_lacks():
+    """县委巡察组向县某局党组亮出一份问题清单
+    组长说，该局做了大量工作，但存在的问题同样不容忽视。
+    局党组推动便民服务办法不多，末位表态制度没有落实；此外干部档案不全。
+    对上一轮巡察反馈的公房被占问题，整改拖沓，至今未收回。
+    局党组书记表示，对反馈的问题全部认领。
+    """
+    result = extract(
+        document(
+            test_what_is_said_of_problems_of_an_earlier_round_is_a_finding_where_it_lacks.__doc__
+        )
+    )
+    assert result.kind is DocumentKind.NEWS
+    found = result.findings
+    assert [f.title for f in found][-2:] == [
+        "干部档案不全",
+        "对上一轮巡察反馈的公房被占问题，整改拖沓，至今未收回",
+    ]
+    assert found[0].title.startswith("推动便民服务办法不多")
+    assert found[-1].answer is None
+
+
+def test_a_unit_named_again_is_no_part_of_the_statement():
+    """区委第二轮巡察反馈两家单位
+    区委巡察组在向区某委党组反馈时指出，该委党组谋划项目不足；该局还存在账目混乱。
+    """
+    assert titles(test_a_unit_named_again_is_no_part_of_the_statement)[0] == "谋划项目不足"
+
+
+def test_news_of_audited_rectification_may_report_what_was_found():
+    """某市养老资金审计整改过半 仍有问题待解
+    近日，市审计局公布了养老资金专项审计结果。
+    从审计情况看，资金总体安全，但还存在以下问题：
+    资金管理方面，4个县未按时足额拨付补助，累计欠拨210万元；2家机构虚报入住人数骗取补贴8.6万元。
+    审计指出问题后，相关单位已追回资金8.6万元。
+    """
+    result = extract(document(test_news_of_audited_rectification_may_report_what_was_found.__doc__))
+    assert result.kind is DocumentKind.AUDIT
+    assert [f.title for f in result.findings] == [
+        "4个县未按时足额拨付补助，累计欠拨210万元",
+        "2家机构虚报入住人数骗取补贴8.6万元",
+    ]
+
+
+def test_announced_items_under_dashes_are_problems_however_worded():
+    """某区通报巡察发现的突出问题
+    近期巡察发现了不少突出问题，现通报如下：
+    ——收费管理方面。以家委会名义代收班费；教辅资料强制征订；
+    ——工程建设方面。操场改造未招标。
+    各学校要引以为戒。
+    """
+    assert titles(test_announced_items_under_dashes_are_problems_however_worded) == [
+        "以家委会名义代收班费",
+        "教辅资料强制征订",
+        "操场改造未招标",
+    ]
+
+
+def test_what_someone_says_of_problems_is_none():
+    """某县委巡察反馈见闻
+    在县某局，巡察组指出了养护资金被挪用、执法人员吃拿卡要、会议记录后补等10个问题。
+    “问题点得准，我们心服口服。”局党组书记说。
+    """
+    assert titles(test_what_someone_says_of_problems_is_none) == [
+        "养护资金被挪用、执法人员吃拿卡要、会议记录后补等10个问题"
+    ]
+
+
+def test_an_item_under_a_dash_has_its_facts_in_the_next_sentence():
+    """某督察组向某县反馈情况
+    督察指出，该县整改虽有进展，但还存在差距：
+    ——管网建设进展迟缓。计划新建36公里，只完成9公里。
+    ——销号把关不严。3项没有完成就上报销号。
+    """
+    result = extract(document(test_an_item_under_a_dash_has_its_facts_in_the_next_sentence.__doc__))
+    assert [(f.title, f.detail) for f in result.findings] == [
+        ("管网建设进展迟缓", "计划新建36公里，只完成9公里。"),
+        ("销号把关不严", "3项没有完成就上报销号。"),
+    ]

@@ -5,8 +5,14 @@ from reading_specimens import ofd, ruled, said
 
 from xuncha_docs.errors import UnreadableFileError
 from xuncha_docs.model import BlockKind, Merge
-from xuncha_docs.readers.ofd import read
+from xuncha_docs.readers import ofd as reader
 from xuncha_docs.readers.ofd_drawing import Matrix, _steps
+from xuncha_docs.readers.package import open_package
+
+
+def read(data):
+    return reader.read(open_package(data))
+
 
 BODY = 5.64  # millimetres: 三号
 LEFT, RIGHT = 28, 182

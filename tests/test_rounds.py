@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 from reading_specimens import package, pdf
 
-from xuncha_docs import assets, readers
+from xuncha_docs import assets, readers, taxonomy
 from xuncha_docs.errors import WorkspaceError, XunchaError
 from xuncha_docs.gongwen import render
 from xuncha_docs.model import BlockKind
@@ -122,6 +122,17 @@ def test_clues_stay_out_of_every_letter_and_list(demo):
     assert (out / "内部" / "疑似问题线索.xlsx").is_file()
 
 
+def test_no_discipline_and_no_facet_is_named_in_what_a_unit_receives(demo):
+    result, out = demo
+    words = [*taxonomy.DISCIPLINES.values(), "涉及具体人员", "共性问题候选"]
+    for unit in result.units:
+        given = "".join(e.finding.title + e.finding.detail for e in unit.found.entries)
+        for path in (out / unit.unit.short).iterdir():
+            if "内部" not in path.name:
+                text = "\n".join(block.text for block in readers.read(path).blocks)
+                assert [w for w in words if w in text and w not in given] == [], path.name
+
+
 def test_every_letter_says_on_every_page_that_it_is_a_draft(demo):
     result, out = demo
     for unit in result.units:
@@ -211,7 +222,9 @@ def test_answers_reach_the_ledger_and_the_notice(demo):
     assert "尚未完成整改" in text
     assert "未报告整改情况" in text
     book = openpyxl.load_workbook(out / unit.unit.short / "整改台账（内部）.xlsx")["整改台账"]
-    told = {row[4]: (row[11], row[12]) for row in book.iter_rows(min_row=3, values_only=True)}
+    head, *rows = book.iter_rows(min_row=2, values_only=True)
+    lines = [dict(zip(head, row, strict=True)) for row in rows]
+    told = {line["问题"]: (line["整改情况"], line["整改状态"]) for line in lines}
     for entry in unit.found.entries:
         answer = entry.finding.answer
         if answer is not None:
@@ -323,7 +336,7 @@ def test_what_a_person_released_is_no_clue(demo, tmp_path):
 def test_the_summary_tells_files_failures_and_lint(demo):
     _, out = demo
     book = openpyxl.load_workbook(out / "汇总.xlsx")
-    assert book.sheetnames == ["汇总", "文件", "核验"]
+    assert book.sheetnames == ["汇总", "文件", "核验", "特征统计", "专题统计", "纪律倾向统计"]
     assert any("已损坏" in str(row[-1]) for row in book["汇总"].iter_rows(values_only=True))
 
 

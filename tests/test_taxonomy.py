@@ -7,6 +7,7 @@ import pytest
 from xuncha_docs import taxonomy
 from xuncha_docs.errors import TaxonomyError
 from xuncha_docs.model import Category
+from xuncha_docs.text.toml import TomlPlaces
 
 SHIPPED = taxonomy.load()
 
@@ -202,6 +203,65 @@ def test_a_wrong_file_is_refused_with_the_reason(tmp_path, old, new, said):
         taxonomy.load(written(tmp_path, text.replace(old, new, 1)))
     assert said in caught.value.message
     assert caught.value.code.startswith("TX")
+
+
+MISTAKES = [
+    ('[[category]]\ncode = "1.1"', '[[catgory]]\ncode = "1.1"', "[[catgory]]", "可能应为 category"),
+    ("[headings]", "[heading]", "[heading]", "可能应为 headings"),
+    ("[schemes.sijujiao]", "[scheme.sijujiao]", "[scheme.", "可能应为 schemes"),
+    ('denials = ["未发现"]', 'denial = ["未发现"]', "denial =", "可能应为 denials"),
+    ('parent = "1"', 'paren = "1"', "paren =", "可能应为 parent"),
+    ('["甲乙"]', '["甲乙", "，，"]', "，，", "空的词“，，”"),
+    ('["甲乙"]', '["甲乙",\n"丙丁",\n"甲乙"]', '"甲乙"]', "写了 2 次"),
+    ('["甲乙"]', '["甲乙"]\nwords = [\n"甲乙",\n]', '"甲乙",', "既是 phrases 又是 words"),
+    ('["甲乙"]', '["甲乙"]\nexempt = ["甲.?乙"]', "phrases", "永远不会计分"),
+    ('["甲乙"]', '["甲乙"]\ndisciplines = ["X"]', "disciplines", "可用的有 Z、O"),
+    ('["甲乙"]', '["甲乙"]\napplies_to = ["cun"]', "applies_to", "没有“cun”"),
+    ('["甲乙"]', '["甲乙", 3]', "phrases", "第 2 项 3 要加引号"),
+    ('name = "下"', 'name = " "', 'name = " "', "缺少 name"),
+    ('name = "下"', "name = 5", "name = 5", "应为文字"),
+    ('name = "四个聚焦"', "", "[schemes.", "缺少 name"),
+    ('id = "J1", name = "甲"', 'id = 1, name = "甲"', "items", "id 应为文字"),
+    ('id = "J1", name = "甲"', 'id = "J1", nmae = "甲"', "items", "可能应为 name"),
+    ('["决策部署"]', '["决策部署", "。"]', "决策部署", "空的词“。”"),
+    (
+        "[headings]",
+        '[facets.a]\nname = "甲"\nword = ["乙"]\n[headings]',
+        "word =",
+        "可能应为 words",
+    ),
+    ("[headings]", '[facets.a]\nname = "甲"\nfacts = ["钱"]\n[headings]', "facts", "可用的有 金额"),
+    ("[headings]", '[facets.a]\nname = "甲"\n[headings]', "[facets.a]", "words、patterns、facts"),
+    (
+        "[headings]",
+        '[meta]\ndefault_schem = "sijujiao"\n[headings]',
+        "default_schem",
+        "default_scheme",
+    ),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "on", "said"), MISTAKES, ids=[m[3] for m in MISTAKES])
+def test_a_mistake_is_told_with_its_line_and_what_would_be_right(tmp_path, old, new, on, said):
+    text = (SMALL + LEXICON).replace(old, new, 1)
+    assert text != SMALL + LEXICON
+    data, _ = taxonomy.parse(written(tmp_path, text))
+    _, errors = taxonomy.build(data, "分类体系文件 taxonomy.toml", TomlPlaces(text))
+    line = next(n for n, words in enumerate(text.splitlines(), 1) if on in words)
+    assert [e for e in errors if said in e.message and f"第 {line} 行" in e.message], errors
+    with pytest.raises(TaxonomyError):
+        taxonomy.load(written(tmp_path, text))
+
+
+def test_of_several_mistakes_the_first_says_how_many_there_are(tmp_path):
+    text = (SMALL + LEXICON).replace('name = "下"', "").replace('parent = "1"', 'parent = "3"')
+    with pytest.raises(TaxonomyError, match="另有 1 处错误，用 xuncha taxonomy check"):
+        taxonomy.load(written(tmp_path, text))
+
+
+def test_what_is_wrong_with_the_toml_is_said_in_chinese(tmp_path):
+    with pytest.raises(TaxonomyError, match="第 2 行第 8 字附近：等号后面的值不对"):
+        taxonomy.load(written(tmp_path, "[meta]\nname = 没有引号\n"))
 
 
 def test_the_line_of_a_wrong_category_is_named(tmp_path):

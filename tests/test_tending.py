@@ -89,7 +89,7 @@ def test_a_wrong_cell_is_named(sheet, tmp_path, column, value, said):
     change(sheet, "类别", f"{column}{row}", value)
     (error, *_) = tending.check(sheet, []).errors
     assert said in error.message
-    assert f"类别!{'A' if column == 'B' else column}{row}" in error.message
+    assert f"类别!{column}{row}" in error.message
     with pytest.raises(TaxonomyError):
         tending.plan(sheet, tmp_path / "t.toml")
 
@@ -99,6 +99,36 @@ def test_the_item_of_a_cell_is_named(sheet):
     change(sheet, "类别", f"G{row}", "好的\n未(招标")
     (error, *_) = tending.check(sheet, []).errors
     assert f"（类别!G{row} 第 2 项）" in error.message
+
+
+def test_a_workbook_serves_wherever_a_taxonomy_is_asked_for(sheet, tmp_path, capsys):
+    report = tmp_path / "自查报告.txt"
+    report.write_text(
+        "自查报告\n一、存在问题\n1.公务接待审批不严。有6次未见公函。\n", encoding="utf-8"
+    )
+    assert run("classify", report, "--taxonomy", sheet, "--format", "json") == 0
+    assert '"2.3.1"' in capsys.readouterr().out
+    change(sheet, "类别", f"B{row_of(sheet, '2.4.3')}", "")
+    assert run("classify", report, "--taxonomy", sheet) == 5
+    assert f"类别!B{row_of(sheet, '2.4.3')}" in capsys.readouterr().err
+
+
+def test_a_wrong_row_of_the_other_sheet_is_named(sheet):
+    rows = openpyxl.load_workbook(sheet)["其他"]
+    row = next(r for r in range(3, rows.max_row + 1) if rows.cell(r, 1).value == "facets.zijin")
+    change(sheet, "其他", f"A{row}", "facet.zijin")
+    messages = [e.message for e in tending.check(sheet, []).errors]
+    assert any(f"facet（其他!A{row}），可能应为 facets" in m for m in messages)
+
+
+def test_phrases_of_several_leaves_are_told(capsys):
+    assert run("taxonomy", "check") == 0
+    assert "强特征同属几个类别" in capsys.readouterr().out
+
+
+def test_where_only_toml_will_do_a_workbook_is_told_apart(sheet, tmp_path, capsys):
+    assert run("taxonomy", "export", sheet, "-o", tmp_path / "又.xlsx") == 5
+    assert "xuncha taxonomy import" in capsys.readouterr().err
 
 
 def test_a_missing_sheet_or_column_is_named(sheet):

@@ -1,14 +1,25 @@
 import datetime
 import io
+import struct
 import zipfile
+import zlib
 
 import openpyxl
+import PIL.Image
 import pytest
+from openpyxl.comments import Comment
+from openpyxl.drawing.image import Image
 from reading_specimens import package
 
 from xuncha_docs.errors import UnreadableFileError
 from xuncha_docs.model import BlockKind, Merge
-from xuncha_docs.readers.xlsx import read, shown
+from xuncha_docs.readers import xlsx as reader
+from xuncha_docs.readers.package import open_package
+from xuncha_docs.readers.xlsx import shown
+
+
+def read(data):
+    return reader.read(open_package(data))
 
 
 def workbook(*sheets):
@@ -114,6 +125,7 @@ def changed(data, old, new):
     [
         (b"B4:C4", b"A1:XFD1048576", "RD009"),
         (b"B4:C4", b"&#65;1:XFD1048576", "RD009"),
+        (b"</sheetData>", b'</sheetData><comment ref="A1:XFD1048576"/>', "RD009"),
         (b"<worksheet", b"<!DOCTYPE w []><worksheet", "RD010"),
         (b"</worksheet>", b"", "RD008"),
     ],
@@ -144,3 +156,77 @@ def test_texts_far_apart_in_a_wide_sheet_are_all_read():
         "第40000行",
     ]
     assert found == ()
+
+
+DRAWING = """<xdr:wsDr xmlns:xdr="http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"
+ xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"
+ xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"><xdr:twoCellAnchor>%s
+</xdr:twoCellAnchor></xdr:wsDr>"""
+BOX = "<xdr:sp><xdr:txBody><a:p><a:r><a:t>%s</a:t></a:r></a:p></xdr:txBody></xdr:sp>"
+
+
+def pictured(sheet):
+    """Fill a sheet with a picture and a comment."""
+    sheet["A1"], sheet["A1"].comment = "问题", Comment("请核实", "某人")
+    picture = io.BytesIO()
+    PIL.Image.new("1", (8, 8)).save(picture, "PNG")
+    sheet.add_image(Image(picture), "C3")
+
+
+def redrawn(data, part, content):
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(out, "w") as target:
+        for name in source.namelist():
+            target.writestr(name, content if name.endswith(part) else source.read(name))
+    return out.getvalue()
+
+
+def test_text_boxes_and_comments_follow_their_sheet():
+    twice = f"<mc:AlternateContent><mc:Choice>{BOX % '一次'}</mc:Choice><mc:Fallback>{BOX % '一次'}"
+    drawing = BOX % "填表说明" + f"{twice}</mc:Fallback></mc:AlternateContent>" + "<xdr:pic/>"
+    data = workbook(("台账", pictured), ("另表", lambda s: s.append(["甲"])))
+    blocks, found = read(redrawn(data, "drawing1.xml", DRAWING % drawing))
+    assert [b.text for b in blocks] == [
+        "台账",
+        "问题",
+        "填表说明",
+        "一次",
+        "A1：请核实",
+        "另表",
+        "甲",
+    ]
+    assert blocks[4].kind is BlockKind.COMMENT
+    assert {d.code for d in found} == {"RD102", "RD109"}
+
+
+def test_what_lies_upon_hidden_sheets_is_left_out():
+    def hidden(sheet):
+        pictured(sheet)
+        sheet.sheet_state = "hidden"
+
+    data = workbook(("台账", hidden), ("另表", lambda s: s.append(["甲"])))
+    blocks, found = read(redrawn(data, "drawing1.xml", DRAWING % BOX % "内部"))
+    assert [b.text for b in blocks] == ["甲"]
+    assert {d.code for d in found} == {"RD106"}
+
+
+def lying():
+    """Return a small picture that claims to be 65535 dots wide and high."""
+    out = io.BytesIO()
+    PIL.Image.new("1", (8, 8)).save(out, "PNG")
+    head = b"IHDR" + struct.pack(">II", 65535, 65535) + out.getvalue()[24:29]
+    check = struct.pack(">I", zlib.crc32(head))
+    return out.getvalue()[:12] + head + check + out.getvalue()[33:]
+
+
+@pytest.mark.parametrize(
+    ("part", "content"),
+    [
+        ("image1.png", lying()),
+        ("drawing1.xml", b"<xdr:wsDr"),
+        ("drawing1.xml.rels", b"<Relationships/>"),
+    ],
+)
+def test_a_drawing_that_lies_takes_no_cell_with_it(part, content):
+    blocks, _ = read(redrawn(workbook(("台账", pictured)), part, content))
+    assert blocks[0].text == "问题"

@@ -14,7 +14,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from xuncha_docs.model import AnswerStatus, Band, By, Entry
+from xuncha_docs.model import AnswerStatus, Band, By, Entry, FacetHit
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -135,6 +135,8 @@ def ledger(unit: str, entries: Sequence[Entry]) -> tuple[Sheet, ...]:
         Column("归类依据", 24),
         Column("归类把握", 9, tuple(band.value for band in Band)),
         Column("归类认定", 13, (*(by.shown for by in By), "人工改判")),
+        Column("专题", 16),
+        Column("特征", 22),
         Column("来源材料", 24),
         Column("位置", 18),
         Column("整改情况", 50),
@@ -189,6 +191,8 @@ def _ledger_row(entry: Entry) -> tuple[Value, ...]:
         cues,
         label.band.value if label else "",
         (label.by if label else By.RULE).shown,
+        "；".join(entry.topics),
+        "；".join(map(_facet, finding.facets)),
         entry.source,
         entry.place,
         answer.text if answer else "",
@@ -199,6 +203,11 @@ def _ledger_row(entry: Entry) -> tuple[Value, ...]:
         "未销号",
         "；".join(hints),
     )
+
+
+def _facet(hit: FacetHit) -> str:
+    words = "、".join(dict.fromkeys(cue.text for cue in hit.cues))
+    return f"{hit.name}（{words}）" if words else hit.name
 
 
 def write(sheets: Iterable[Sheet], path: Path) -> None:

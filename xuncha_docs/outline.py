@@ -8,18 +8,24 @@ in one paragraph is cut after its first sentence. Knows where words stand, not w
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from xuncha_docs.model import Block, BlockKind, Document, Evidence
-from xuncha_docs.text.labels import split_label
+from xuncha_docs.text.labels import label_number, listed_labels, split_label
 from xuncha_docs.text.passages import part
-from xuncha_docs.text.sentences import sentences
+from xuncha_docs.text.sentences import outside, sentences
 
 _FRAME = frozenset(BlockKind) - {BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.OTHER}
-_ITEM_LABEL = re.compile(r"(?:问题|事项|案例)[0-9一二三四五六七八九十]{1,3}[：:、.．]")
+_ITEM_LABEL = re.compile(
+    r"(?:问题|事项|案例)[0-9一二三四五六七八九十]{1,3}(?:[：:、.．]|[ \t\u3000]+)|第[0-9一二三四五六七八九十]{1,3}(?:个|条|项)(?:问题|事项)[：:，、.．]"
+)
 _ITEM_LEVEL = 5
+_LISTED = 2
+_ITEM_ENDS = re.compile("[。；;]")
 _CLOSING = re.compile(
     r"此外|另外|除此之外|同时，?还|以上|上述|综上|总[之的]|需要(?:报告|说明|指出)的是|(?:在)?(?:巡[察视]|自查|查摆|检查)(?:期间|过程中|中)|巡[察视]组|对此|究其原因|注[：:]|备注"
 )
+_PROPOSES = re.compile(r"巡[察视]组(?:还|同时|对此|针对|并)?[^，。；]{0,10}(?:提出|要求|建议|强调)")
 # 联系电话：… is for contact, 联系人民群众不够紧密 and 监督方式单一 are findings.
 _CONTACT = re.compile(
     r"(?:.{0,40}欢迎.{0,30}监督|附件[：:0-9]|图\s?[0-9]{1,3}(?:\s|$)"
@@ -119,20 +125,23 @@ def outline(document: Document) -> Outline:
     first, title = _title(document)
     last = _end(document)
     stack = [_Draft(level=0)]
-    paragraphs: list[Evidence] = []
+    prose: list[tuple[Evidence, Block]] = []
     tables: list[int] = []
     for index, block in enumerate(document.blocks):
         if block.kind is BlockKind.TABLE or (block.kind not in _FRAME and "\t" in block.text):
             tables.append(index)
         elif first <= index < last and _is_prose(block, index):
-            paragraph = part(document.evidence(index, 0, len(block.text)), 0)
-            paragraphs.append(paragraph)
-            _place(stack, paragraph, block)
+            prose.append((part(document.evidence(index, 0, len(block.text)), 0), block))
+    paragraphs = tuple(paragraph for paragraph, _ in prose)
+    listed = listed_labels([paragraph.text for paragraph in paragraphs])
+    for n, (paragraph, block) in enumerate(prose):
+        for at, item in enumerate(_items(paragraph)):
+            _place(stack, item, block, "" if at else listed.get(n, ""))
     return Outline(
         title=title,
         root=stack[0].freeze(),
         tables=tuple(tables),
-        paragraphs=tuple(paragraphs),
+        paragraphs=paragraphs,
     )
 
 
@@ -170,7 +179,8 @@ def _is_title(block: Block) -> bool:
         return True
     prose = block.kind in (BlockKind.PARAGRAPH, BlockKind.OTHER) and "\t" not in text
     plain = prose and 2 <= len(text) <= 80
-    return plain and text[-1] not in _ENDS and text[0] not in "（(" and not split_label(text)[0]
+    labelled = split_label(text)[0] or _ITEM_LABEL.match(text)
+    return plain and text[-1] not in _ENDS and text[0] not in "（(" and not labelled
 
 
 def _end(document: Document) -> int:
@@ -186,8 +196,27 @@ def _end(document: Document) -> int:
     return count
 
 
-def _place(stack: list[_Draft], paragraph: Evidence, block: Block) -> None:
-    label, level = _label(paragraph.text, block)
+def _items(paragraph: Evidence) -> list[Evidence]:
+    """Return a paragraph cut where a next number of the form it begins with follows a sentence.
+
+    1.甲。2.乙。3.丙。 in one paragraph are three items; 1.甲。其中，2.5万元…。 is one.
+    """
+    label, level = split_label(paragraph.text)
+    number = label_number(label)
+    if level < _LISTED or number is None:
+        return [paragraph]
+    cuts = [0]
+    for match in outside(paragraph.text, _ITEM_ENDS):
+        after, form = split_label(paragraph.text[match.end() :])
+        if form == level and label_number(after) == number + 1:
+            cuts.append(match.end())
+            number += 1
+    return [part(paragraph, a, b) for a, b in pairwise([*cuts, len(paragraph.text)])]
+
+
+def _place(stack: list[_Draft], paragraph: Evidence, block: Block, listed: str) -> None:
+    """Put a paragraph where it belongs in the tree; ``listed`` is a label its list gives it."""
+    label, level = split_label(listed) if listed else _label(paragraph.text, block)
     if level:
         while stack[-1].level >= level:
             stack.pop()
@@ -217,6 +246,8 @@ def _label(text: str, block: Block) -> tuple[str, int]:
 def _closes(stack: list[_Draft], text: str) -> bool:
     """Tell whether a paragraph without number ends the list it follows rather than going on."""
     item, parent = stack[-1], stack[-2]
+    if _PROPOSES.match(text):
+        return True
     states = item.heading is not None and "，" in item.heading.text and not item.body
     if item.level < 2 and not item.run_on and not states:
         return False

@@ -1,8 +1,9 @@
 """The soft score: how much the wording of a text resembles the card of a category.
 
-A card is everything the taxonomy says about a category: name, description, cues, examples. Texts
-are compared by BM25 over runs of one to three characters, k1 1.2, b 0.3 (measured best for cards
-of this length). Nothing is learnt; the runs that matter most can be shown.
+A card is what the taxonomy says of a category in words: name, description, phrases, words and
+examples, neither patterns nor counter-examples. Texts are compared by BM25 over runs of one to
+three characters, k1 1.2, b 0.3 (measured best for cards of this length). Nothing is learnt; the
+runs that matter most can be shown.
 
 What a run says for every card is packed into one long integer, a field of 32 bits a card, so that
 a text is scored by adding integers: the same whatever the order, and in C.

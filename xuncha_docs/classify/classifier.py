@@ -1,8 +1,9 @@
 """Combines hard cues, soft resemblance and headings into labels.
 
-The score of a label is a share between 0 and 1: the softmax over all leaves of the combined score,
-at a temperature fitted once on hand-labelled findings so that labels of score 0.8 are right about
-eight times in ten. It grows with the combined score, so order and confidence never disagree.
+The score of the first label is how often such labels were right: the softmax over all leaves of
+the combined score, its log-odds mapped by a straight line that was fitted on fictional documents
+of our own (docs/why/classification.md). The other labels share the rest as the softmax does, so
+that order and confidence never disagree. For an office's own taxonomy the line is only a guess.
 """
 
 import math
@@ -16,14 +17,16 @@ from typing import NamedTuple
 
 from xuncha_docs.classify.card import Cards
 from xuncha_docs.classify.cues import WORD, Cues, Hit
+from xuncha_docs.classify.facets import Facets
 from xuncha_docs.classify.memory import Case, Memory, Near, speaks
 from xuncha_docs.classify.text import Folded, Guarded, fold, without
-from xuncha_docs.model import By, Category, Evidence, Finding, Label, Span
+from xuncha_docs.model import By, Category, Evidence, FacetHit, Finding, Label, Span
 from xuncha_docs.segment import Segmenter
 from xuncha_docs.taxonomy import TOPIC, UNSORTED, Taxonomy
 
 TITLE, DETAIL = "标题", "事实"
-_SHOWN = 5
+_LABELS, _SHOWN = 3, 5  # leaves in a label, and in an explanation
+_CERTAIN = 6e-6  # odds against the first label below which the line was not fitted
 # 在执行八项规定精神方面，…打折扣: the statement names its field, as a heading would.
 _FIELD = re.compile(r"[^，。；]{0,12}?(?:^|有的|在)(?P<field>[^，。；]{2,40}?方面)，")
 
@@ -40,6 +43,8 @@ class Weights:
         card_detail: Share of the facts in the resemblance.
         heading: Added for agreement with a heading at the first, second and third level.
         temperature: Of the softmax.
+        slope: Of the line from the log-odds of the softmax to those of being right.
+        offset: Of that line.
         floor: Combined score below which nothing speaks.
         topic: Sum of cue weights from which a special topic fires.
         ceiling: Cue weights add up to this much at most, ever more slowly.
@@ -52,6 +57,8 @@ class Weights:
     card_detail: float = 0.6
     heading: tuple[float, float, float] = (4.0, 2.0, 2.0)
     temperature: float = 1.5
+    slope: float = 0.3
+    offset: float = 1.0
     floor: float = 1.5
     topic: float = 2.0
     ceiling: float = 12.0
@@ -169,39 +176,44 @@ class Classifier:
         self._topics = tuple(sorted(c.code for c in taxonomy.topics))
         known = {c.code: c for c in taxonomy.categories}
         self._cards = Cards([_card(known[code]) for code in self._leaves])
+        self._shown = taxonomy.facets
+        self._facets = Facets(taxonomy.facets, self._cues)
         self.memory = Memory(self._cards.weigh, cases)
 
     def label(self, finding: Finding) -> Finding:
-        """Return a finding with its labels: a person's first, then at most three, then topics.
+        """Return a finding with its labels and facets.
 
-        A finding that nothing speaks for gets 其他 with score 0.
+        Of the labels a person's come first, then those made here, three leaves together at most,
+        then the topics. A finding that nothing speaks for gets 其他 with score 0.
         """
         kept = tuple(x for x in finding.labels if x.by is By.PERSON)
         taken = {x.category for x in kept}
         zones = self._zones(finding.title, finding.detail, vetoed=False)
         evidence = self._evidence(zones)
-        near = self.memory.nearest(finding.title, finding.detail)
-        scores = self._scores(evidence, zones, finding.heading_path, near)[:3]
+        near = self.memory.nearest(finding.title, finding.detail, finding=finding.id)
+        scores = self._scores(evidence, zones, finding.heading_path, near, _LABELS)
         topics = self._fired(evidence)
         made = [self._label(s, zones, finding) for s in scores if s.category not in taken]
         made = [_no_surer(label, near) for label in made]
         special = [self._label(s, zones, finding) for s in topics if s.category not in taken]
         if not scores and not kept:
             made = [Label(category=UNSORTED, score=0.0, by=By.RULE)]
-        room = max(0, 3 - sum(not self._is_topic(c) for c in taken))
-        return replace(finding, labels=(*kept, *made[:room], *special))
+        room = max(0, _LABELS - sum(not self._is_topic(c) for c in taken))
+        labels = (*kept, *made[:room], *special)
+        return replace(finding, labels=labels, facets=self._facets_of(finding, zones))
 
-    def explain(self, text: str, headings: tuple[str, ...] = ()) -> Explanation:
+    def explain(self, text: str, headings: tuple[str, ...] = (), finding: str = "") -> Explanation:
         """Return every hit and veto and the scores for a text.
 
         Args:
             text: The statement; facts may follow on further lines.
             headings: The headings above it, outermost first.
+            finding: The id of the finding, if it is one.
         """
         title, _, detail = text.partition("\n")
         zones = self._zones(title, detail, vetoed=True)
         evidence = self._evidence(zones)
-        near = self.memory.nearest(title, detail)
+        near = self.memory.nearest(title, detail, finding=finding)
         whole = " ".join(without(z.folded.text, z.guarded) for z in zones)
         scores = tuple(
             s._replace(grams=self._cards.shared(whole, self._numbers[s.category]))
@@ -216,6 +228,24 @@ class Classifier:
             tuple(c for c in cues if c.hit.veto),
             tuple((h, code) for h, code in codes if code),
             near,
+        )
+
+    def _facets_of(self, finding: Finding, zones: Sequence[_Zone]) -> tuple[FacetHit, ...]:
+        """Return what the claimed words and the facts of a finding show, in the taxonomy's order."""
+        found: dict[int, dict[Evidence, None]] = {}
+        for zone in zones:
+            shown = list(self._facets.find(zone.folded, zone.guarded))
+            if finding.amounts or finding.counts or finding.people:
+                closed = [zone.folded.original(g.start, g.end) for g in zone.guarded]
+                shown += self._facets.told(finding, zone.raw, closed)
+            for facet, start, end in shown:
+                places = found.setdefault(facet, {})
+                place = _place(zone.name, start, end, finding.evidence)
+                if place is not None:
+                    places[place] = None
+        return tuple(
+            FacetHit(facet=self._shown[n].id, name=self._shown[n].name, cues=tuple(found[n]))
+            for n in sorted(found)
         )
 
     def _is_topic(self, code: str) -> bool:
@@ -253,8 +283,9 @@ class Classifier:
         zones: Sequence[_Zone],
         path: Iterable[str],
         near: Sequence[Near],
+        shown: int = _SHOWN,
     ) -> list[Score]:
-        """Return the best leaves, best first; none if nothing speaks."""
+        """Return the best leaves, so many of them, best first; none if nothing speaks."""
         w = self._weights
         soft = self._resemblance(zones)
         remembered = speaks(near)
@@ -271,9 +302,10 @@ class Classifier:
         prior = self._prior(codes[-1]) if codes else {}
         for n, value in prior.items():
             totals[n] += value
-        best = sorted(range(len(totals)), key=totals.__getitem__, reverse=True)[:_SHOWN]
+        best = sorted(range(len(totals)), key=totals.__getitem__, reverse=True)[:shown]
         top, per = totals[best[0]], 1 / w.temperature
-        mass = sum(map(math.exp, [(t - top) * per for t in totals]))
+        rest = max(sum(map(math.exp, [(t - top) * per for t in totals])) - 1, _CERTAIN)
+        first = 1 / (1 + math.exp(w.slope * math.log(rest) - w.offset))
         return [
             Score(
                 self._leaves[n],
@@ -281,7 +313,7 @@ class Classifier:
                 soft[n],
                 prior.get(n, 0.0),
                 remembered.get(self._leaves[n], 0.0),
-                math.exp((totals[n] - top) * per) / mass,
+                math.exp((totals[n] - top) * per) * (1 - first) / rest if n != best[0] else first,
             )
             for n in best
         ]

@@ -11,8 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from xuncha_docs import segment
-from xuncha_docs.classify import text as guards_of
-from xuncha_docs.classify.text import Folded, Guarded, Guards, fold
+from xuncha_docs.classify.text import Folded, Guarded, Guards, fold, with_titles
 from xuncha_docs.classify.trie import Trie
 from xuncha_docs.model import Category
 from xuncha_docs.taxonomy import TOPIC, Taxonomy
@@ -97,14 +96,15 @@ class Cues:
             vetoed: Whether those that do not count are returned at all.
         """
         text = folded.text
-        closed = [*guarded, *guards_of.titles(text)] if "《" in text else guarded
+        closed = with_titles(guarded, text)
         out: list[Hit] = []
         reach: dict[str, tuple[int, int]] = {}
         phrase = _NOWHERE
-        seen: dict[tuple[int, int], tuple[str, float]] = {}
+        seen: dict[tuple[int, int, str], tuple[str, float]] = {}
+        owners, exempt = self._owners, self._exempt
         for start, cue in self._trie.find(text):
             span = start, end = start, start + len(cue)
-            for code, kind, weight in self._owners[cue]:
+            for code, kind, weight in owners[cue]:
                 own = reach.get(code, _NOWHERE)
                 # Inside a longer cue of its own category or a longer phrase of any leaf.
                 nested = own[1] >= end and own != span
@@ -115,13 +115,13 @@ class Cues:
                 if end > own[1]:
                     reach[code] = span
                 if nested:
-                    veto, share = NESTED, 1.0
-                elif code in self._exempt:
-                    veto, share = self._judged(code, kind, span, text, closed)
-                elif span in seen:
-                    veto, share = seen[span]
-                else:
-                    veto, share = seen[span] = self._judged(code, kind, span, text, closed)
+                    if vetoed:
+                        out.append(Hit(code, cue, kind, start, end, weight, NESTED))
+                    continue
+                key = start, end, code if code in exempt else ""
+                if key not in seen:
+                    seen[key] = self._judged(code, kind, span, text, closed)
+                veto, share = seen[key]
                 if vetoed or not veto:
                     out.append(Hit(code, cue, kind, start, end, weight * share, veto))
         return self._with_patterns(out, text, closed, vetoed=vetoed)
@@ -129,6 +129,12 @@ class Cues:
     def words(self, text: str) -> list[tuple[int, str]]:
         """Return every occurrence of a phrase or word in a folded text: offset and cue."""
         return self._trie.find(text)
+
+    def counts(
+        self, kind: str, span: tuple[int, int], text: str, guarded: Sequence[Guarded]
+    ) -> bool:
+        """Return whether words count where they stand in a folded text, whole and claimed."""
+        return self._judged("", kind or PATTERN, span, text, guarded) == _COUNTS
 
     def _with_patterns(
         self, hits: list[Hit], text: str, guarded: Sequence[Guarded], *, vetoed: bool

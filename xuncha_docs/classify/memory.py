@@ -1,8 +1,9 @@
 """What people decided before speaks beside the rules: the nearest confirmed findings.
 
 Findings are compared by the cosine of their runs of one to three characters, weighted by how rare
-a run is among the cards. The nearest one copies its category if it is close enough; those further
-off only add weight. Knows no file.
+a run is among the cards. A finding that was decided itself, or in the same words, is as it was decided,
+whatever else is near. The nearest one copies its category if it is close enough; those further off
+only add weight. Knows no file.
 """
 
 import math
@@ -25,18 +26,20 @@ _LIMIT = 400  # characters of a statement, and of the facts, that are compared
 
 
 class Case(NamedTuple):
-    """A finding a person decided: its words and its category."""
+    """A finding a person decided: its words, its category and its id."""
 
     title: str
     detail: str
     category: str
+    finding: str = ""
 
 
 class Near(NamedTuple):
-    """A case and how similar it is, 0 to 1."""
+    """A case and how similar it is, 0 to 1; ``same`` if it is in the same words."""
 
     case: Case
     similarity: float
+    same: bool = False
 
 
 class Memory:
@@ -50,6 +53,7 @@ class Memory:
     def __init__(self, weigh: Callable[[str], float], cases: Iterable[Case] = ()) -> None:
         self.weigh = weigh
         self._cases: list[Case] = []
+        self._same: dict[str, list[int]] = defaultdict(list)
         self._postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
         for case in cases:
             self.add(case)
@@ -58,19 +62,38 @@ class Memory:
         """Remember one more case."""
         number = len(self._cases)
         self._cases.append(case)
+        self._same[_words(case.title, case.detail)].append(number)
         for gram, value in self._vector(case.title, case.detail).items():
             self._postings[gram].append((number, value))
 
-    def nearest(self, title: str, detail: str, limit: int = _COUNTED) -> tuple[Near, ...]:
-        """Return the cases next to a finding, the nearest and of these the latest first."""
+    def nearest(
+        self, title: str, detail: str, limit: int = _COUNTED, *, finding: str = ""
+    ) -> tuple[Near, ...]:
+        """Return the cases next to a finding, the nearest and of these the latest first.
+
+        Those in the same words come before all others, the one of its own id first.
+
+        Args:
+            title: Its statement.
+            detail: Its facts.
+            limit: How many at most.
+            finding: Its id; "" if it has none.
+        """
         if not self._cases:
             return ()
         sums: dict[int, float] = defaultdict(float)
         for gram, value in self._vector(title, detail).items():
             for number, other in self._postings.get(gram, ()):
                 sums[number] += value * other
-        best = sorted(sums, key=lambda n: (-round(sums[n], 6), -n))[:limit]
-        near = (Near(self._cases[n], min(round(sums[n], 4), 1.0)) for n in best)
+        same = set(self._same.get(_words(title, detail), ()))
+        sums.update(dict.fromkeys(same, 1.0))
+
+        def order(number: int) -> tuple[bool, bool, float, int]:
+            own = number in same and bool(finding) and self._cases[number].finding == finding
+            return not own, number not in same, -round(sums[number], 6), -number
+
+        best = sorted(sums, key=order)[:limit]
+        near = (Near(self._cases[n], min(round(sums[n], 4), 1.0), n in same) for n in best)
         return tuple(n for n in near if n.similarity >= _NEAR)
 
     def _vector(self, title: str, detail: str) -> dict[str, float]:
@@ -82,10 +105,19 @@ class Memory:
         return {gram: value / length for gram, value in values.items() if value}
 
 
+def _words(title: str, detail: str) -> str:
+    return "".join((title + detail).split())
+
+
 def speaks(near: Sequence[Near]) -> dict[str, float]:
-    """Return what the nearest cases add to the score of each category."""
+    """Return what the nearest cases add to the score of each category.
+
+    A case in the same words silences the others: nothing that was decided falls by later cases.
+    """
+    if near and near[0].same:
+        return {near[0].case.category: _COPIED + _WEIGHT}
     out: dict[str, float] = defaultdict(float)
-    for case, similarity in near:
+    for case, similarity, _ in near:
         out[case.category] += _WEIGHT * similarity
     if near and near[0].similarity >= COPY:
         out[near[0].case.category] += _COPIED

@@ -5,6 +5,7 @@ what is denied, what is said to be done, what is only planned. Knows no category
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from xuncha_docs.taxonomy import Lexicon
@@ -99,7 +100,7 @@ class Guards:
         )
 
     def find(self, text: str) -> list[Guarded]:
-        """Return the guarded parts of a folded text in order of their kind."""
+        """Return the guarded parts: plans, then standards, then what is denied or done by clause."""
         out: list[Guarded] = []
         for sentence in _SENTENCE.finditer(text):
             if self._plan.match(sentence.group()):
@@ -134,9 +135,11 @@ class Guards:
         return True
 
 
-def titles(text: str) -> list[Guarded]:
-    """Return the titles in 《》 of a folded text."""
-    return [Guarded(m.start(), m.end(), TITLE) for m in _TITLE.finditer(text)]
+def with_titles(guarded: Sequence[Guarded], text: str) -> Sequence[Guarded]:
+    """Return guarded parts of a folded text, its titles in 《》 among them."""
+    if "《" not in text:
+        return guarded
+    return [*guarded, *(Guarded(m.start(), m.end(), TITLE) for m in _TITLE.finditer(text))]
 
 
 def without(text: str, guarded: list[Guarded]) -> str:

@@ -37,7 +37,11 @@ _SHARES = (
 @click.option("--ext", default="txt", help="读哪种文件，如 txt（默认）、docx,pdf。")
 @click.option("--png", metavar="图片", type=options.FILE, help="把混淆表画成热力图。")
 @click.option(
-    "--replay", metavar="决定.jsonl", type=options.FILE, help="按先后重放决定记录，比较学习前后。"
+    "--replay",
+    metavar="决定.jsonl",
+    type=options.FILE,
+    callback=options.whole_log,
+    help="按先后重放决定记录，比较学习前后。",
 )
 @options.TAXONOMY
 @options.MEMORY

@@ -13,6 +13,7 @@ _LOG = click.option(
     metavar="决定.jsonl",
     type=options.FILE,
     default="决定.jsonl",
+    callback=options.whole_log,
     help="记到哪个决定记录，默认当前文件夹的 决定.jsonl；没有就新建，只增不改。",
 )
 

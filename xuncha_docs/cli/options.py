@@ -9,6 +9,22 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
 FILE = click.Path(path_type=Path)
+
+
+def whole_log(_: click.Context, __: click.Parameter, path: Path | None) -> Path | None:
+    """Tell of the lines of a decision log that a crash cut off, and return its path."""
+    if path:
+        from xuncha_docs import decisions
+        from xuncha_docs.cli import screen
+
+        for number in decisions.torn(path):
+            screen.talk(
+                f"警告：决定记录“{path.name}”第 {number} 行没有写完（断电或被强行关闭），这一条没有算；"
+                "其余的照常用。请重新认定这一条，再删去这一行。"
+            )
+    return path
+
+
 FILES = click.argument("files", metavar="文件…", nargs=-1, required=True, type=FILE)
 FORMAT = click.option(
     "--format",
@@ -40,13 +56,14 @@ MEMORY = click.option(
     "--memory",
     metavar="决定.jsonl",
     type=FILE,
+    callback=whole_log,
     help="本办的决定记录：以前认定过的近似问题参与归类。",
 )
 TAXONOMY = click.option(
     "--taxonomy",
     metavar="taxonomy.toml",
     type=FILE,
-    help="本办自己的分类体系；默认用自带的。",
+    help="本办自己的分类体系，.toml 或导出的 .xlsx；默认用自带的。",
 )
 FORCE = click.option("--force", is_flag=True, help="目标文件已存在时覆盖。")
 

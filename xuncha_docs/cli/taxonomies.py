@@ -77,11 +77,29 @@ def check(file: Path | None, documents: tuple[Path, ...]) -> int:
         )
     if len(checked.rates) > _SHOWN:
         screen.result(f"  ……另有 {len(checked.rates) - _SHOWN} 个")
+    _tell_shared(checked.shared)
     return ExitCode.FINE
 
 
+def _tell_shared(shared: tuple[tuple[str, tuple[str, ...]], ...]) -> None:
+    if not shared:
+        return
+    screen.result(f"有 {len(shared)} 个强特征同属几个类别，单凭它定不了归哪一类：")
+    for phrase, codes in shared[:_SHOWN]:
+        screen.result(f"  提示 “{phrase}”：{'、'.join(codes)}")
+    if len(shared) > _SHOWN:
+        screen.result(f"  ……另有 {len(shared) - _SHOWN} 个")
+
+
 @taxonomy.command(epilog="示例：xuncha taxonomy suggest --memory 决定.jsonl")
-@click.option("--memory", required=True, metavar="决定.jsonl", type=options.FILE, help="决定记录。")
+@click.option(
+    "--memory",
+    required=True,
+    metavar="决定.jsonl",
+    type=options.FILE,
+    callback=options.whole_log,
+    help="决定记录。",
+)
 @options.TAXONOMY
 @options.FORMAT
 def suggest(memory: Path, taxonomy: Path | None, form: str) -> None:

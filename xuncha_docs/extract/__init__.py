@@ -18,9 +18,10 @@ from xuncha_docs.extract import (
     progress,
     report,
     stories,
+    wording,
 )
-from xuncha_docs.extract.statement import Draft
-from xuncha_docs.extract.units import titled_unit
+from xuncha_docs.extract.statement import Draft, facts
+from xuncha_docs.extract.units import named, titled_unit
 from xuncha_docs.model import (
     Block,
     Diagnostic,
@@ -52,7 +53,7 @@ _REPEATS = (DocumentKind.PLAN, DocumentKind.PROGRESS, DocumentKind.STORY)
 _SILENCED = Diagnostic(
     code="EX102",
     severity=Severity.HINT,
-    message="标题表明是讲话、方案、公告一类，没有从中提取问题。",
+    message="标题或者结尾表明是讲话、方案、公告、纪要、请示、批复一类，没有从中提取问题。",
     fix="确实写有问题的，把标题改为自查报告或问题清单再读一次。",
 )
 
@@ -64,6 +65,16 @@ def _skipped(words: Evidence) -> Diagnostic:
         message="存在问题部分的这一条有编号，没有认作问题。",
         where=words.span,
         fix="对照原文核对；确是问题的，用陈述句写明哪里不足。",
+    )
+
+
+def _unsure(draft: Draft) -> Diagnostic:
+    return Diagnostic(
+        code="EX104",
+        severity=Severity.HINT,
+        message="同一格里的问题和整改情况条数不同，这一条的整改情况可能不是它的。",
+        where=draft.title.span,
+        fix="对照原表核对；每个问题单列一行，或者给问题和整改情况写上同样的序号。",
     )
 
 
@@ -110,6 +121,7 @@ def extract(document: Document, unit: str = "") -> Extraction:
                 )
             ),
             *map(_skipped, skipped),
+            *(_unsure(draft) for draft in drafts if draft.unsure),
         ),
     )
 
@@ -151,7 +163,20 @@ def _written(tree: Outline, kind: DocumentKind, tabled: bool) -> list[Draft]:
     """Return the findings of prose; beside a table only a section of problems has any."""
     if tabled and kind not in _REPEATS:
         return _by_headings(tree)
+    if kind is DocumentKind.PLAN:
+        found = progress.planned(tree)
+        return [d for d in found if not _is_settled(d, tree)] if found else _by_headings(tree)
     return _READERS.get(kind, _by_headings)(tree) or _by_headings(tree)
+
+
+def _is_settled(draft: Draft, tree: Outline) -> bool:
+    """Tell whether a plan calls a finding put right in the same breath: “甲”问题已整改到位."""
+    if draft.answer is None or not draft.answer.evidence:
+        return False
+    said = draft.answer.evidence[0]
+    holder = next(p for p in tree.paragraphs if p.span.block == said.span.block)
+    between = holder.text[: said.span.start - holder.span.start]
+    return between.endswith(("问题", "情况")) and wording.is_settled(said.text)
 
 
 def _by_headings(tree: Outline) -> list[Draft]:
@@ -165,7 +190,6 @@ _READERS: dict[DocumentKind, Callable[[Outline], list[Draft]]] = {
     DocumentKind.INSPECTION: report.findings,
     DocumentKind.AUDIT: _by_headings,
     DocumentKind.LIST: report.findings,
-    DocumentKind.PLAN: progress.findings,
     DocumentKind.PROGRESS: progress.findings,
     DocumentKind.STORY: progress.findings,
 }
@@ -202,27 +226,33 @@ def _verbatim(document: Document, draft: Draft) -> Draft:
         pieces = tuple(map(quoted, said.evidence))
         said = replace(said, evidence=pieces, text="\n".join(e.text for e in pieces))
     return replace(
-        draft, title=quoted(draft.title), detail=tuple(map(quoted, draft.detail)), answer=said
+        draft,
+        title=quoted(draft.title),
+        detail=tuple(map(quoted, draft.detail)),
+        basis=tuple(map(quoted, draft.basis)),
+        answer=said,
     )
 
 
 def _finding(document: Document, number: int, draft: Draft, unit: str) -> Finding:
+    pieces = _verbatim(document, replace(draft, detail=facts(draft.detail))).detail
     draft = _verbatim(document, draft)
-    detail = "\n".join(e.text for e in draft.detail)
-    whole = f"{draft.title.text}\n{detail}"
+    detail = "\n".join(e.text for e in pieces)
+    said = f"{draft.title.text}\n{detail}"
+    whole = "\n".join(e.text for e in (draft.title, *draft.detail, *draft.basis))
     return Finding(
         id=f"{document.id}-{number}",
-        unit=draft.unit or unit,
+        unit=named(draft.unit) or unit,
         title=draft.title.text,
         detail=detail,
         heading_path=draft.path,
-        evidence=(draft.title, *draft.detail),
-        amounts=amounts(whole),
-        dates=dates(whole),
+        evidence=(draft.title, *pieces),
+        amounts=amounts(said),
+        dates=dates(said),
         people=people(whole),
-        counts=counts(whole),
+        counts=counts(said),
         regulations=regulations(whole),
-        projects=projects(whole),
+        projects=projects(said),
         charge=draft.charge,
         answer=draft.answer,
     )

@@ -6,7 +6,7 @@ The reading of each kind has a file of its own; this one reads nothing.
 import re
 from pathlib import PurePath
 
-from xuncha_docs.extract import cases, listing, progress, report
+from xuncha_docs.extract import audit, cases, listing, progress, report, stories
 from xuncha_docs.model import Document, DocumentKind
 from xuncha_docs.outline import Outline
 
@@ -20,6 +20,14 @@ _TITLES: tuple[tuple[DocumentKind, re.Pattern[str]], ...] = (
             r"(?:讲话(?:稿|提纲|摘要)?|致辞|主持词|办法|(?:规定|制度|细则|规程)(?:（试行）)?|"
             r"(?<!整改)(?<!整改工作)(?<!整改实施)(?<!整改落实)方案|工作(?:计划|要点)|(?:表扬|表彰).{0,24}(?:通报|决定))"
             + _TAIL
+        ),
+    ),
+    # Minutes name what was dealt with, a request what is wanted, a reply what is granted.
+    (
+        DocumentKind.SPEECH,
+        re.compile(
+            r"会议?(?:纪要|记录|议程|议题)(?![不缺]|管理|制度|存在|问题|自查|情况)|(?:纪要|议程|议题(?:安排|清单)?|请示|批复|复函)"
+            r"(?:[（(〔\[第0-9二].{0,24})?$|第[0-9一二三四五六七八九十]{1,4}次(?:(?!巡|反馈)[^，。]){0,12}会议?(?:[（(].*)?$"
         ),
     ),
     (
@@ -39,9 +47,14 @@ _TITLES: tuple[tuple[DocumentKind, re.Pattern[str]], ...] = (
     (DocumentKind.PROGRESS, re.compile(r"整改")),
     (DocumentKind.INSPECTION, re.compile(r"巡[察视].{0,40}(?:报告|情况)|专项巡[察视]")),
 )
+_ENDS_AS_REQUEST = re.compile(
+    r"(?:[妥当可]否|是否妥当|以上请示)，?.{0,10}请.{0,8}(?:批示|批复|审批|审定|核准)|(?:特此请示|此复|特此批复|(?:特此|专此|此)函[复告]?)。?$"
+)
+_LAST = 3
 _PROSE = {
     DocumentKind.FEEDBACK: DocumentKind.NEWS,
     DocumentKind.PROGRESS: DocumentKind.STORY,
+    DocumentKind.LIST: DocumentKind.NEWS,
 }
 
 
@@ -49,7 +62,7 @@ def recognise(document: Document, tree: Outline) -> tuple[DocumentKind, str]:
     """Return what a document is, and why, in Chinese; its title decides, else its structure."""
     kind, words = titled(tree.title)
     prose = bool(tree.paragraphs) and not tree.root.sections and not tree.tables
-    if prose and "审计" in tree.title and kind in (None, DocumentKind.INSPECTION):
+    if prose and "审计" in tree.title and _is_audit(tree, kind):
         return DocumentKind.AUDIT, "标题中有“审计”，正文不分标题"
     if kind is None and "审计" in tree.title and report.states_problems(tree):
         return DocumentKind.AUDIT, "标题中有“审计”，正文分列发现的问题"
@@ -57,9 +70,15 @@ def recognise(document: Document, tree: Outline) -> tuple[DocumentKind, str]:
         return _PROSE[kind], f"标题中有“{words}”，正文不分标题"
     if kind:
         return kind, f"标题中有“{words}”"
+    return _by_structure(document, tree)
+
+
+def _by_structure(document: Document, tree: Outline) -> tuple[DocumentKind, str]:
+    if any(_ENDS_AS_REQUEST.match(p.text) for p in tree.paragraphs[-_LAST:]):
+        return DocumentKind.SPEECH, "结尾是请示、批复的用语"
     if is_list(document, tree):
         return DocumentKind.LIST, "只有表格，表头有“问题”一栏"
-    if progress.quotes_findings(tree):
+    if progress.quotes_findings(tree) and any("整改" in p.text for p in tree.paragraphs):
         return DocumentKind.PROGRESS, "正文逐条引述问题并说明整改"
     headings = "\n".join(section.title for _, section in tree.root.walk())
     states = report.states_problems(tree)
@@ -70,6 +89,13 @@ def recognise(document: Document, tree: Outline) -> tuple[DocumentKind, str]:
     if cases.findings(tree):
         return DocumentKind.CASES, "正文逐个通报案例"
     return DocumentKind.OTHER, "标题和正文都没有可据以判断的字样"
+
+
+def _is_audit(tree: Outline, kind: DocumentKind | None) -> bool:
+    """Tell whether prose titled 审计 reports what was found, not only what was put right."""
+    if kind is not DocumentKind.PROGRESS:
+        return kind in (None, DocumentKind.INSPECTION)
+    return len(audit.findings(tree.paragraphs)) > len(stories.findings(tree.paragraphs))
 
 
 def is_list(document: Document, tree: Outline) -> bool:

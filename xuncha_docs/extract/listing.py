@@ -9,15 +9,14 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from xuncha_docs.extract import prose, wording
+from xuncha_docs.extract.cells import listed, more, several, statements
 from xuncha_docs.extract.charge import DEPARTMENT, DUE, LEADER
+from xuncha_docs.extract.sharing import shared
 from xuncha_docs.extract.statement import (
     Draft,
-    enumerated,
-    facts,
-    has_figures,
     split_statement,
 )
-from xuncha_docs.extract.status import answer_status, stated_status
+from xuncha_docs.extract.status import answer_status, least, row_status, stated_status
 from xuncha_docs.model import (
     Answer,
     AnswerStatus,
@@ -26,25 +25,33 @@ from xuncha_docs.model import (
     Document,
     Evidence,
 )
-from xuncha_docs.text.labels import split_label
 from xuncha_docs.text.passages import part, trimmed
-from xuncha_docs.text.sentences import clauses
 
 _Grid = list[list[Evidence | None]]
 
 _HEADER_ROWS = 6
 _SHORTEST = 2
+_TWO = 2
+_HEADER = 20  # characters in the name of a column
 _FORM = re.compile(
     r"(?:具体|反馈|存在|主要|发现)?的?问题(?:标题|名称|表现|描述|概述)?|(?:整改|完成|落实)(?:情况|措施|结果)|定性(?:依据|分析)|佐证.{0,6}"
 )
+_ALONE = re.compile(
+    r"(?:[\u4e00-\u9fff]{0,6}(?:存在|发现|反馈|查摆|主要|突出|具体)出?)?的?(?:主要|突出|具体)?问题(?:清单|描述|表现|名称|内容|一览表?|汇总)?[：:]?"
+)
 _NO_ENTRY = re.compile(
-    r"[\d\s./\-—无]+|合计|小计|总计|同上|暂无|没有|"
-    r"(?:经[^，；。]{0,10}，?)?(?:无|未发现|没有发现|不存在)(?:此类|该类|相关|上述|任何)?(?:问题|情况|现象)。?|"
+    r"[\d\s./\-—]+|同上|"
     r"(?:[\u4e00-\u9fff]{0,4}的)?(?:具体|反馈|存在|主要|发现的)?(?:问题|事项)(?:描述|内容)?"
+)
+_BLANK = re.compile(r"[\d\s/\\.\-—_年月日]*|无")
+_TOTAL = re.compile(
+    r"[\u4e00-\u9fff]{0,4}(?:合|小|总|共)\s*计\s*(?:[：:].*|[0-9]+\s*[个项条件]?(?:问题)?)?"
+    r"|共有?\s*[0-9一二三四五六七八九十百]+\s*[个项条件](?:问题)?"
 )
 _KNOWN_COLUMNS = 2
 _NEAR = 4
 _ROW_HEADING = 40
+_PROBLEMS = re.compile("问题|不足|表现|隐患|整改|反馈")
 _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("number", re.compile(r"序号|编号|^号$")),
     ("category", re.compile(r"类别|类型|分类|方面|聚焦|细项|领域|对应|归类")),
@@ -55,13 +62,20 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("leader", re.compile(LEADER)),
     ("department", re.compile(DEPARTMENT)),
     ("due", re.compile(DUE)),
+    ("basis", re.compile(r"依据|定性")),
+    (
+        "status",
+        re.compile(
+            r"是否(?:已经?|全部|按[期时]|如期|按要求)*(?:整改|完成|到位|办结|销号|解决|落实)"
+        ),
+    ),
     (
         "skip",
         re.compile(
-            r"措施|目标|要求|责任|时限|期限|领导|备注|来源|依据|建议|性质|牵头|佐证|个数|数量|原因|日期|时间|联系"
+            r"是否|措施|目标|要求|责任|时限|期限|领导|备注|来源|建议|性质|牵头|佐证|个数|数量|原因|日期|时间|联系"
         ),
     ),
-    ("status", re.compile(r"状态|是否|进度|销号|完成与否|结论$")),
+    ("status", re.compile(r"状态|进度|销号|完成与否|(?:整改|完成|评估|验收)[^，]{0,4}结论$")),
     (
         "answer",
         re.compile(
@@ -71,10 +85,6 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("detail", re.compile(r"表现|事例|事实|案例|具体情况|情况说明|描述|详情|主要情况")),
     ("title", re.compile(r"(?:问题|事项|不足)(?!数|个数|编号)")),
     ("unit", re.compile(r"单位|党组织")),
-)
-_LINES = re.compile(r"[^\n]+")
-_NUMBERED = re.compile(
-    r"(?:(?<=^)|(?<=[。；;\s]))[0-9]{1,2}[.．、](?:(?![0-9])|(?=(?:19|20)[0-9]{2}\s?年))"
 )
 
 
@@ -98,25 +108,50 @@ def findings(document: Document, tables: tuple[int, ...]) -> list[Draft]:
         for start in range(min(_HEADER_ROWS, len(grid))):
             columns, depth = _header(grid, start)
             if columns:
-                drafts.extend(_rows(grid[start + depth :], columns))
+                if _names_problems(grid[start : start + depth]) or _is_about_problems(document):
+                    drafts.extend(_rows(grid[start + depth :], columns))
                 break
     return drafts
+
+
+def _names_problems(header: _Grid) -> bool:
+    return any(cell and _PROBLEMS.search(cell.text) for row in header for cell in row)
+
+
+def _is_about_problems(document: Document) -> bool:
+    """Tell whether a line outside the tables tells that 事项 in their headers are problems."""
+    return any(
+        block.kind is not BlockKind.TABLE
+        and "\t" not in block.text
+        and len(block.text) <= _ROW_HEADING
+        and _PROBLEMS.search(block.text)
+        for block in document.blocks
+    )
 
 
 def _form(grid: _Grid) -> list[Draft]:
     """Return the findings of a form that has its labels beside the entries, as 底稿 have."""
     drafts: list[Draft] = []
+    said: list[Evidence] = []
+    stated: list[str] = []
     for row in grid:
         cells = list({cell.span: cell for cell in row if cell}.values())
         for label, entry in pairwise(cells):
             role = _role(_short(label))
             if role == "title" and len(entry.text) >= _SHORTEST:
                 title, rest = split_statement(entry)
-                drafts.append(Draft(title=title, detail=facts(rest)))
+                drafts.append(Draft(title=title, detail=tuple(rest)))
+                said, stated = [], []
             elif role == "detail" and drafts:
                 drafts[-1] = replace(drafts[-1], detail=(*drafts[-1].detail, entry))
+            elif role == "basis" and drafts:
+                drafts[-1] = replace(drafts[-1], basis=(entry,))
             elif role == "answer" and drafts:
-                drafts[-1] = replace(drafts[-1], answer=_answer([entry], None))
+                said.append(entry)
+                drafts[-1] = replace(drafts[-1], answer=_answer(said, stated))
+            elif role == "status" and drafts and _states(entry):
+                stated.append(entry.text)
+                drafts[-1] = replace(drafts[-1], answer=_answer(said or [entry], stated))
     return [d for d in drafts if d.detail or d.answer]
 
 
@@ -191,6 +226,8 @@ def _typed(document: Document, index: int) -> _Grid:
 def _header(grid: _Grid, start: int) -> tuple[_Columns | None, int]:
     """Return the columns a header row names and the number of its rows; None if it is none."""
     top = [_short(cell) for cell in grid[start]]
+    if len(top) == 1 and _ALONE.fullmatch(top[0]):
+        return _Columns({"title": (0,)}), 1
     if any(t.isdigit() for t in top) or not any(re.search("问题|表现|事项", t) for t in top):
         return None, 0
     under = [_short(cell) for cell in grid[start + 1]] if start + 1 < len(grid) else []
@@ -200,7 +237,7 @@ def _header(grid: _Grid, start: int) -> tuple[_Columns | None, int]:
     roles: dict[str, list[int]] = {}
     for column, name in enumerate(names):
         roles.setdefault(_role(name), []).append(column)
-    if sum(len(columns) for role, columns in roles.items() if role) < _KNOWN_COLUMNS:
+    if len({name for name in names if _role(name)}) < _KNOWN_COLUMNS:
         return None, 0
     if "title" not in roles and "detail" in roles:
         roles["title"] = roles.pop("detail")
@@ -211,7 +248,7 @@ def _header(grid: _Grid, start: int) -> tuple[_Columns | None, int]:
 
 def _short(cell: Evidence | None) -> str:
     text = re.sub(r"\s", "", cell.text) if cell else ""
-    return text if len(text) <= 12 else ""
+    return text if len(text) <= _HEADER else ""
 
 
 def _is_second(top: list[str], under: list[str]) -> bool:
@@ -232,8 +269,10 @@ def _rows(rows: _Grid, columns: _Columns) -> list[Draft]:
     section = ""
     last: Evidence | None = None
     known: set[Evidence] = set()  # of the last finding: a merged cell stands in every row
-    further: _Grid = []  # rows of the last finding after its first
+    same: _Grid = []  # rows of the last finding
     for row in rows:
+        if any(cell and _TOTAL.fullmatch(cell.text) for cell in row):
+            continue
         if row[0] is not None and _is_section(row, columns):
             section = row[0].text
             path.clear()
@@ -243,16 +282,20 @@ def _rows(rows: _Grid, columns: _Columns) -> list[Draft]:
                 path[column] = cell.text
         title = row[columns.of("title")[-1]]
         if drafts and (title is None or title == last):
-            further.append([None if cell in known else cell for cell in row])
-        elif title and len(title.text) >= _SHORTEST and not _NO_ENTRY.fullmatch(title.text):
+            same.append([None if cell in known else cell for cell in row])
+        elif title and len(title.text) >= _SHORTEST and _is_entry(title.text):
             last = title
             headings = tuple(h for h in (section, *path.values()) if h)
-            _continue(drafts, further, columns)
+            _continue(drafts, same, columns)
             drafts.extend(_row(row, title, columns, headings))
-            known = set()
+            same, known = [row], set()
         known.update(cell for cell in row if cell)
-    _continue(drafts, further, columns)
+    _continue(drafts, same, columns)
     return drafts
+
+
+def _is_entry(text: str) -> bool:
+    return not _NO_ENTRY.fullmatch(text) and not wording.is_bare_denial(text)
 
 
 def _is_section(row: list[Evidence | None], columns: _Columns) -> bool:
@@ -267,48 +310,70 @@ def _is_section(row: list[Evidence | None], columns: _Columns) -> bool:
     return merged or 0 not in columns.of("title") or wording.is_aspect(first.text)
 
 
-def _continue(drafts: list[Draft], further: _Grid, columns: _Columns) -> None:
-    """Add to the last finding what the further rows of its merged cell say."""
-    if not further:
+def _continue(drafts: list[Draft], rows: _Grid, columns: _Columns) -> None:
+    """Add to the last finding what the rows of its merged cell after the first say."""
+    if len(rows) < _TWO:
         return
-    more = [cell for row in further for c in columns.of("detail") if (cell := row[c])]
-    added = [cell for row in further for c in columns.of("answer") if (cell := row[c])]
+    more = [cell for row in rows[1:] for cell in _cells(row, columns, "detail")]
+    answers = [_row_answer(row, columns) for row in rows]
+    told = [answer for answer in answers if answer]
     said = drafts[-1].answer
-    if added:
-        told = said.evidence if said else ()
-        said = _answer([*told, *added], said.status if said else None)
+    if any(answers[1:]):
+        text = "\n".join(answer.text for answer in told)
+        by_row = any(_cells(row, columns, "status") for row in rows[1:])
+        first = bool(_cells(rows[0], columns, "status"))
+        if by_row:
+            status = least(answer.status for answer in told)
+        else:
+            status = told[0].status if first else answer_status(text)
+        said = Answer(
+            status=status, text=text, evidence=tuple(e for answer in told for e in answer.evidence)
+        )
     drafts[-1] = replace(drafts[-1], detail=(*drafts[-1].detail, *more), answer=said)
-    further.clear()
+
+
+def _cells(row: list[Evidence | None], columns: _Columns, role: str) -> list[Evidence]:
+    return [cell for c in columns.of(role) if (cell := row[c])]
+
+
+def _row_answer(row: list[Evidence | None], columns: _Columns) -> Answer | None:
+    """Return the whole answer of a row; what its status cell says if it has none other."""
+    stated = _cells(row, columns, "status")
+    said = _cells(row, columns, "answer")
+    said = said or [cell for cell in stated if not _BLANK.fullmatch(cell.text)]
+    return _answer(said, [cell.text for cell in stated]) if said else None
 
 
 def _row(
     row: list[Evidence | None], title: Evidence, columns: _Columns, path: tuple[str, ...]
 ) -> list[Draft]:
-    details = [cell for c in columns.of("detail") if (cell := row[c])]
-    answers = _answers(row, columns)
-    unit = next((cell.text for c in columns.of("unit") if (cell := row[c])), "")
-    pairs: list[tuple[Evidence, list[Evidence]]] = []
-    for words in _several(title):
-        if details:
-            pairs.append((trimmed(words), []))
-        else:
-            pairs.append(split_statement(words))
-    more = [pair for detail in details for pair in _more(detail)]
+    details = _cells(row, columns, "detail")
+    unit = next((cell.text for cell in _cells(row, columns, "unit")), "")
+    numbers, pairs = [], []
+    for number, words in several(title):
+        numbers.append(number)
+        pairs.append((trimmed(words), []) if details else split_statement(words))
+    others = [pair for detail in details for pair in more(detail)]
     if len(pairs) == 1 and details:
         pairs[0][1].extend(prose.judgements(d)[0] for d in details)
-        pairs.extend(more)
+        pairs.extend(others)
+        numbers.extend(0 for _ in others)
     elif details:
-        pairs = [(t, list(details)) for t, _ in pairs]
+        titles = [t for t, _ in pairs]
+        pairs = list(zip(titles, shared(titles, details, statements), strict=True))
+    answers, unsure = _answers(row, columns, numbers)
     return [
         Draft(
             title=t,
-            detail=facts(rest),
+            detail=tuple(rest),
             path=path,
             unit=unit,
             charge=_charge(row, columns),
-            answer=answers[i] if len(answers) == len(pairs) else (answers[0] if answers else None),
+            answer=answer,
+            unsure=unsure and answer is not None,
+            basis=tuple(_cells(row, columns, "basis")),
         )
-        for i, (t, rest) in enumerate(pairs)
+        for (t, rest), answer in zip(pairs, answers, strict=True)
         if t.text
     ]
 
@@ -321,42 +386,60 @@ def _charge(row: list[Evidence | None], columns: _Columns) -> Charge | None:
     return Charge(**found) if any(found.values()) else None
 
 
-def _several(cell: Evidence) -> list[Evidence]:
-    """Return the findings one cell holds: numbered, on lines with numbers, or joined by ；."""
-    lines = [part(cell, *m.span()) for m in _LINES.finditer(cell.text)]
-    if len(lines) > 1 and all(split_label(line.text)[0] for line in lines):
-        return [part(line, len(split_label(line.text)[0])) for line in lines]
-    if cell.text.startswith(("一是", "（1）", "(1)", "①")) and len(words := enumerated(cell)) > 1:
-        return words
-    marks = list(_NUMBERED.finditer(cell.text))
-    if len(marks) > 1 and marks[0].start() == 0:
-        ends = [*(m.start() for m in marks[1:]), len(cell.text)]
-        return [trimmed(part(cell, m.end(), e)) for m, e in zip(marks, ends, strict=True)]
-    if len(marks) == 1 and marks[0].start() == 0:
-        return [part(cell, marks[0].end())]
-    parts = [trimmed(part(cell, *c)) for c in clauses(cell.text, "；")]
-    bare = all(wording.is_strong_problem(p.text) and not has_figures(p.text) for p in parts)
-    return parts if bare else prose.judgements(cell)
+def _answers(
+    row: list[Evidence | None], columns: _Columns, numbers: list[int]
+) -> tuple[list[Answer | None], bool]:
+    """Return the answers to the findings of a row, and whether it is unsure which is whose.
+
+    Args:
+        row: The row.
+        columns: Its columns.
+        numbers: Of the findings, 0 for one without.
+    """
+    whole = _row_answer(row, columns)
+    if len(numbers) == 1 or whole is None:
+        return [whole] * len(numbers), False
+    unsure = False
+    told: dict[str, list[list[Evidence]]] = {}
+    for role in ("answer", "status"):
+        told[role] = [[] for _ in numbers]
+        for cell in _cells(row, columns, role):
+            shares, doubt = _shared(cell, numbers)
+            unsure = unsure or doubt
+            for mine, share in zip(told[role], shares, strict=True):
+                mine.extend(share)
+    answers = [
+        _answer(said or stated, [cell.text for cell in stated]) if said or stated else None
+        for said, stated in zip(told["answer"], told["status"], strict=True)
+    ]
+    return answers, unsure
 
 
-def _more(detail: Evidence) -> list[tuple[Evidence, list[Evidence]]]:
-    """Return the further findings a cell of facts holds after its own."""
-    return [split_statement(words) for words in prose.judgements(detail)[1:]]
+def _shared(cell: Evidence, numbers: list[int]) -> tuple[list[list[Evidence]], bool]:
+    """Return what a cell says to each of several findings, and whether that is unsure.
+
+    Items go by number, or in order if there are as many; what has no finding of its number goes to
+    the last one, and a cell that cannot be shared out goes whole to each.
+    """
+    items = listed(cell)
+    if len(items) < _TWO:
+        return [[cell] for _ in numbers], False
+    own = [number for number, _ in items]
+    known = {*numbers} & {*own} - {0}
+    if len(items) == len(numbers) and (not known or 0 in numbers):
+        return [[words] for _, words in items], False
+    if not known or len(set(numbers)) < len(numbers):
+        return [[cell] for _ in numbers], True
+    shares: list[list[Evidence]] = [[] for _ in numbers]
+    for number, words in items:
+        shares[numbers.index(number) if number in numbers else -1].append(words)
+    return shares, not set(own) <= set(numbers)
 
 
-def _answers(row: list[Evidence | None], columns: _Columns) -> list[Answer]:
-    cells = [cell for c in columns.of("answer") if (cell := row[c])]
-    stated = [stated_status(cell.text) for c in columns.of("status") if (cell := row[c])]
-    status = next((s for s in stated if s is not AnswerStatus.UNSTATED), None)
-    if not cells:
-        if status is None:
-            return []
-        cells = [cell for c in columns.of("status") if (cell := row[c])]
-    several = _several(cells[0]) if len(cells) == 1 else cells
-    groups = [[words] for words in several] if len(cells) == 1 and len(several) > 1 else [cells]
-    return [_answer(group, status) for group in groups]
+def _states(cell: Evidence) -> bool:
+    return stated_status(cell.text) is not AnswerStatus.UNSTATED
 
 
-def _answer(pieces: list[Evidence], status: AnswerStatus | None) -> Answer:
+def _answer(pieces: list[Evidence], stated: list[str]) -> Answer:
     text = "\n".join(e.text for e in pieces)
-    return Answer(status=status or answer_status(text), text=text, evidence=tuple(pieces))
+    return Answer(status=row_status(stated, text), text=text, evidence=tuple(pieces))

@@ -16,7 +16,6 @@ from xuncha_docs.extract.progress import answer
 from xuncha_docs.extract.statement import (
     Draft,
     enumerated,
-    facts,
     has_figures,
     introduction,
     split_statement,
@@ -27,10 +26,12 @@ from xuncha_docs.text.passages import part, trimmed
 from xuncha_docs.text.sentences import blank_enclosed, clauses, outside, sentences
 
 _ANSWER = 400
-_SHORTEST, _LONGEST = 5, 160
+_SHORTEST, _WHOLE = 5, 160
+_TWO, _BRIEF = 2, 24
 _ORGANISATION = (
     "集团公司|总公司|集团|公司|大学|学院|研究院|研究室|出版社|杂志社|日报社|报社|电视台|电台|协会|学会|联合会|总会|"
-    "委员会|管理局|总局|局|院|中心|党校|(?<!干)部(?!门)|会|社|台|署|办"
+    "委员会|管理局|总局|局(?![面限部])|院(?![长校])|中心(?!组|工作|任务|大局)|党校|(?<!干)部(?![门分署])|会(?![议计商风费])|"
+    "社(?![会区])|台(?![账阶])|署(?!名)|办(?![法理公事学案])"
 )
 _NOT_A_UNIT = re.compile(
     r"(?:有|以|用|将|把|一些|部分|个别|少数|多数|对|在|党(?!校)|干部|基层|领导|各|落实|贯彻|执行|学习|推进|履行|坚持|违反|存在|这|该|上述|选人|机关|"
@@ -75,11 +76,15 @@ _FIELD_MAINLY = re.compile(r"在[^，。；：:]{2,60}?方面[，：:]?主要(?:
 _ITEM = re.compile(
     r"(?:[一二三四五六七八九十]{1,2}[是、]|第[一二三四五六七八九十]{1,2}[，、]|[（(][0-9]{1,2}[）)]|[0-9]{1,2}[.．、]|[\u2460-\u2473])"
 )
+# 该局党组谋划项目不足: whose it is was said before.
+_IT = re.compile(
+    r"该(?:[局委办院校所站镇乡村会]|单位|公司|集团|中心|街道|医院|学校|学院)(?:分?党组|党委|党工委|党总支|党支部|支部)?|该(?:党组|党委|党工委|党总支|党支部|支部)"
+)
 _AGAIN = re.compile(r"同时，?(?:(?:中央)?巡[视察]组(?:有关负责人)?还?(?:指出|发现)[，：]?)?")
 # 12.6万元被套取 gives the facts of the statement before it; 2014年考核不合格 is one of its own.
 _FIGURE_FIRST = re.compile(r"(?!(?:19|20)[0-9]{2}\s?年)[0-9]")
 _AMENDED = re.compile(
-    r"(?:针对|对于?)(?:[^，。；]{2,24}(?:指出|反馈|发现)(?:出?的)?[：:，]?)?(?P<title>[^，。；]{4,70}?)(?P<tail>(?:的)?(?:突出)?问题)[，。]"
+    r"(?:针对|对于?)(?:[^，。；]{2,24}(?:指出|反馈|发现)(?:出?的)?[：:，]?)?(?P<title>[^，。；]{4,400}?)(?P<tail>(?:的)?(?:突出)?问题)[，。]"
 )
 
 
@@ -104,12 +109,14 @@ def by_paragraph(
     """Return each paragraph with the problems stated in it; see `findings`."""
     out: list[tuple[list[Draft], Evidence]] = []
     carried, unit, heading = False, "", ""
-    for paragraph in map(_unmarked, paragraphs):
+    for whole in paragraphs:
+        paragraph = _unmarked(whole)
         line = _UNIT_LINE.fullmatch(paragraph.text.strip())
         unit = line.group("unit") if line else unit if carried else ""
         field = fields and bool(voices.FIELD.match(paragraph.text))
         opens = carried or field or (not rectified and _is_of_a_unit(paragraph))
-        reader = _Paragraph(opens, rectified, unit, heading if carried else "")
+        listed = carried and paragraph is not whole and not rectified
+        reader = _Paragraph(opens, rectified, unit, heading if carried else "", listed)
         reader.read(paragraph)
         heading = reader.field if not reader.drafts else ""
         out.append((reader.drafts, paragraph))
@@ -133,13 +140,17 @@ class _Paragraph:
         rectified: Whether the text tells of rectification.
         unit: The unit a line above names; "" if none.
         field: The field a line above names (政治建设方面：); "" if none.
+        listed: Whether it is one of the items, under dashes or dots, that were announced.
     """
 
-    def __init__(self, open_: bool, rectified: bool, unit: str, field: str) -> None:
+    def __init__(
+        self, open_: bool, rectified: bool, unit: str, field: str, listed: bool = False
+    ) -> None:
         self.open = self._carried = open_
         self.announces = False
         self.field = field
         self._rectified = rectified
+        self._listed = listed
         self._unit = self._given = unit
         self._stated: list[_Statement] = []
         self._amended: list[Draft] = []
@@ -154,6 +165,8 @@ class _Paragraph:
 
     def read(self, paragraph: Evidence) -> None:
         self.announces = paragraph.text.rstrip().endswith(("：", ":"))
+        if self._listed and self._item(paragraph):
+            return
         for start, end in sentences(paragraph.text):
             sentence, after = part(paragraph, start, end), part(paragraph, end, end + _ANSWER)
             if line := _UNIT_ALONE.fullmatch(sentence.text.strip()):
@@ -171,6 +184,21 @@ class _Paragraph:
                 self._amended.extend(drafts)
             elif (words := self._problems(sentence)) is not None:
                 self._add(words, first=not start)
+
+    def _item(self, paragraph: Evidence) -> bool:
+        """Read —整改把关不严。3项没有完成就销号。: a judgement without figures and its facts."""
+        spans = sentences(paragraph.text)
+        if len(spans) < _TWO or _FIELD.match(paragraph.text):
+            return False
+        title = trimmed(part(paragraph, *spans[0]))
+        rest = part(paragraph, spans[0][1])
+        brief = len(title.text) <= _BRIEF and "；" not in title.text
+        if not brief or has_figures(title.text) or not has_figures(rest.text):
+            return False
+        if voices.closes(paragraph.text, False):
+            return False
+        self._state([(self.field, title)], (rest,))
+        return bool(self._stated)
 
     def _is_field_list(self, sentence: Evidence) -> bool:
         """Tell whether a sentence lists the problems of a field: 在选人用人方面，一是…，二是…."""
@@ -192,11 +220,11 @@ class _Paragraph:
         items = enumerated(part(paragraph, at, _list_end(paragraph.text, at)))
         if not items or (len(items) < 2 and begins is _FIRST_ITEM):
             return False
-        self.open = True
+        self.open = self.announces = True
         for item in items:
             title, rest = split_statement(item, whole_sentence=True)
             titles = [("", title)] if rest else _statements(title, self.field)
-            self._state(titles, facts(rest))
+            self._state(titles, tuple(rest))
         return True
 
     def _problems(self, sentence: Evidence) -> Evidence | None:
@@ -258,9 +286,9 @@ class _Paragraph:
         likely = [(f, t) for f, w in titles if _is_likely((t := trimmed(w)).text)]
         strong = [voices.states_lack(t.text) for _, t in likely]
         bare = bool(self._stated) and len(likely) == 1 and has_figures(likely[0][1].text)
-        among = not self._rectified and (bare or sum(strong) * 2 >= len(likely))
+        among = not self._rectified and (bare or self._listed or sum(strong) * 2 >= len(likely))
         self._stated.extend(
-            _Statement(title, self._unit, detail, (field,) if field else ())
+            _statement(title, self._unit, detail, field)
             for (field, title), sure in zip(likely, strong, strict=True)
             if sure
             or (
@@ -268,6 +296,15 @@ class _Paragraph:
                 and not voices.is_neutral(title.text)
             )
         )
+
+
+def _statement(words: Evidence, unit: str, detail: tuple[Evidence, ...], field: str) -> _Statement:
+    """Return a statement; of an endless one the first clause is the statement, the rest facts."""
+    if len(words.text) > _WHOLE:
+        end = clauses(words.text, "，、")[0][1]
+        rest = trimmed(part(words, end))
+        words, detail = trimmed(part(words, 0, end)), (rest, *detail) if rest.text else detail
+    return _Statement(words, unit, detail, (field,) if field else ())
 
 
 def _unmarked(paragraph: Evidence) -> Evidence:
@@ -294,7 +331,7 @@ def _quotes(sentence: Evidence, listed: re.Match[str]) -> list[Evidence]:
 
 
 def _is_likely(text: str) -> bool:
-    return _SHORTEST <= len(text) <= _LONGEST and not voices.is_none(text)
+    return len(text) >= _SHORTEST and not voices.is_none(text)
 
 
 def _list_end(text: str, at: int) -> int:
@@ -316,7 +353,7 @@ def _amended(sentence: Evidence, after: Evidence) -> Draft | None:
     match = _AMENDED.match(sentence.text) or re.search(r"(?<=，)" + _AMENDED.pattern, sentence.text)
     if not match or not wording.is_strong_problem(match.group("title")):
         return None
-    if re.match("尚?未(?:整改|完成)", match.group("title")):
+    if re.match("尚?未(?:整改|完成)", match.group("title")) or _neglected(sentence, match.end()):
         return None
     title = part(sentence, match.start("title"), match.end("tail"))
     if _WHOLLY_QUOTED.fullmatch(match.group("title")):
@@ -326,6 +363,12 @@ def _amended(sentence: Evidence, after: Evidence) -> Draft | None:
     if not words.text:
         return None
     return Draft(title=title, answer=answer([words], ()))
+
+
+def _neglected(sentence: Evidence, at: int) -> bool:
+    """Tell whether what follows 对…问题， is no answer but says how badly it was handled."""
+    first = re.split("[，。；]", sentence.text[at:])[0]
+    return voices.states_lack(first) and not re.search("已|正|因|完成|将", first)
 
 
 def _named_unit(words: Evidence, unit: str) -> tuple[str, Evidence]:
@@ -382,6 +425,8 @@ def _fresh(words: Evidence) -> Evidence:
     """Return a statement without 同时，巡视组还指出 before it."""
     words = trimmed(words)
     match = _AGAIN.match(words.text) or re.match(
-        "(?:此外|另外)，|主要(?:是|有|存在|表现[为在])[：:，]?", words.text
+        "(?:此外|另外)，?|主要(?:是|有|存在|表现[为在])[：:，]?", words.text
     )
-    return trimmed(part(words, match.end())) if match else words
+    words = trimmed(part(words, match.end())) if match else words
+    known = _IT.match(words.text)
+    return trimmed(part(words, known.end())) if known else words

@@ -5,15 +5,16 @@ Knows 关于“短题。具体情况”问题的整改, 针对“…”问题，
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from xuncha_docs.extract import wording
 from xuncha_docs.extract.charge import charge, merged
-from xuncha_docs.extract.statement import Draft, facts, split_statement
-from xuncha_docs.extract.status import answer_status, group_status
+from xuncha_docs.extract.statement import Draft, split_statement
+from xuncha_docs.extract.status import Telling, answer_status, group_status
 from xuncha_docs.model import Answer, AnswerStatus, Charge, Evidence
 from xuncha_docs.outline import Outline, Section
-from xuncha_docs.text.passages import part, trimmed
+from xuncha_docs.text.passages import part
 from xuncha_docs.text.sentences import enclosed, sentences
 
 _QUOTED = re.compile(
@@ -21,34 +22,46 @@ _QUOTED = re.compile(
 )
 _AFTER_QUOTE = re.compile(
     r"(?:方面|等|这一|的|中|一)*(?:存在)?的?(?:问题|情况)(?:的?(?:整改|落实)(?:落实|进展|完成)?(?:情况)?)?[，。：:；]?"
+    r"|的?整改(?:落实|进展|完成)?(?:情况)?(?=$|[，。：:；])[，。：:；]?"
 )
 _PLAIN = re.compile(
-    r"(?:关于|针对|对于?)(?P<title>[^“”‘].{3,80}?)(?:的|等|方面)?问题(?:的?整改(?:落实|进展)?(?:情况)?)?$"
+    r"(?:关于|针对|对于?)(?P<title>(?:[^“”‘]|“[^“”]{1,12}”(?:问题)?(?!的?问题|等|方面)[\u4e00-\u9fff]).{3,80}?)(?:的|等|方面)?问题(?:的?整改(?:落实|进展)?(?:情况)?)?$"
 )
 _INLINE = re.compile(r"(?:关于|针对)(?P<title>[^“”，。][^，。]{3,60}?)(?:的|等)?问题[，：:]")
+# “四风”问题纠治不彻底问题 is not quoted as a whole.
+_GOES_ON = re.compile(r"(?<=[题况])[\u4e00-\u9fff]{2,30}问题")
 # 针对巡察反馈的4个方面8个问题， speaks of all of them.
 _REFERS = re.compile(
     r"(?:反馈|指出|提出|发现|查摆|存在|移交|交办|梳理)(?:出|的|了)*(?:[^，。]{0,8}[0-9一二三四五六七八九十]+(?:个|条|项|方面|类))*(?:主要|突出|具体|共性)?$"
 )
 _LABEL = re.compile(
     r"(?:[一二三四五六七八九十]是)?[【〔]?(?P<label>[\u4e00-\u9fff]{2,10}?)(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})?"
-    r"(?:[】〕][：:]?|[：:])\s*"
+    r"(?:[】〕][：:]?|[：:]|$)\s*"
 )
 _PROBLEM_LABEL = re.compile(
     r"(?:存在的?|反馈的?|具体|主要|巡察反馈的?|指出的?)?(?:问题|不足|隐患)(?:描述|内容|概述)?$|检查情况$"
+    r"|(?:反馈意见|巡察(?:组|反馈)?|反馈)(?:指出|提出|反馈)$"
 )
 _DETAIL_LABEL = re.compile(r"(?:具体|主要|问题|典型)?(?:表现|事例|事实|案例)(?:形式)?$|具体情况$")
 _ANSWER_LABEL = re.compile(
-    r"(?:整改|落实|完成|处理|办理)(?:落实|完成|进展|推进)?(?:情况|措施|成效|结果|进度|进展|效果)$|整改(?:落实)?$|落实整改$|(?:进展|完成)情况$|取得成效$"
+    r"(?:整改|落实|完成|处理|办理)(?:落实|完成|进展|推进)?(?:情况|措施|成效|结果|进度|进展|效果)(?:[及和与、](?:取得的?|整改|主要)?(?:情况|措施|成效|结果|进展|效果))?$|整改(?:落实)?$|落实整改$|(?:进展|完成)情况$|取得成效$"
 )
+_RESULT_LABEL = re.compile(r"情况$|成效$|结果$|进[度展]$|效果$")
 _GOAL_LABEL = re.compile(r"整改(?:目标|责任|时限)|责任|完成(?:时限|时间)|时限|牵头|主责")
 _LOWEST_ITEM = 2
+_THE_PROBLEM = re.compile("(?<!等)的?问题$")
+_OF_ITEMS = re.compile("问题|整改")
+_AHEAD = re.compile("下一?步|今后|巩固|打算")
 _QUOTED_REST = re.compile(r"反馈指出|经查|主要表现|具体表现")
 
 
 @dataclass(slots=True)
 class _Open:
-    """A finding still being read; ``answering`` tells where the next words belong."""
+    """A finding still being read.
+
+    ``answering`` tells where the next words belong, ``result`` whether their label says that they
+    tell of what was done (整改情况：); ``told`` is the part of the answer that does.
+    """
 
     title: Evidence
     path: tuple[str, ...]
@@ -56,41 +69,69 @@ class _Open:
     detail: list[Evidence] = field(default_factory=list)
     answer: list[Evidence] = field(default_factory=list)
     answering: bool = True
+    telling: Telling = Telling.REPORT
+    result: bool = False
+    told: list[Evidence] = field(default_factory=list)
     charge: Charge | None = None
 
     def add(self, words: Evidence) -> None:
         if words.text:
             (self.answer if self.answering else self.detail).append(words)
+            if self.answering and self.result:
+                self.told.append(words)
 
     def draft(self) -> Draft:
         said = "\n".join(words.text for words in self.answer)
         return Draft(
             title=self.title,
-            detail=facts(self.detail),
+            detail=tuple(self.detail),
             path=self.path,
-            answer=answer(self.answer, self.path),
+            answer=answer(self.answer, self.path, self.telling, self.told),
             charge=merged(self.charge, charge(said)),
         )
 
 
-def answer(pieces: list[Evidence], path: tuple[str, ...]) -> Answer | None:
-    """Return the answer the pieces make; a heading that groups by status decides its status."""
+def answer(
+    pieces: list[Evidence],
+    path: tuple[str, ...],
+    telling: Telling = Telling.REPORT,
+    told: Sequence[Evidence] = (),
+) -> Answer | None:
+    """Return the answer the pieces make; a heading that groups by status decides its status.
+
+    Args:
+        pieces: Its words.
+        path: Headings above it, outermost first.
+        telling: What it takes for an act to be told as done.
+        told: Those of the pieces whose label says that they report; they decide if there are any.
+    """
     if not pieces:
         return None
     text = "\n".join(e.text for e in pieces)
+    said = "\n".join(e.text for e in told)
+    own = answer_status(said) if said else answer_status(text, telling)
     groups = (group_status(heading) for heading in reversed(path))
-    status = next((s for s in groups if s is not AnswerStatus.UNSTATED), answer_status(text))
+    status = next((s for s in groups if s is not AnswerStatus.UNSTATED), own)
     return Answer(status=status, text=text, evidence=tuple(pieces))
 
 
 def findings(outline: Outline) -> list[Draft]:
     """Return the findings of a rectification report with their answers."""
-    reader = _Reader()
+    return _read(outline, Telling.REPORT)
+
+
+def planned(outline: Outline) -> list[Draft]:
+    """Return the findings of a plan of rectification with the measures to be taken."""
+    return _read(outline, Telling.PLAN)
+
+
+def _read(outline: Outline, telling: Telling) -> list[Draft]:
+    reader = _Reader(telling)
     reader.section(outline.root, ())
     reader.close()
     if reader.drafts:
         return reader.drafts
-    return _negative_headings(outline)
+    return _negative_headings(outline, telling)
 
 
 def quotes_findings(outline: Outline) -> bool:
@@ -99,21 +140,25 @@ def quotes_findings(outline: Outline) -> bool:
 
 
 def has_answers(section: Section) -> bool:
-    """Tell whether a heading has paragraphs below it that label an answer (整改情况：)."""
-    labels = (m.group("label") for p in section.body if (m := _LABEL.match(p.text)))
-    return any(_ANSWER_LABEL.fullmatch(label) for label in labels)
+    """Tell whether a heading has paragraphs or items below it that label an answer (整改情况：)."""
+    items = [s.heading for s in section.sections if s.heading and not s.sections]
+    return any(_ANSWER_LABEL.fullmatch(label) for label in _labels([*section.body, *items]))
 
 
 def labelled(section: Section, path: tuple[str, ...]) -> list[Draft]:
-    """Return the findings of a heading below which labels tell problem from answer."""
-    reader = _Reader()
+    """Return the findings of a heading below which labels tell problem from answer.
+
+    The document is no report of rectification: only a label (整改情况：) makes an answer one.
+    """
+    reader = _Reader(Telling.PLAN)
     reader.child(section, path)
     reader.close()
     return reader.drafts
 
 
 class _Reader:
-    def __init__(self) -> None:
+    def __init__(self, telling: Telling) -> None:
+        self.telling = telling
         self.drafts: list[Draft] = []
         self.open: _Open | None = None
 
@@ -133,14 +178,27 @@ class _Reader:
     def child(self, child: Section, path: tuple[str, ...]) -> None:
         if self.open and child.level > self.open.level and not _begins(child):
             for words in _whole(child):
-                self.open.add(words)
+                if not self.labelled(words, path, child.level):
+                    self.open.add(words)
             for below in child.sections:
                 self.child(below, path)
             return
+        if self.open and child.level >= _LOWEST_ITEM and _ANSWER_LABEL.fullmatch(child.title):
+            self.open.answering = True
+            self.section(child, path)
+            return
         self.close()
-        if _is_answered(child):
+        if _is_problem_label(child):
+            self.problem(child.body[0], path, child.level)
+            for paragraph in child.body[1:]:
+                self.paragraph(paragraph, path, child.level)
+        elif _is_answered(child):
             self.answered(child, path)
-        elif _begins(child) and not any(_begins(s) or _is_answered(s) for _, s in child.walk()):
+        elif (
+            _begins(child)
+            and not _labels_several(child)
+            and not any(_begins(s) or _is_answered(s) for _, s in child.walk())
+        ):
             self.item(child, path)
         else:
             self.section(child, (*path, child.full_title))
@@ -164,9 +222,9 @@ class _Reader:
     def answered(self, child: Section, path: tuple[str, ...]) -> None:
         """Read a heading that states a finding itself, the answer under its label below."""
         assert child.heading is not None
-        words = part(child.heading, _problem_label(child.heading))
-        title, rest = split_statement(words, whole_sentence=True)
-        self.open = _Open(title=title, path=path, level=child.level, detail=rest, answering=False)
+        own = _problem_label(child.heading)
+        title, rest = split_statement(part(child.heading, own), whole_sentence=not own)
+        self.begun(_stated(title), path, child.level, rest)
         for paragraph in child.body:
             self.paragraph(paragraph, path, child.level)
         for below in child.sections:
@@ -180,7 +238,7 @@ class _Reader:
         self.close()
         inner, end = quoted
         title, rest = split_statement(inner, whole_sentence=len(sentences(inner.text)) > 1)
-        self.open = _Open(title=title, path=path, level=level, detail=rest)
+        self.open = _Open(title=title, path=path, level=level, detail=rest, telling=self.telling)
         self.open.add(part(words, end))
 
     def paragraph(self, words: Evidence, path: tuple[str, ...], level: int) -> None:
@@ -199,6 +257,9 @@ class _Reader:
         label, rest = match.group("label"), part(words, match.end())
         if _ANSWER_LABEL.fullmatch(label) and self.open:
             self.open.answering = True
+            self.open.result = bool(_RESULT_LABEL.search(label))
+            if label.endswith("措施") and self.telling is Telling.REPORT:
+                self.open.telling = Telling.MEASURES
             self.open.add(rest)
         elif _DETAIL_LABEL.fullmatch(label) and self.open:
             self.open.answering = False
@@ -219,7 +280,27 @@ class _Reader:
         elif words.text:
             self.close()
             title, rest = split_statement(words, whole_sentence=len(sentences(words.text)) > 1)
-            self.open = _Open(title=title, path=path, level=level, detail=rest, answering=False)
+            self.begun(title, path, level, rest)
+
+    def begun(
+        self, title: Evidence, path: tuple[str, ...], level: int, detail: list[Evidence]
+    ) -> None:
+        """Open a finding whose own words are still being read."""
+        self.open = _Open(
+            title=title,
+            path=path,
+            level=level,
+            detail=detail,
+            answering=False,
+            telling=self.telling,
+        )
+
+
+def _stated(title: Evidence) -> Evidence:
+    """Return a statement without the 的问题 after it: 财务不公开的问题."""
+    match = _THE_PROBLEM.search(title.text)
+    bare = part(title, 0, match.start()) if match else title
+    return bare if wording.is_strong_problem(bare.text) else title
 
 
 def _whole(section: Section) -> list[Evidence]:
@@ -232,17 +313,40 @@ def _is_answered(section: Section) -> bool:
     """Tell whether an unquoted heading has an answer below it but no problem of its own label."""
     if section.heading is None or _begins(section) or wording.is_aspect(section.title):
         return False
-    labels = [m.group("label") for p in section.body if (m := _LABEL.match(p.text))]
     own = _problem_label(section.heading)
-    if not own and any(_PROBLEM_LABEL.fullmatch(label) for label in labels):
+    if not own and _labelled_problems(section):
         return False
     return has_answers(section)
+
+
+def _labels_several(section: Section) -> bool:
+    """Tell whether the paragraphs below a heading label several problems: 反馈问题1：, 反馈问题2：."""
+    return _labelled_problems(section) > 1
+
+
+def _labelled_problems(section: Section) -> int:
+    """Return how many paragraphs below a heading tell a problem after a label (存在问题：)."""
+    told = [p for p in section.body if (m := _LABEL.match(p.text)) and m.end() < len(p.text)]
+    return sum(bool(_PROBLEM_LABEL.fullmatch(label)) for label in _labels(told))
+
+
+def _labels(paragraphs: Sequence[Evidence]) -> list[str]:
+    return [m.group("label") for p in paragraphs if (m := _LABEL.match(p.text))]
+
+
+def _is_problem_label(section: Section) -> bool:
+    """Tell whether a heading is but the label 反馈问题 of the paragraph below it."""
+    if section.level < _LOWEST_ITEM or section.sections or not section.body:
+        return False
+    return bool(_PROBLEM_LABEL.fullmatch(section.title))
 
 
 def _problem_label(heading: Evidence) -> int:
     """Return the length of the label 反馈问题： a heading begins with; 0 if it has none."""
     match = _LABEL.match(heading.text)
-    return match.end() if match and _PROBLEM_LABEL.fullmatch(match.group("label")) else 0
+    if match is None or match.end() == len(heading.text):
+        return 0
+    return match.end() if _PROBLEM_LABEL.fullmatch(match.group("label")) else 0
 
 
 def _begins(section: Section) -> bool:
@@ -258,7 +362,7 @@ def _quoted(words: Evidence, inline: bool = False) -> tuple[Evidence, int] | Non
         for begin, end in enclosed(text):
             if begin != start:
                 continue
-            if after := _AFTER_QUOTE.match(text, end):
+            if (after := _AFTER_QUOTE.match(text, end)) and not _GOES_ON.match(text, after.end()):
                 bare = match.end() == 1 and after.group().strip("，。：:；") == "问题"
                 return None if bare and inline else (part(words, begin + 1, end - 1), after.end())
             if match.end() > 1 and not inline and not text[end:].strip("。，；：: "):
@@ -276,23 +380,28 @@ def _answers(text: str) -> bool:
     )
 
 
-def _negative_headings(outline: Outline) -> list[Draft]:
+def _negative_headings(outline: Outline, telling: Telling) -> list[Draft]:
     """Return the items whose headings state a problem outright, for reports without quotes."""
     drafts = []
     for path, section in outline.root.walk():
         below = [s for _, s in section.walk()]
-        if not _is_negative(section, path) or any(_is_negative(s, path) for s in below):
+        leads = any(_is_negative(s, path) for s in below if s.body or s.sections)
+        if leads or not _is_negative(section, path):
             continue
         pieces = [*section.body, *(words for s in below for words in _whole(s))]
         if section.heading and pieces:
-            title = trimmed(section.heading)
-            drafts.append(Draft(title=title, path=path, answer=answer(pieces, path)))
+            title, rest = split_statement(section.heading)
+            told = answer(pieces, path, telling)
+            title = _stated(title)
+            drafts.append(Draft(title=title, detail=tuple(rest), path=path, answer=told))
     return drafts
 
 
 def _is_negative(section: Section, path: tuple[str, ...]) -> bool:
     title = section.title
-    if section.level < _LOWEST_ITEM or not any("问题" in heading for heading in path):
+    if section.level < _LOWEST_ITEM or not any(map(_OF_ITEMS.search, path)):
+        return False
+    if any(map(_AHEAD.search, path)) or wording.is_demand(title):
         return False
     if wording.is_positive_heading(title) or wording.is_aspect(title):
         return False

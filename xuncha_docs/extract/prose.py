@@ -9,7 +9,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from xuncha_docs.extract import wording
-from xuncha_docs.extract.statement import Draft, facts, has_figures, split_statement, without_lead
+from xuncha_docs.extract.statement import Draft, has_figures, split_statement, without_lead
 from xuncha_docs.model import Evidence
 from xuncha_docs.text.passages import part, trimmed
 from xuncha_docs.text.sentences import clauses, outside, sentences
@@ -22,7 +22,11 @@ _OPENING = re.compile(
 _SELF_CRITICISM = re.compile(
     r"(?:对照|与|对标|离|和|同)[^，。；]{0,40}，?[^，。；]{0,16}(?:差距|不足|短板)"
 )
-_INSTANCE = re.compile(r"(?:如[，：]?(?!实|期|何|此|果|今|数)|例如|比如|譬如|其中)")
+_INSTANCE = re.compile(
+    r"(?:如[，：]?(?!实|期|何|此|果|今|数)|例如|比如|譬如|其中|(?:经|随机|巡察组)?抽[查取样检][^，。；]{0,14}[0-9])"
+)
+# 2所学校挤占经费；1所学校违规收费: each count with its noun is a subject of its own.
+_COUNTED = re.compile(r"\s*[0-9]{1,4}余?[个家所户名项宗处座](?![月百])[\u4e00-\u9fff]{2}")
 _EMPTY = re.compile(
     r".*(?:存在|有)(?:着|的)?(?:以下|如下|下列|一些)[^，。]{0,12}(?:问题|不足|差距|短板|方面)"
 )
@@ -84,6 +88,10 @@ def judgements(words: Evidence) -> list[Evidence]:
     for start, end in clauses(words.text, "；")[1:]:
         inner = clauses(words.text[start:end], "，")
         judgement = words.text[start : start + inner[0][1]].strip("，；。 ")
+        counted = _COUNTED.match(judgement) and _COUNTED.match(words.text, cuts[-1])
+        if counted and wording.is_strong_problem(judgement):
+            cuts.append(start)
+            continue
         brief = len(inner) > 1 and len(judgement) <= 20 and not has_figures(judgement)
         if brief and wording.is_strong_problem(judgement):
             cuts.append(start)
@@ -102,7 +110,7 @@ def _drafts(words: list[Evidence], path: tuple[str, ...], unit: str) -> list[Dra
             or wording.is_demand(title.text)
         ):
             continue
-        drafts.append(Draft(title=title, detail=facts(rest), path=path, unit=unit))
+        drafts.append(Draft(title=title, detail=tuple(rest), path=path, unit=unit))
     return drafts
 
 

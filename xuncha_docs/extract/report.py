@@ -11,7 +11,6 @@ from xuncha_docs.extract import progress, prose, wording
 from xuncha_docs.extract.statement import (
     Draft,
     enumerated,
-    facts,
     has_figures,
     introduction,
     split_statement,
@@ -22,9 +21,12 @@ from xuncha_docs.outline import Outline, Section
 from xuncha_docs.text.passages import part, trimmed
 from xuncha_docs.text.sentences import sentences
 
+_LACKS = "(?:问题|短板|弱项|不足|差距|困难|薄弱环节)"
 _PROBLEMS = re.compile(
     r"(?:存在|发现|查摆|检视|梳理|查找|主要|突出|反馈|解决|自查|剖析)\S{0,16}(?:问题|不足)(?:清单|情况)?"
     r"(?:(?:及|和|与|以及)(?:其|主要|产生)?的?(?:原因|不足|差距|薄弱环节|风险|具体表现|表现|责任|定性|建议|整改)[\u4e00-\u9fff]{0,6})?$"
+    r"|审计(?:发现|查出)的[\u4e00-\u9fff]{0,6}情况$|(?<!接受)(?<!配合)审计(?:发现|查出)?(?:情况|问题)$"
+    rf"|^(?:工作中?|目前|当前|自身|主要|突出|存在|面临|查找|查摆|自查|出来|到|发现|的)*{_LACKS}(?:(?:[和与及、]|以及){_LACKS})*(?:清单|情况|表现|之处)?$"
 )
 _OTHER = re.compile(
     r"基本情况|总体(?:情况|评价|印象)|概况|履职.{0,4}情况|工作(?:开展|推进|总体)?情况|主要(?:做法|成效|成绩)|工作成效|原因|成因|根源|"
@@ -34,7 +36,9 @@ _OTHER = re.compile(
 _MORE = re.compile(
     r"(?=.*(?:问题|事项|不足|现象))(?=.*(?:以下|下列|如下|单独|其他|另外|还|存在)).*$", re.DOTALL
 )
-_ITEM_IN_LINE = 4
+_AS_FOLLOWS = re.compile(
+    r"(?:发现|存在|查出|梳理|检查|暴露)[^。；]{0,12}(?:问题|不足)[^。；]{0,12}(?:如下|以下几个?方面)[：:。]?$|(?:存在|发现)[^。；]{0,6}(?:以下|如下|下列)[^。；，]{0,10}(?:问题|不足)[：:。]?$"
+)
 _SHORTEST = 2
 _GROUP, _SEVERAL, _BRIEF = 2, 2, 30
 _SHOWS = re.compile(r"(?:主要|具体|突出)?(?:表现|体现|反映)(?:在|为|是)?(?:以下[^：:]{0,8})?[：:]?")
@@ -46,13 +50,22 @@ _UNIT = re.compile(
 
 
 def states_problems(outline: Outline) -> bool:
-    """Tell whether a document has a section of problems (存在的主要问题)."""
-    return any(_is_problem_section(section) for _, section in outline.root.walk())
+    """Tell whether a document has a section of problems, or says that its sections are problems."""
+    before = outline.root.body
+    return _sets_apart(outline) or bool(before and _AS_FOLLOWS.search(before[-1].text))
+
+
+def _sets_apart(outline: Outline) -> bool:
+    """Tell whether a document has a section of problems (存在的主要问题), or items 问题1：."""
+    return any(
+        _is_problem_section(section) or _is_problem_item(section)
+        for _, section in outline.root.walk()
+    )
 
 
 def findings(outline: Outline) -> list[Draft]:
     """Return the findings of a document whose headings lead to its problems."""
-    explicit = states_problems(outline)
+    explicit = _sets_apart(outline)
     drafts: list[Draft] = []
     if not explicit and not outline.root.sections:
         return drafts
@@ -66,6 +79,11 @@ def _is_problem_section(section: Section) -> bool:
         and not wording.is_positive_heading(section.title)
         and (section.sections or section.body)
     )
+
+
+def _is_problem_item(section: Section) -> bool:
+    """Tell whether the number of a heading calls it a problem: 问题1：, 第2个问题：."""
+    return "问题" in section.label
 
 
 def _visit(section: Section, path: tuple[str, ...], inside: bool, drafts: list[Draft]) -> None:
@@ -84,6 +102,8 @@ def _visit(section: Section, path: tuple[str, ...], inside: bool, drafts: list[D
     for child in section.sections:
         here = _states(child, section, inside)
         if child.sections or not here:
+            if here and (own := _own(child, path)):
+                drafts.append(own)
             _visit(child, (*path, child.full_title), here, drafts)
         else:
             drafts.extend(_leaf(child, path, bare))
@@ -91,9 +111,36 @@ def _visit(section: Section, path: tuple[str, ...], inside: bool, drafts: list[D
         drafts.extend(_announced(section.closing, path))
 
 
+def _own(section: Section, path: tuple[str, ...]) -> Draft | None:
+    """Return the finding a heading states itself, with facts of its own, above those below it.
+
+    A heading without facts only sums up what stands below it.
+    """
+    heading = section.heading
+    if heading is None or _is_problem_section(section):
+        return None
+    if wording.is_aspect(heading.text) or not wording.is_strong_problem(heading.text):
+        return None
+    title, rest = split_statement(without_lead(heading), whole_sentence=bool(section.body))
+    told = [p for p in section.body if not _leads_on(p) and not _announced((p,), path)]
+    if not (rest or told) or not wording.is_strong_problem(title.text):
+        return None
+    return Draft(title=title, detail=(*rest, *told), path=path)
+
+
+def _leads_on(paragraph: Evidence) -> bool:
+    """Tell whether a paragraph only announces the items below it, or judges nothing."""
+    text = paragraph.text.rstrip()
+    if text.endswith(("：", ":")) or not wording.is_strong_problem(text):
+        return True
+    return len(text) < _BRIEF and bool(_MORE.search(text))
+
+
 def _states(child: Section, parent: Section, inside: bool) -> bool:
     """Tell whether problems stand below a heading, given whether they do below its parent."""
-    return _is_problem_section(child) or (inside and not _leads_away(child, parent))
+    if _is_problem_section(child) or _is_problem_item(child):
+        return True
+    return inside and not _leads_away(child, parent)
 
 
 def unread(outline: Outline, drafts: list[Draft]) -> list[Evidence]:
@@ -147,7 +194,7 @@ def _leaf(section: Section, path: tuple[str, ...], bare: bool) -> list[Draft]:
         return drafts
     if not wording.is_deficient(heading.text):
         return drafts
-    return [Draft(title=trimmed(heading), detail=facts([*section.body]), path=path)]
+    return [Draft(title=trimmed(heading), detail=section.body, path=path)]
 
 
 def _read_leaf(section: Section, path: tuple[str, ...], bare: bool) -> list[Draft]:
@@ -176,24 +223,15 @@ def _read_leaf(section: Section, path: tuple[str, ...], bare: bool) -> list[Draf
     ):
         return [d for words in enumerated(heading) if (d := _stated(words, below))]
     if wording.is_no_finding(heading.text):
-        return []
-    if further := _further(section):
-        return [Draft(title=trimmed(words), path=path) for words in further]
+        turned = [p for p in section.body if wording.TURN.match(p.text)]
+        return [d for paragraph in turned for d in prose.findings(paragraph, path)]
+    if not introduction(heading) and len(items := enumerated(heading)) > 1:
+        return [d for words in items if (d := _stated(words, path))]
     if several := _several(section):
         return [d for words in several if (d := _stated(words, below))]
     whole = bare or bool(section.body)
     title, rest = split_statement(without_lead(heading), whole_sentence=whole)
-    return [Draft(title=title, detail=facts([*rest, *section.body]), path=path)]
-
-
-def _further(section: Section) -> list[Evidence]:
-    """Return the items of （1）甲；（2）乙。 where the paragraph is labelled （1） itself."""
-    assert section.heading is not None
-    if section.level != _ITEM_IN_LINE or section.run_on:
-        return []
-    items = enumerated(section.heading)
-    first = introduction(section.heading)
-    return [part(section.heading, 0, len(first)), *items] if items and first.strip() else []
+    return [Draft(title=title, detail=(*rest, *section.body), path=path)]
 
 
 def _several(section: Section) -> list[Evidence]:
@@ -266,7 +304,7 @@ def _stated(words: Evidence, path: tuple[str, ...], unit: str = "") -> Draft | N
         return None
     if wording.is_no_finding(words.text) and not wording.is_strong_problem(title.text):
         return None
-    return Draft(title=title, detail=facts(rest), path=path, unit=unit)
+    return Draft(title=title, detail=tuple(rest), path=path, unit=unit)
 
 
 def _listed(section: Section, match: re.Match[str], path: tuple[str, ...]) -> list[Draft]:
@@ -276,6 +314,5 @@ def _listed(section: Section, match: re.Match[str], path: tuple[str, ...]) -> li
     titles = prose.listed(part(section.heading, start, end))
     pieces = [c for paragraph in section.body for c in prose.pieces(paragraph)]
     if len(pieces) != len(titles):
-        shared = tuple(section.body)
-        return [Draft(title=t, detail=facts(list(shared)), path=path) for t in titles]
+        return [Draft(title=t, detail=section.body, path=path) for t in titles]
     return [Draft(title=t, detail=(p,), path=path) for t, p in zip(titles, pieces, strict=True)]

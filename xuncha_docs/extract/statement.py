@@ -5,10 +5,12 @@ facts away. Knows nothing of the kind of document.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from xuncha_docs.extract import wording
 from xuncha_docs.model import Answer, Charge, Evidence
+from xuncha_docs.text.labels import ARABIC
 from xuncha_docs.text.passages import part, trimmed
 from xuncha_docs.text.sentences import blank_enclosed, clauses, outside, sentences
 
@@ -20,11 +22,11 @@ _ARABIC = re.compile(r"[0-9０-９]")
 _LEAD = re.compile(
     r"(?:从.{1,20}看|.{1,16}方面|(?:19|20)[0-9]{2}年(?:以来)?|近年来|一段时[间期]|目前|此外|另外|同时|"
     + wording.TURNS
-    + r"|.{0,12}(?:比对|对照检查|来看)|具体表现[为是]?|主要表现[为是]?|主要是|表现[为在]|经查)[，：:]?"
+    + r"|.{0,12}(?:比对|对照检查|来看)|具体表现[为是]?|主要表现[为是]?|主要是|表现[为在]|经查|(?:主要|具体|还)?存在的?(?:主要|突出|具体)?(?:问题|不足))[，：:]?"
 )
 _ENUMERATOR = re.compile(
     r"(?:(?<=^)|(?<=[。；，：:;,、\s！”]))(?:[一二三四五六七八九十]{1,2}是|[一二三四五六七八九十]{1,2}、(?!二|三|四|五|六|七|八|九|十)"
-    r"|第[一二三四五六七八九十]{1,2}[，、]|其[一二三四五六七八九十][，、]|[0-9]{1,2}[.．、](?![0-9])|[（(][0-9]{1,2}[）)]|[\u2460-\u2473])"
+    rf"|第[一二三四五六七八九十]{{1,2}}[，、]|其[一二三四五六七八九十][，、]|{ARABIC}|[（(][0-9]{{1,2}}[）)])|[\u2460-\u2473]"
 )
 _FACTS_FIRST = re.compile(r"(?:其中|主要|部分|有的|如|例如|在|由|被)")
 _CONCRETE = re.compile(r"等|为名|名义|为由|案[，]?$")
@@ -42,11 +44,13 @@ class Draft:
 
     Attributes:
         title: The statement.
-        detail: The facts, piece by piece.
+        detail: The facts, piece by piece, with what is said after them; see `facts`.
         path: Headings above it, outermost first.
         unit: The unit named beside it; "" if none.
         answer: The unit's answer, or None.
         charge: Who answers for it until when, or None.
+        unsure: Whether the answer may be to another finding of the same row.
+        basis: What regulations a table names beside it.
     """
 
     title: Evidence
@@ -55,6 +59,8 @@ class Draft:
     unit: str = ""
     answer: Answer | None = None
     charge: Charge | None = None
+    unsure: bool = False
+    basis: tuple[Evidence, ...] = ()
 
 
 def has_figures(text: str) -> bool:
@@ -67,12 +73,15 @@ def split_statement(
 ) -> tuple[Evidence, list[Evidence]]:
     """Return the statement at the beginning of some words, and the facts after it.
 
+    What is denied before the statement (未发现…，但) belongs to neither.
+
     Args:
         words: What one finding says, without number.
         whole_sentence: Whether the statement is the first sentence, whatever it holds.
     """
     words = part(words, len(words.text) - len(words.text.lstrip("。；，、：: ")))
     words = part(words, 0, len(words.text.rstrip("；，、 ")))
+    words = part(words, wording.denial_end(words.text))
     spans = sentences(words.text)
     if not spans:
         return words, []
@@ -122,8 +131,11 @@ def without_lead(words: Evidence) -> Evidence:
         words = part(words, spans[0][1])
 
 
-def facts(pieces: list[Evidence]) -> tuple[Evidence, ...]:
-    """Return the facts proper: without 经查， before them and the appraisal after them."""
+def facts(pieces: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    """Return the facts proper: without 经查， before them and the appraisal after them.
+
+    The appraisal (违反《…》, 张某负主要领导责任) names regulations and persons, not what happened.
+    """
     out = []
     for piece in pieces:
         if match := _INVESTIGATED.match(piece.text):

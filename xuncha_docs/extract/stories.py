@@ -9,16 +9,17 @@ from dataclasses import replace
 from xuncha_docs.extract import news, wording
 from xuncha_docs.extract.progress import answer
 from xuncha_docs.extract.statement import Draft
+from xuncha_docs.extract.status import Telling
 from xuncha_docs.model import Evidence, Span
 from xuncha_docs.text.passages import part, trimmed
 from xuncha_docs.text.sentences import sentences
 
 _TOLD = 10
 _SOLVED = re.compile(
-    r"(?:^|[，。”])(?P<title>[^，。；“”]{6,60}?)的?问题(?:也|都|已|均|正|逐步|终于|基本|全部)*(?:得到|获得|被)(?:了)?[^，。；]{0,8}?(?:解决|整治|纠正|遏制|化解)"
+    r"(?:^|[，。”])(?P<title>[^，。；“”]{6,200}?)的?问题(?:也|都|已|均|正|逐步|终于|基本|全部)*(?:得到|获得|被)(?:了)?[^，。；]{0,8}?(?:解决|整治|纠正|遏制|化解)"
 )
 _EXPOSED = re.compile(
-    r"(?P<title>[^。；]{8,80}?)，被[^，。；]{0,8}(?:曝光|通报(?!表扬)|点名|查处|约谈)"
+    r"(?P<title>[^。；]{8,200}?)，被[^，。；]{0,8}(?:曝光|通报(?!表扬)|点名|查处|约谈)"
 )
 
 
@@ -65,6 +66,6 @@ def _answered(
         told = trimmed(part(paragraph, begin, end), "，；。、 ")
         pieces = [told] if len(told.text) >= _TOLD else list(following)
         if draft.answer is None and pieces:
-            draft = replace(draft, answer=answer(pieces, ()))
+            draft = replace(draft, answer=answer(pieces, (), Telling.MEASURES))
         out.append(draft)
     return out

@@ -6,7 +6,7 @@ count for praise and denial as little as a quoted slogan does.
 
 import re
 
-from xuncha_docs.text.sentences import blank_enclosed
+from xuncha_docs.text.sentences import blank_enclosed, outside
 
 PROBLEM = re.compile(
     r"不(?:够|到位|到底|到边|力|强|严|实|足|深|透|及时|规范|充分|高|清|细|健全|完善|彻底|突出|明显|主动|作为|担当|准|紧|齐|合理|合规|"
@@ -43,10 +43,12 @@ STRONG = re.compile(
     r"不了了之|避重就轻|一团和气|老好人|甩手掌柜|青黄不接|各自为政|各吹各|有(?:一定|较大|不小|很大)?(?:距离|落差|温差)|梗阻|堵点|漂浮|难以|近亲繁殖|反复性|一阵[冷热]|递减|衰减|"
     r"草率|盲目|失联|以罚代|以[\u4e00-\u9fff]{1,6}代替|以包代管|以谈代|以会代|以文件落实|以会议落实|跑冒滴漏|先干后补|先斩后奏|边建边批|化整为零|贱[卖租]|低价(?:出租|处置|转让|承包|发包)|"
     r"平衡照顾|拖延|拖沓|拖拉|(?:审批|办理|进展|推进|建设|进度|步[伐子]|见效|兑现)(?:较|过|偏|很|太)?慢|年久失修|半截子|晒太阳|停摆|掣肘|缩水|走形变样|没有?下文"
+    r"|超(?:进度|标准|额度|权限|职数|限额)|垫付|借支|碎片化|表面化|形式化|空心化|摇摆不?定?|张冠李戴|名不副实|悬而未决|(?<![通超经])过(?:[高低少长频滥]|多(?![种方次年个轮项渠措元层]))"
 )
 _LACK = re.compile(
     _NEGATION
     + r"|差距|短板|薄弱|弱化|弱项|偏[弱软低慢少差松]|偏差|滞后|迟缓|缓慢|迟迟|乏力|流于|(?<!不)走过场|走形式|(?<!不)打折|反弹|仍|依然|屡|有待|违规"
+    r"|(?:整[治改]|治理|纠治|排查|受理|清理|整顿|落实)(?:工作)?(?:敷衍|走过场|应付|拖[延沓拉]|宽松软|推诿|缩水|一阵风|虎头蛇尾|搞变通)"
 )
 # A denial opens its clause as a result of checking: 经查未发现…. 部分会议记录不存在 and 日常检查未
 # 发现过期食品 are findings.
@@ -58,8 +60,18 @@ _DENIED = re.compile(
 )
 # 未发现甲，乙的问题 denies both; what 但 brings up is not denied.
 _DENIED_ALL = re.compile(
-    r"(?:(?![，；](?:但|不过|然而|却))[^；。])*(?:问题|情况|现象|行为)(?=[，；。]|$)"
+    rf"(?:(?![，,](?:{TURNS}))[^；;。])*(?:问题|情况|情形|现象|行为)(?=[，；。]|$)"
 )
+_NOTHING = re.compile(
+    r"(?:经[^，；。]{0,10}|[本我][\u4e00-\u9fff]{1,4}?|目前|暂时?|均|都|也|，)*(?:"
+    r"(?:无|没有|未发现|未发生|不存在|未涉及|不涉及)(?:此|该|这|上述|上列|以上|前述|相关|有关|任何|其他)*(?:类|方面|项|种|等)?(?:的|突出|明显)*(?:问题|情况|情形|现象|行为|内容|事项)?"
+    r"|无(?=违|挪|贪|侵|套|截|虚|私|超|公款|滥|以权|利用|收受|吃拿|优亲|拖欠|乱)[^，。；]{2,30}(?:问题|情况|情形|现象|行为)"
+    r")[。.]?"
+)
+_SETTLED = re.compile(
+    r"(?:目前|现|均|都|也|已经?|全部|基本)*(?:已经?|全部|整改)(?:全部|基本|得到)*(?:整改|解决|纠正|销号|办结|到位|完成|完毕)+[^，。；]{0,6}(?=[，。；]|$)"
+)
+_OLDER = re.compile(rf"[^，。；]{{2,80}}?(?:问题|情况)(?:{_SETTLED.pattern})[，。；]?")
 _DENIED_CLAUSE = re.compile(r"[^，；。]*")
 _DEFICIENT = re.compile(
     r"不(?!断|仅|光|但|同|得|准|可|许|懈|折不扣|忘|放过|能(?!按|及时|正常|有效|很好|完全|满足|适应))|未(?!来|成年|雨)"
@@ -78,6 +90,8 @@ _POSITIVE = re.compile(
 _ASPECT_END = re.compile(
     r"(?:方面|情况|领域)(?:仍?(?:存在)?的?(?:主要|突出)?(?:问题|不足))?$|^(?:聚焦|围绕)"
 )
+# 财务审批不严，存在无票据报销的情况 names no field.
+_EXISTS = re.compile("存在(?!的?(?:主要|突出)?(?:问题|不足))[^，。；]{3,24}的情况$")
 
 
 def is_problem(text: str) -> bool:
@@ -107,13 +121,41 @@ def is_demand(text: str) -> bool:
 
 def is_no_finding(text: str) -> bool:
     """Tell whether a numbered statement among problems is none: a bare demand or a bare denial."""
-    if is_demand(text) and not is_deficient(text):
+    return (is_demand(text) and not is_deficient(text)) or is_bare_denial(text)
+
+
+def is_bare_denial(text: str) -> bool:
+    """Tell whether a statement says that there is nothing, and brings up nothing after 但."""
+    said = blank_enclosed(text)
+    if _NOTHING.fullmatch(text) or _OLDER.fullmatch(said):
         return True
-    denial = _DENIED.search(blank_enclosed(text))
+    denial = _DENIED.search(said)
     if denial is None:
         return False
     end = _DENIED_ALL.match(text, denial.end()) or _DENIED_CLAUSE.match(text, denial.end())
-    return not is_deficient(text[: denial.start()] + (text[end.end() :] if end else ""))
+    rest = text[end.end() :] if end else ""
+    turned = TURN.search(rest)
+    if turned and _is_brought_up(rest[turned.end() :]):
+        return False
+    return not is_deficient(text[: denial.start()] + rest)
+
+
+def _is_brought_up(text: str) -> bool:
+    return is_strong_problem(text) or is_deficient(text)
+
+
+def is_settled(text: str) -> bool:
+    """Tell whether what is said of a problem begins with its being put right: 已整改到位."""
+    return bool(_SETTLED.match(text))
+
+
+def denial_end(text: str) -> int:
+    """Return where 未发现…，但 ends that a statement begins with; 0 if it begins with none."""
+    for turn in reversed(outside(text, TURN)):
+        before, after = text[: turn.start()], text[turn.end() :]
+        if _is_brought_up(after) and is_bare_denial(before):
+            return turn.end()
+    return 0
 
 
 def is_deficient(text: str) -> bool:
@@ -128,4 +170,4 @@ def is_positive_heading(text: str) -> bool:
 
 def is_aspect(text: str) -> bool:
     """Tell whether a heading only names the field of the problems below it."""
-    return bool(_ASPECT_END.search(text))
+    return bool(_ASPECT_END.search(text)) and not _EXISTS.search(text)

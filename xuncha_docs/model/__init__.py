@@ -35,6 +35,7 @@ from xuncha_docs.model.finding import (
     DocumentKind,
     Entry,
     Extraction,
+    FacetHit,
     Finding,
     Label,
 )
@@ -63,6 +64,7 @@ __all__ = [
     "Entry",
     "Evidence",
     "Extraction",
+    "FacetHit",
     "Finding",
     "Form",
     "Format",

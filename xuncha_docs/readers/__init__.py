@@ -14,7 +14,14 @@ from xuncha_docs.errors import UnreadableFileError
 from xuncha_docs.model import Document, Severity
 from xuncha_docs.readers import archive, plain, soffice
 from xuncha_docs.readers.codes import CODES, Code, notice, unreadable
-from xuncha_docs.readers.kinds import is_converted, kind, looks_scanned, may_be_converted
+from xuncha_docs.readers.kinds import (
+    is_converted,
+    kind,
+    kind_of_package,
+    looks_scanned,
+    may_be_converted,
+)
+from xuncha_docs.readers.package import SIGNATURE, Package, open_package
 from xuncha_docs.text.names import presentable
 
 LARGEST = archive.LARGEST
@@ -134,12 +141,15 @@ def _head(path: Path) -> bytes:
 
 
 def _read(data: bytes, converted: bytes | None) -> Document:
+    if data.startswith(SIGNATURE):
+        package = open_package(data)
+        return _PACKAGES[kind_of_package(package)](package)
     if not is_converted(data):
         return _READERS[kind(data)](data)
     if converted is None:
         converted = soffice.convert([data])[0]
     try:
-        document = _read_docx(converted)
+        document = _read_docx(open_package(converted))
     except UnreadableFileError:
         return _READERS[kind(data)](data)
     said = notice("RD113", "本文件由 LibreOffice 转换后读取", Severity.HINT)
@@ -158,7 +168,7 @@ def cells(path: Path) -> dict[str, dict[tuple[int, int], str]]:
         data = content(path)
         if kind(data) != "xlsx":
             raise unreadable("RD008", "不是 Excel 工作簿（.xlsx）")
-        return xlsx.cells(data)
+        return xlsx.cells(open_package(data))
     except UnreadableFileError as error:
         raise UnreadableFileError(f"{name(path)}：{error.message}", error.code) from error
 
@@ -208,10 +218,10 @@ def _filled(data: bytes) -> bytes:
     return data
 
 
-def _read_docx(data: bytes) -> Document:
+def _read_docx(package: Package) -> Document:
     from xuncha_docs.readers import docx
 
-    return docx.read(data)
+    return docx.read(package)
 
 
 def _read_pdf(data: bytes) -> Document:
@@ -232,10 +242,10 @@ def _read_image(data: bytes) -> Document:
     )
 
 
-def _read_ofd(data: bytes) -> Document:
+def _read_ofd(package: Package) -> Document:
     from xuncha_docs.readers import ofd
 
-    found = ofd.read(data)
+    found = ofd.read(package)
     return Document(
         id="", path="", blocks=found.blocks, pages=found.pages, diagnostics=found.diagnostics
     )
@@ -252,10 +262,10 @@ def _read_rtf(data: bytes) -> Document:
     raise unreadable("RD012")
 
 
-def _read_xlsx(data: bytes) -> Document:
+def _read_xlsx(package: Package) -> Document:
     from xuncha_docs.readers import xlsx
 
-    blocks, found = xlsx.read(data)
+    blocks, found = xlsx.read(package)
     return Document(id="", path="", blocks=blocks, diagnostics=found)
 
 
@@ -293,14 +303,21 @@ def _read_archive(data: bytes) -> Document:
     raise archive.check(data)
 
 
-_READERS: dict[str, Callable[[bytes], Document]] = {
+def _read_set(package: Package) -> Document:
+    return _read_archive(package.data)
+
+
+_PACKAGES: dict[str, Callable[[Package], Document]] = {
     "docx": _read_docx,
+    "ofd": _read_ofd,
+    "xlsx": _read_xlsx,
+    "archive": _read_set,
+}
+_READERS: dict[str, Callable[[bytes], Document]] = {
     "doc": _read_doc,
     "rtf": _read_rtf,
     "pdf": _read_pdf,
-    "ofd": _read_ofd,
     "image": _read_image,
-    "xlsx": _read_xlsx,
     "xls": _read_xls,
     "txt": _read_txt,
     "md": _read_md,

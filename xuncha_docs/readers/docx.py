@@ -4,7 +4,6 @@ Numbers become text, merges a grid, revisions their final view; what is left out
 Source of the rules: ECMA-376-1 17 and what Word 16 does.
 """
 
-import posixpath
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -29,7 +28,8 @@ from xuncha_docs.readers.docx_told import Told
 from xuncha_docs.readers.grid import COLUMNS, Cell, Grid
 from xuncha_docs.readers.inline import Inline, Line, choice
 from xuncha_docs.readers.numbering import Numbering
-from xuncha_docs.readers.package import Package, open_package
+from xuncha_docs.readers.package import Package
+from xuncha_docs.readers.relations import related
 from xuncha_docs.readers.styles import (
     Props,
     Sheet,
@@ -53,16 +53,15 @@ _CELLS = 200_000
 _STORY_OF = {"headerReference": BlockKind.HEADER, "footerReference": BlockKind.FOOTER}
 
 
-def read(data: bytes) -> Document:
+def read(package: Package) -> Document:
     """Return what a file says; path and id are left to whoever knows them.
 
     Args:
-        data: The file.
+        package: The file.
 
     Raises:
         UnreadableFileError: The package is damaged, encrypted, oversized or holds no document.
     """
-    package = open_package(data)
     blocks, setups, found = _Reader(package).read()
     return Document(
         id="",
@@ -123,12 +122,13 @@ class _Reader:
     def __init__(self, package: Package) -> None:
         self._package = package
         self.told = Told(macro=any(p.lower().endswith("vbaproject.bin") for p in package.parts))
-        self._main = self._main_part()
-        data = package.read(self._main)
+        kinds = dict(related(package, "").values())
+        main = kinds.get("officeDocument", "word/document.xml")
+        data = package.read(main)
         if not data:
             raise unreadable("RD008", "压缩包里没有 Word 正文，不是完整的 .docx 文件")
         self._root = self.told.add(parse(data))
-        self._relations = self._related()
+        self._relations = related(package, main)
         styles, theme = (package.packed(self._part(kind)) for kind in ("styles", "theme"))
         self._sheet: Sheet = sheet(styles, theme)
         numbering = self._named("numbering")
@@ -199,26 +199,6 @@ class _Reader:
         text = "\n".join(filter(None, map(str.strip, words)))
         self.told.lost["个 SmartArt 图形"] += not text
         return text
-
-    def _main_part(self) -> str:
-        data = self._package.read("_rels/.rels")
-        if data:
-            for relation in parse(data):
-                if (relation.get("Type") or "").endswith("/officeDocument"):
-                    return (relation.get("Target") or "").lstrip("/")
-        return "word/document.xml"
-
-    def _related(self) -> dict[str, tuple[str, str]]:
-        """Return id to (last word of the type, part) of the internal relations."""
-        folder, name = posixpath.split(self._main)
-        data = self._package.read(f"{folder}/_rels/{name}.rels")
-        out: dict[str, tuple[str, str]] = {}
-        for relation in parse(data) if data else ():
-            if relation.get("TargetMode") != "External":
-                target = posixpath.normpath(posixpath.join("/", folder, relation.get("Target", "")))
-                kind = (relation.get("Type") or "").rpartition("/")[2]
-                out[relation.get("Id", "")] = (kind, target.lstrip("/"))
-        return out
 
     def _part(self, kind: str) -> str:
         return next((part for k, part in self._relations.values() if k == kind), "")

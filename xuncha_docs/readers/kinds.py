@@ -8,6 +8,7 @@ import re
 from xuncha_docs.errors import UnreadableFileError
 from xuncha_docs.readers import ole, plain
 from xuncha_docs.readers.codes import unreadable
+from xuncha_docs.readers.package import SIGNATURE as PACKAGE
 from xuncha_docs.readers.package import Package, open_package
 from xuncha_docs.readers.sevenzip import SIGNATURE
 
@@ -55,8 +56,8 @@ def kind(data: bytes) -> str:
     head = data[:1024]
     if head.startswith(_PICTURES):
         return "image"
-    if head.startswith(b"PK"):
-        return _kind_of_package(data)
+    if head.startswith(PACKAGE):
+        return kind_of_package(open_package(data))
     if head.startswith(SIGNATURE):
         return "archive"
     if head.startswith(OLE):
@@ -89,8 +90,12 @@ def is_converted(data: bytes) -> bool:
     )
 
 
-def _kind_of_package(data: bytes) -> str:
-    package = open_package(data)
+def kind_of_package(package: Package) -> str:
+    """Return the key of the reader that takes an opened package.
+
+    Raises:
+        UnreadableFileError: No reader takes it; the message says what it is.
+    """
     if "OFD.xml" in package.parts:
         return "ofd"
     if package.is_set:

@@ -14,7 +14,7 @@ from xuncha_docs.model import Diagnostic, Severity
 from xuncha_docs.readers import image, ocr, pdf
 from xuncha_docs.readers.codes import notice, unreadable
 from xuncha_docs.readers.ofd_drawing import Drawing, Matrix, boundary, draw, numbers
-from xuncha_docs.readers.package import Package, open_package
+from xuncha_docs.readers.package import Package
 from xuncha_docs.readers.pdf import Read
 from xuncha_docs.readers.pdf_page import Page
 from xuncha_docs.readers.pdf_tables import Box, grids
@@ -59,16 +59,15 @@ class _Book:
         return _parsed(self.package, place)
 
 
-def read(data: bytes) -> Read:
+def read(package: Package) -> Read:
     """Return the blocks of an OFD.
 
     Args:
-        data: The file.
+        package: The file.
 
     Raises:
         UnreadableFileError: It is damaged (RD008), encrypted (RD006) or oversized (RD009).
     """
-    package = open_package(data)
     root = parse(package.read("OFD.xml") or b"<none/>")
     if any("encrypt" in part.lower() for part in package.parts):
         raise unreadable("RD006")

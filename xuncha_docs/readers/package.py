@@ -15,6 +15,7 @@ from typing import IO
 from xuncha_docs.errors import UnreadableFileError
 from xuncha_docs.readers.codes import unreadable
 
+SIGNATURE = b"PK"
 ENTRIES = 20_000
 PART = 64 << 20
 TOTAL = 512 << 20
@@ -77,7 +78,7 @@ class Package:
 
     def __init__(self, archive: zipfile.ZipFile, data: bytes) -> None:
         self._archive = archive
-        self._data = data
+        self.data = data
         self.parts = frozenset(archive.namelist())
         self.is_set = is_set(archive)
 
@@ -109,23 +110,23 @@ class Package:
             return Packed(data, size=len(data), crc=zlib.crc32(data))
         at = info.header_offset + _LOCAL_HEADER.size
         try:
-            sizes = _LOCAL_HEADER.unpack_from(self._data, info.header_offset)
+            sizes = _LOCAL_HEADER.unpack_from(self.data, info.header_offset)
         except struct.error as error:
             raise unreadable("RD008") from error
         start = at + sum(sizes)
-        data = self._data[start : start + info.compress_size]
+        data = self.data[start : start + info.compress_size]
         deflated = info.compress_type == zipfile.ZIP_DEFLATED
         return Packed(data, deflated, info.file_size, info.CRC)
 
-    def all(self) -> Iterator[bytes]:
-        """Yield every part but pictures, for a library that opens the package by itself.
+    def all(self) -> Iterator[tuple[str, bytes]]:
+        """Yield the name and bytes of every part but pictures, for a library that opens packages.
 
         Raises:
             UnreadableFileError: As `read`.
         """
         for part in sorted(self.parts):
             if not part.lower().endswith(_PICTURES):
-                yield self.read(part)
+                yield part, self.read(part)
 
 
 def inflated(archive: zipfile.ZipFile, info: zipfile.ZipInfo, most: int = PART) -> bytes:

@@ -15,6 +15,7 @@ from xuncha_docs.model import Block, BlockKind, Diagnostic, TextStyle
 from xuncha_docs.readers import ocr, pdf_notes, pdf_tables, pdf_tags, pdf_text
 from xuncha_docs.readers.blocks import is_heading, paragraph, recognise, table
 from xuncha_docs.readers.codes import unreadable
+from xuncha_docs.readers.pdf_columns import in_columns
 from xuncha_docs.readers.pdf_join import (
     Margins,
     continues,
@@ -40,6 +41,7 @@ _EFFORT = 10**8
 _PASSWORD = 4
 _RECOGNISED = 500  # pages of a file; about three seconds each
 _DPI = 200
+_Area = tuple[int, tuple[float, float] | None]  # a page, or a column of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +241,7 @@ def lay_out(page: Page, tables: list[list[pdf_tables.Box]]) -> None:
     if page.glyphs:
         rest = [g for i, g in enumerate(page.glyphs) if i not in held]
         page.lines = lines(rest, page.number)
+    page.lines = in_columns(page.lines)
     if page.scores or page.tags:
         page.lines = [replace(line, **_known(line, page)) for line in page.lines]
 
@@ -261,10 +264,9 @@ def _blocks(pages: list[Page]) -> Iterator[Block]:
     open_table: Table | None = None
     for page in pages:
         for item in _items(page, outside):
-            edge = edges[page.number]
             if isinstance(item, Table):
                 if open_lines:
-                    yield _paragraph(open_lines, edge)
+                    yield _paragraph(open_lines, edges[_area(open_lines[0])])
                     open_lines = []
                 whole = pdf_tables.join(open_table, item) if open_table is not None else None
                 if open_table is not None and whole is None:
@@ -274,25 +276,25 @@ def _blocks(pages: list[Page]) -> Iterator[Block]:
             if open_table is not None:
                 yield _table(open_table)
                 open_table = None
-            if open_lines and not _goes_on(open_lines[-1], item, edge):
-                yield _paragraph(open_lines, edge)
+            if open_lines and not _goes_on(open_lines[-1], item, edges[_area(item)]):
+                yield _paragraph(open_lines, edges[_area(open_lines[0])])
                 open_lines = []
             open_lines.append(item)
     if open_lines:
-        yield _paragraph(open_lines, edges[open_lines[0].page])
+        yield _paragraph(open_lines, edges[_area(open_lines[0])])
     if open_table is not None:
         yield _table(open_table)
     yield from _aside_blocks(pages)
     yield from _margin_blocks(pages, outside)
 
 
-def _judge_tags(pages: Sequence[Page], outside: set[int], edges: Mapping[int, Margins]) -> None:
+def _judge_tags(pages: Sequence[Page], outside: set[int], edges: Mapping[_Area, Margins]) -> None:
     """Take the tags off the lines of pages where they are not to be believed."""
     for page in pages:
         if not page.tags:
             continue
         body = [line for line in page.lines if id(line) not in outside]
-        if not pdf_tags.trusted(body, partial(continues, edge=edges[page.number])):
+        if not pdf_tags.trusted(body, partial(continues, edge=edges[page.number, None])):
             page.tags = {}
             page.lines = [
                 line if id(line) in outside else replace(line, tag=None) for line in page.lines
@@ -303,17 +305,37 @@ def _goes_on(before: Line, line: Line, edge: Margins) -> bool:
     """Return whether a line continues a paragraph: by its tags where both have one."""
     if before.page == line.page and before.tag and line.tag:
         return before.tag == line.tag
+    if before.column != line.column:
+        if before.column is None or line.column is None:
+            return False
+        before = before.moved(line.column[0] - before.column[0])
     return continues(before, line, edge)
 
 
-def _margins(pages: list[Page], outside: set[int]) -> dict[int, Margins]:
-    """Return the text area of every page."""
-    body = {p.number: [line for line in p.lines if id(line) not in outside] for p in pages}
+def _area(line: Line) -> _Area:
+    return line.page, line.column
+
+
+def _margins(pages: list[Page], outside: set[int]) -> dict[_Area, Margins]:
+    """Return the text area of every page, and of every column."""
+    columns: dict[_Area, list[Line]] = {}
+    body: dict[int, list[Line]] = {p.number: [] for p in pages}
+    for line in (line for p in pages for line in p.lines if id(line) not in outside):
+        if line.column:
+            columns.setdefault(_area(line), []).append(line)
+        else:
+            body[line.page].append(line)
     by_width: dict[float, list[Line]] = {}
     for page in pages:
         by_width.setdefault(round(page.width), []).extend(body[page.number])
     edges = {width: margins(found, width) for width, found in by_width.items()}
-    return {p.number: on_page(edges[round(p.width)], body[p.number]) for p in pages}
+    out: dict[_Area, Margins] = {
+        (p.number, None): on_page(edges[round(p.width)], body[p.number]) for p in pages
+    }
+    for (number, column), found in columns.items():
+        if column:
+            out[number, column] = margins(found, sum(column))
+    return out
 
 
 def _items(page: Page, outside: set[int]) -> list[Line | Table]:

@@ -49,12 +49,14 @@ class Line:
         page: Page from 1.
         confidence: How sure its recognition is, 0 to 1; None where the file has the text.
         tag: The paragraph a tagged PDF puts it in, or None.
+        column: The left and right edge of the column it stands in, where there are two.
     """
 
     glyphs: tuple[Glyph, ...]
     page: int
     confidence: float | None = None
     tag: int | None = None
+    column: tuple[float, float] | None = None
 
     @classmethod
     def measured(
@@ -63,9 +65,29 @@ class Line:
         """Return a line whose glyphs were not looked at one by one."""
         line = cls.__new__(cls)
         line.__dict__.update(
-            glyphs=(), page=page, confidence=None, tag=None,
+            glyphs=(), page=page, confidence=None, tag=None, column=None,
             text=text, box=box, size=size, piece=piece,
         )  # fmt: skip
+        return line
+
+    def part(self, start: int, end: int) -> "Line | None":
+        """Return the line made of some of its glyphs; None where they print nothing."""
+        glyphs = _trimmed(list(self.glyphs[start:end]))
+        return Line(glyphs, self.page, self.confidence, self.tag) if glyphs else None
+
+    def within(self, column: tuple[float, float]) -> "Line":
+        """Return the line as one of a column."""
+        return self._changed(column=column)
+
+    def moved(self, by: float) -> "Line":
+        """Return the line as if it stood so many points to the right."""
+        x0, top, x1, bottom = self.box
+        return self._changed(box=(x0 + by, top, x1 + by, bottom))
+
+    def _changed(self, **known: object) -> "Line":
+        line = Line.__new__(Line)
+        line.__dict__.update(self.__dict__)
+        line.__dict__.update(known)
         return line
 
     @cached_property

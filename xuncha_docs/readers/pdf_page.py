@@ -14,7 +14,6 @@ _SCAN = 0.5  # of the page, what a picture of all of it covers at least
 _STAMP = 40  # letters that a scanner's program may print on a picture
 _MARGINS = 200  # letters of a header, a footer and a stamp
 _BANDS, _EDGES = 20, 3
-_FEW = 10  # letters; fewer that stand sideways among others are a mark
 
 
 @dataclass(slots=True)
@@ -42,7 +41,7 @@ class Page:
         quarters: Quarter turns clockwise that set it upright where most letters stand sideways.
         aside: The lines of the letters that stand on another side than most, by side.
         notes: What is written on top of it.
-        askew: How many letters stand askew or alone on another side, and are left out.
+        askew: How many letters stand askew, and are left out.
     """
 
     number: int
@@ -117,13 +116,10 @@ class Page:
             most = 0
         for quarters, glyphs in groups.items():
             turned = [Glyph(g.char, *self.upright(g[1:5], quarters), g.size) for g in glyphs]
-            printed = sum(not g.char.isspace() for g in glyphs)
             if quarters == most:
                 self.glyphs = turned
-            elif printed >= _FEW or (printed and not quarters):
+            elif any(not g.char.isspace() for g in glyphs):
                 self.aside.append(lines(turned, self.number))
-            else:
-                self.askew += printed
         if most:
             self.strokes = self.strokes and tuple(self.upright(s, most) for s in self.strokes)
             self.quarters = most

@@ -54,7 +54,7 @@ def _unread(pages: Sequence[Page]) -> Iterator[Diagnostic]:
         yield notice("RD102", f"本文件含 {comments} 条批注，未计入正文", Severity.HINT)
     if askew := [p for p in pages if p.askew]:
         numbers, letters = ranges([p.number for p in askew]), sum(p.askew for p in askew)
-        message = f"第 {numbers} 页有 {letters} 个斜排或零星横排的字（多为水印）没有读入"
+        message = f"第 {numbers} 页有 {letters} 个斜排的字（多为水印）没有读入"
         yield notice("RD109", message, Severity.HINT)
 
 

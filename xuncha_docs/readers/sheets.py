@@ -43,6 +43,7 @@ class Sheet:
         hidden_rows: How many rows are hidden.
         hidden_columns: How many columns are hidden.
         cut: Whether it goes on beyond what is read.
+        asides: What stands upon it: the words of text boxes, comments.
     """
 
     title: str
@@ -52,6 +53,7 @@ class Sheet:
     hidden_rows: int
     hidden_columns: int
     cut: bool
+    asides: Sequence[Block] = ()
 
 
 def assemble(
@@ -63,7 +65,7 @@ def assemble(
         sheets: All its sheets.
         noticed: What the reader noticed besides.
     """
-    tables: list[tuple[str, Block]] = []
+    kept: list[tuple[str, list[Block]]] = []
     found: list[Diagnostic] = []
     for sheet in sheets:
         if sheet.hidden:
@@ -72,16 +74,16 @@ def assemble(
         rows, merges = _grid(sheet)
         if len(rows) < len({row for row, _ in sheet.texts}):
             found.append(notice("RD108", f"工作表过大，只读了前 {len(rows)} 行"))
-        if rows:
-            tables.append((sheet.title, table(rows, merges)))
+        if blocks := [table(rows, merges)] * bool(rows) + [*sheet.asides]:
+            kept.append((sheet.title, blocks))
     found += noticed
     if hidden := sum(sheet.hidden for sheet in sheets):
         found.append(notice("RD106", f"{hidden} 个隐藏的工作表没有读入"))
     out: list[Block] = []
-    for title, block in tables:
-        if len(tables) > 1:
+    for title, blocks in kept:
+        if len(kept) > 1:
             out.append(Block(kind=BlockKind.HEADING, text=title, level=1))
-        out.append(block)
+        out += blocks
     if not out:
         found.append(notice("RD110", "本文件没有读到文字"))
     return tuple(out), tuple(found)

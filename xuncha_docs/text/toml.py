@@ -9,7 +9,7 @@ ARRAY = "category"
 """The array of tables whose rows are told apart by their ``code``."""
 
 _WIDTH = 100
-_START = re.compile(r"\[(?P<name>[^\[\]]+)\]|\s*code\s*=\s*[\"'](?P<code>[^\"']+)[\"']")
+_START = re.compile(r"\[\[?\s*(?P<name>[^\[\]]+?)\s*\]|\s*code\s*=\s*[\"'](?P<code>[^\"']+)[\"']")
 
 
 class TomlPlaces:
@@ -27,8 +27,16 @@ class TomlPlaces:
                 self._starts.setdefault((start["name"] or "", start["code"] or ""), []).append(n)
 
     def find(self, table: str, row: str, key: str = "", value: str = "", nth: int = 1) -> str:
-        """Return （第 N 行） for a table, a key of it or a text in its value."""
-        start = self._start(table, row, nth)
+        """Return （第 N 行） for a table, a key of it or a text in its value.
+
+        Args:
+            table: The table.
+            row: Which of the tables within it, or of its rows; "" for the table itself.
+            key: The key; "" for where the table begins.
+            value: The text; "" for where the key stands.
+            nth: Which of several such tables, or of several such texts.
+        """
+        start = self._start(table, row, 1 if value else nth)
         if not start:
             return ""
         end = next(
@@ -37,20 +45,33 @@ class TomlPlaces:
         )
         head = re.compile(rf"\s*[\"']?{re.escape(key)}[\"']?\s*=")
         first = start - 1
-        if table == ARRAY:  # the code may stand below what is looked for
+        if table == ARRAY and row:  # the code may stand below what is looked for
             while first > 0 and not self._lines[first].startswith("["):
                 first -= 1
         at = next((n for n in range(first, end) if key and head.match(self._lines[n])), start - 1)
         quoted = {f'"{value}"', f"'{value}'", json.dumps(value, ensure_ascii=False)}
-        at = next(
-            (n for n in range(at, end) if value and any(q in self._lines[n] for q in quoted)), at
-        )
+        lines = [
+            n
+            for n in range(at, end if value else at)
+            for _ in range(max(self._lines[n].count(q) for q in quoted))
+        ]
+        at = lines[min(nth, len(lines)) - 1] if lines else at
         return f"（第 {at + 1} 行）"
 
     def _start(self, table: str, row: str, nth: int) -> int:
-        name = f"{table}.{row}" if table == "schemes" and row else table
-        lines = self._starts.get(("", row) if table == ARRAY else (name, ""), ())
+        """Return the line a table begins on, or 0."""
+        if table == ARRAY and row:
+            lines = self._starts.get(("", row), [])
+            return lines[nth - 1] if len(lines) >= nth else 0
+        name = f"{table}.{row}" if row else table
+        inner = (n for (other, _), n in self._starts.items() if other.startswith(f"{name}."))
+        lines = self._starts.get((name, "")) or next(inner, None) or self._keys(name)
         return lines[nth - 1] if len(lines) >= nth else 0
+
+    def _keys(self, name: str) -> list[int]:
+        """Return the lines on which something is given a value before the first table."""
+        head = re.compile(rf"[\"']?{re.escape(name)}[\"']?\s*[=.]")
+        return [n for n, line in enumerate(self._lines, 1) if head.match(line)][:1]
 
 
 def dumps(data: Mapping[str, Any], comment: str = "") -> str:

@@ -6,10 +6,21 @@ The shape of the findings is a contract (``docs/reference/json.md``); only ever 
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from xuncha_docs.model import Amount, Block, Diagnostic, Document, Evidence, Finding, Label
+from xuncha_docs.model import (
+    Amount,
+    Block,
+    Diagnostic,
+    Document,
+    Evidence,
+    FacetHit,
+    Finding,
+    Label,
+)
+from xuncha_docs.taxonomy import TOPIC
 from xuncha_docs.workflow.intake import FileReport
 from xuncha_docs.workflow.linting import Verdict
 from xuncha_docs.workflow.rounds import RoundResult, UnitResult
+from xuncha_docs.workflow.statistics import NO_VERDICT, Statistics
 
 Json = dict[str, Any]
 
@@ -44,6 +55,8 @@ def _finding(finding: Finding, pages: Sequence[int | None]) -> Json:
         "heading_path": list(finding.heading_path),
         "evidence": [_evidence(e, pages) for e in finding.evidence],
         "labels": [_label(label) for label in finding.labels],
+        "topics": [x.category for x in finding.labels if x.category.startswith(TOPIC)],
+        "facets": [facet(hit) for hit in finding.facets],
         "answer": answer
         and {
             "status": answer.status.value,
@@ -89,11 +102,20 @@ def _label(label: Label) -> Json:
         "category": label.category,
         "score": round(label.score, 3),
         "by": label.by.value,
-        "cues": [
-            {"text": c.text, "block": c.span.block, "start": c.span.start, "end": c.span.end}
-            for c in label.cues
-        ],
+        "cues": _cues(label.cues),
     }
+
+
+def facet(hit: FacetHit) -> Json:
+    """Return a facet of a finding with the words that show it."""
+    return {"facet": hit.facet, "name": hit.name, "cues": _cues(hit.cues)}
+
+
+def _cues(cues: Iterable[Evidence]) -> list[Json]:
+    return [
+        {"text": c.text, "block": c.span.block, "start": c.span.start, "end": c.span.end}
+        for c in cues
+    ]
 
 
 def diagnostics(items: Iterable[Diagnostic], pages: Sequence[int | None] = ()) -> list[Json]:
@@ -157,9 +179,31 @@ def outcome(result: RoundResult) -> Json:
             for report in unit.files
             if report.failure
         ],
+        "statistics": _statistics(result.counted),
         "passed_over": list(result.passed_over),
         "kept": list(result.published.kept),
         "removed": list(result.published.removed),
+    }
+
+
+def _statistics(counted: Statistics) -> Json:
+    return {
+        "total": counted.total,
+        "aspects": [
+            {
+                "code": aspect.code,
+                "name": aspect.name,
+                "findings": aspect.findings,
+                "facets": {key: aspect.facets.get(key, 0) for key in counted.facets},
+            }
+            for aspect in counted.aspects
+        ],
+        "facets": dict(counted.facets),
+        "topics": [
+            {"code": code, "name": name, "findings": n}
+            for (code, name), n in counted.topics.items()
+        ],
+        "disciplines": {"note": NO_VERDICT, "findings": dict(counted.disciplines)},
     }
 
 

@@ -5,7 +5,7 @@ from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from xuncha_docs.model import AnswerStatus, Entry, Finding
-from xuncha_docs.taxonomy import Taxonomy
+from xuncha_docs.taxonomy import TOPIC, Taxonomy
 from xuncha_docs.workflow.intake import FileReport
 
 CLOSED = (AnswerStatus.DONE, AnswerStatus.LONG_TERM)
@@ -118,6 +118,11 @@ def _entry(
         category=category.name,
         source=report.name,
         place=place,
+        topics=tuple(
+            taxonomy.category(label.category).name
+            for label in finding.labels
+            if label.category.startswith(TOPIC)
+        ),
         immediate=category.immediate and taxonomy.is_urgent(text) and not settled and not clue,
         direct=category.first_responsibility and not clue,
         clue=clue,

@@ -190,7 +190,7 @@ def replay(log: Path, taxonomy: Path | None = None) -> list[Step]:
         for one in part:
             ruled += _first(rules, one) == one.category
             learnt += _first(learner, one) == one.category
-            learner.memory.add(Case(one.title, one.detail, one.category))
+            learner.memory.add(Case(one.title, one.detail, one.category, one.finding))
         old = said[: start + len(part)]
         kept = sum(_first(learner, one) == one.category for one in old)
         steps.append(Step(len(part), ruled, learnt, len(old), kept))

@@ -9,7 +9,7 @@ from xuncha_docs.errors import XunchaError
 from xuncha_docs.gongwen.pages import rules as page_rules
 from xuncha_docs.gongwen.standard import severity, standard
 from xuncha_docs.model import Category
-from xuncha_docs.taxonomy import Taxonomy
+from xuncha_docs.taxonomy import DISCIPLINES, Taxonomy
 from xuncha_docs.workflow.intake import categories
 
 _SCHEMES = ("sijujiao", "siluoshi", "sanjujiao")  # shown beside a category
@@ -27,6 +27,10 @@ _PROGRAM = {
     "LT103": ("名称像 Word 文件，内容不是", "用 WPS 或 Word 打开，另存为 .docx 再试。"),
     "EX102": ("标题表明材料不写问题，没有提取", "确实写有问题的，改正标题再读一次。"),
     "EX103": ("存在问题部分有一条带编号，没有认作问题", "对照原文核对，确是问题的写明哪里不足。"),
+    "EX104": (
+        "同一格里的问题和整改情况对不上",
+        "对照原表核对，每个问题单列一行，或者写上同样的序号。",
+    ),
     "FX101": ("没有认出可以调整格式的段落", "用 WPS 或 Word 另存为普通的 .docx 再试。"),
     "FX102": ("调整格式后文字会变，没有写出", "原文件没有动；请把情况告诉维护人员。"),
     "FX103": ("只有 .docx 能调格式", "用 WPS 或 Word 另存为 .docx 再试。"),
@@ -131,7 +135,8 @@ def as_json(code: str | None, taxonomy: Path | None = None) -> dict[str, Any]:
 
 
 def _pages(taxonomy: Taxonomy) -> dict[str, dict[str, Any]]:
-    pages = [*_rules(), *_page_rules(), *_reader_codes(), *_categories(taxonomy), *_templates()]
+    pages = [*_rules(), *_page_rules(), *_reader_codes(), *_categories(taxonomy)]
+    pages += [*_facets(taxonomy), *_templates()]
     pages += [_page(code, title, {"怎么办": fix}) for code, (title, fix) in _PROGRAM.items()]
     return {page["code"]: page for page in pages}
 
@@ -191,12 +196,37 @@ def _categories(taxonomy: Taxonomy) -> list[dict[str, Any]]:
             "说明": category.description,
             "强特征": "、".join(category.phrases),
             "关键词": "、".join(category.words),
+            "常见于": "、".join(taxonomy.objects[key] for key in category.applies_to),
+            "纪律倾向": _leaning(taxonomy, category),
             "口径": [f"{taxonomy.scheme(s).name}：{item.name}" for s, item in items.items()],
             "属于": list(category.examples),
             "不属于": list(category.counter),
         }
 
     return [_page(c.code, c.name, facts(c)) for c in taxonomy.categories]
+
+
+def _leaning(taxonomy: Taxonomy, category: Category) -> str:
+    names = "、".join(DISCIPLINES[d] for d in taxonomy.disciplines(category.code))
+    return f"{names}（只供统计，不是定性）" if names else ""
+
+
+def _facets(taxonomy: Taxonomy) -> list[dict[str, Any]]:
+    """Return a page a facet, under its Chinese name."""
+    return [
+        _page(
+            facet.name,
+            "特征：不论归入哪一类都可以有",
+            {
+                "代号": facet.id,
+                "词语": "、".join(facet.words),
+                "句式": list(facet.patterns),
+                "事实": "、".join(facet.facts),
+                "看哪里": "问题和具体表现；被否定的、书名号里的不算。只是标记，不是定性。",
+            },
+        )
+        for facet in taxonomy.facets
+    ]
 
 
 def _templates() -> list[dict[str, Any]]:

@@ -25,7 +25,7 @@ from xuncha_docs.model import (
     Label,
     Severity,
 )
-from xuncha_docs.workflow import batch
+from xuncha_docs.workflow import batch, taxonomy_sheets
 from xuncha_docs.workflow.pool import Reason
 
 Result = TypeVar("Result")
@@ -144,7 +144,7 @@ def _report(task: FileTask, document: Document, extraction: Extraction) -> FileR
     findings = extraction.findings
     if task.labelled:
         label = classifier(task.taxonomy, task.memory).label
-        said = {d.finding: d for d in decided(task.memory)} if task.memory else {}
+        said = {d.key: d for d in decided(task.memory)} if task.memory else {}
         findings = tuple(label(_by_person(finding, said)) for finding in findings)
     return FileReport(
         path=str(task.path),
@@ -243,8 +243,8 @@ def _recognises() -> bool:
 
 @cache
 def categories(path: Path | None = None) -> taxonomy.Taxonomy:
-    """Return a taxonomy, the shipped one without a path; read once a process."""
-    return taxonomy.load(path)
+    """Return a taxonomy (.toml or .xlsx), the shipped one without a path; read once a process."""
+    return taxonomy_sheets.load(path)
 
 
 def classifier(path: Path | None = None, memory: Path | None = None) -> Classifier:
@@ -269,7 +269,7 @@ def _classifier(path: Path | None, memory: Path | None, stamp: int) -> Classifie
         return Classifier(known)
     said = _decided(memory, stamp)
     decisions.check(said, (c.code for c in known.leaves), memory.name)
-    return Classifier(known, cases=(Case(d.title, d.detail, d.category) for d in said))
+    return Classifier(known, cases=(Case(d.title, d.detail, d.category, d.finding) for d in said))
 
 
 @cache
@@ -281,14 +281,10 @@ def _stamp(memory: Path | None) -> int:
     return memory.stat().st_mtime_ns if memory and memory.exists() else 0
 
 
-def _by_person(finding: Finding, said: Mapping[str, Decision]) -> Finding:
+def _by_person(finding: Finding, said: Mapping[tuple[str, str], Decision]) -> Finding:
     """Return a finding with the label a person gave to this very finding, if one did."""
-    decision = said.get(finding.id)
-    if decision is None or _words(decision) != _words(finding):
+    decision = said.get(decisions.key(finding.id, finding.title, finding.detail))
+    if decision is None:
         return finding
     label = Label(category=decision.category, score=1.0, by=By.PERSON)
     return replace(finding, labels=(label,))
-
-
-def _words(said: Finding | Decision) -> str:
-    return "".join((said.title + said.detail).split())

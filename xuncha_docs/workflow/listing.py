@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from xuncha_docs.model import By, Finding, Label
+from xuncha_docs.model import By, FacetHit, Finding, Label
 from xuncha_docs.taxonomy import Taxonomy
 from xuncha_docs.workflow.intake import FileReport
 
@@ -37,10 +37,17 @@ def _finding(n: int, finding: Finding, place: str, scheme: str, known: Taxonomy)
     if finding.detail:
         yield "     " + finding.detail.replace("\n", "\n     ")
     yield from (f"     → {_label(label, known, scheme)}" for label in finding.labels)
+    if finding.facets:
+        yield f"     特征：{'；'.join(map(_facet, finding.facets))}"
     if finding.answer is not None:
         text = finding.answer.text.replace("\n", "")
         cut = text[:_ANSWER_SHOWN] + ("…" if len(text) > _ANSWER_SHOWN else "")
         yield f"     整改：{finding.answer.status.value}。{cut}"
+
+
+def _facet(hit: FacetHit) -> str:
+    words = "、".join(dict.fromkeys(cue.text for cue in hit.cues))
+    return f"{hit.name}（{words}）" if words else hit.name
 
 
 def _label(label: Label, taxonomy: Taxonomy, scheme: str) -> str:

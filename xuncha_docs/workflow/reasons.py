@@ -9,8 +9,9 @@ from xuncha_docs import readers
 from xuncha_docs.classify import Cue, Explanation, Score
 from xuncha_docs.errors import XunchaError
 from xuncha_docs.extract import extract
-from xuncha_docs.model import Finding
+from xuncha_docs.model import Evidence, Finding
 from xuncha_docs.taxonomy import Taxonomy
+from xuncha_docs.workflow.contract import facet
 from xuncha_docs.workflow.intake import categories, classifier
 
 
@@ -44,7 +45,7 @@ def explain(
         known = f"编号从 {found[0].id} 到 {found[-1].id}" if found else "这个文件没有提取到问题"
         raise XunchaError(f"“{path.name}”里没有编号为“{finding}”的问题。{known}。", "WF121")
     return [
-        Reason(judge.label(f), judge.explain(f"{f.title}\n{f.detail}", f.heading_path))
+        Reason(judge.label(f), judge.explain(f"{f.title}\n{f.detail}", f.heading_path, f.id))
         for f in chosen
     ]
 
@@ -69,6 +70,8 @@ def _lines(reason: Reason, known: Taxonomy) -> Iterator[str]:
         )
         if label.category in scores:
             yield from (f"      {line}" for line in _parts(scores[label.category], why))
+    for hit in finding.facets:
+        yield f"  特征 {hit.name}：{'、'.join(map(_words, hit.cues)) or '见原文'}"
     rest = [s for s in why.scores if s.category not in {x.category for x in finding.labels}]
     if rest:
         shown = (f"{s.category} {known.category(s.category).name} {s.share:.2f}" for s in rest)
@@ -93,9 +96,14 @@ def _parts(score: Score, why: Explanation) -> Iterator[str]:
     if score.memory:
         parts.append(f"记忆 {score.memory:.2f}")
     yield f"合计 {score.total:.2f}：{'，'.join(parts)}"
-    for case, similarity in why.near:
+    for case, similarity, _ in why.near:
         if case.category == score.category:
             yield f"认定过的近似问题（相似 {similarity:.2f}）：{case.title}"
+
+
+def _words(cue: Evidence) -> str:
+    span = cue.span
+    return f"第 {span.block + 1} 段第 {span.start + 1}—{span.end} 字“{cue.text}”"
 
 
 def _place(cue: Cue) -> str:
@@ -116,6 +124,7 @@ def _json(reason: Reason) -> dict[str, Any]:
             {"category": x.category, "score": x.score, "by": x.by.value, "band": x.band.value}
             for x in finding.labels
         ],
+        "facets": [facet(hit) for hit in finding.facets],
         "scores": [{**s._asdict(), "total": s.total} for s in (*why.scores, *why.topics)],
         "cues": [_cue(cue) for cue in why.cues],
         "vetoed": [_cue(cue) for cue in why.vetoed],

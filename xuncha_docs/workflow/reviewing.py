@@ -244,10 +244,8 @@ def take(path: Path, memory: Path, taxonomy: Path | None = None) -> list[Decisio
         WorkspaceError: The log cannot be written.
     """
     said = read_sheet(path, taxonomy)
-    old = (
-        {(d.title, d.detail): d.category for d in decisions.read(memory)} if memory.exists() else {}
-    )
-    fresh = [d for d in said if old.get((d.title, d.detail)) != d.category]
+    old = {d.key: d.category for d in decisions.read(memory)} if memory.exists() else {}
+    fresh = [d for d in said if old.get(d.key) != d.category]
     if fresh:
         decisions.append(memory, fresh)
     return fresh

@@ -18,6 +18,7 @@ from xuncha_docs.workflow.intake import FileReport, FileTask, categories, classi
 from xuncha_docs.workflow.pool import Reason
 from xuncha_docs.workflow.publicity import publicity
 from xuncha_docs.workflow.remembering import Unchanged, make_once, take_in_once
+from xuncha_docs.workflow.statistics import Statistics, sheets, statistics
 from xuncha_docs.workspace import Inbox, Memory, Outputs, Published, open_inbox
 
 LETTERS = ("反馈意见（领导班子）", "反馈意见（主要负责人）", "立行立改通知书", "整改通知书")
@@ -71,12 +72,14 @@ class RoundResult:
         groups: Items of the reported scheme in order: name to short name.
         published: What was written where.
         passed_over: Names of what lay in the inbox and belongs to no unit.
+        counted: How the findings are spread.
     """
 
     units: tuple[UnitResult, ...]
     groups: Mapping[str, str]
     published: Published
     passed_over: tuple[str, ...]
+    counted: Statistics
 
     @property
     def has_problems(self) -> bool:
@@ -154,13 +157,16 @@ def run(  # noqa: PLR0913 - one parameter a choice of the user
             done=lambda result: watch.step(result.unit.short),
         )
     )
-    items = categories(inbox.taxonomy).scheme_items(inbox.round.scheme)
-    groups = {item.name: item.short for item in items}
-    ledger.write(_summary(inbox.round, units, groups), outputs.staging / _SUMMARY)
+    known = categories(inbox.taxonomy)
+    groups = {item.name: item.short for item in known.scheme_items(inbox.round.scheme)}
+    every = (e for unit in units for e in (*unit.found.entries, *unit.found.clues))
+    counted = statistics(every, known)
+    summary = (*_summary(inbox.round, units, groups), *sheets(counted))
+    ledger.write(summary, outputs.staging / _SUMMARY)
     _write_clues(units, outputs.staging)
     published = outputs.publish([unit.unit.short for unit in units if unit.failures])
     kept.forget_unused()
-    return RoundResult(units, groups, published, inbox.passed_over)
+    return RoundResult(units, groups, published, inbox.passed_over, counted)
 
 
 def _opened(folder: Path, scheme: str, taxonomy: Path | None) -> Inbox:
@@ -296,11 +302,11 @@ def _given_up(task: _UnitTask, reason: Reason) -> UnitResult:
 
 
 def _write_clues(units: tuple[UnitResult, ...], staging: Path) -> None:
-    sheets = [ledger.clues(unit.unit.short, unit.found.clues) for unit in units if unit.found.clues]
-    if sheets:
+    lists = [ledger.clues(unit.unit.short, unit.found.clues) for unit in units if unit.found.clues]
+    if lists:
         folder = staging / _INTERNAL
         folder.mkdir(exist_ok=True)
-        ledger.write(sheets, folder / "疑似问题线索.xlsx")
+        ledger.write(lists, folder / "疑似问题线索.xlsx")
 
 
 def _summary(

@@ -5,10 +5,13 @@ Words stand in a cell parted by ；, sentences and expressions one a line.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
+from xuncha_docs import readers, taxonomy
 from xuncha_docs.errors import TaxonomyError
 from xuncha_docs.ledger import Column, Sheet, Value
+from xuncha_docs.text import toml
 
 Cells = Mapping[str, Mapping[tuple[int, int], str]]
 Data = dict[str, Any]
@@ -59,6 +62,30 @@ _PAIRS = {"lexicon": "保护词", "headings": "小标题"}
 _OTHER = (("table", "表", 22), ("key", "项", 20), ("value", "值", 50), ("many", "列表", 6))
 _OWN = ("category", "schemes", *_PAIRS)
 _NAMES = {"category": "类别", "schemes": "口径", **_PAIRS, "other": "其他"}
+
+
+def load(path: Path | None = None) -> taxonomy.Taxonomy:
+    """Return a taxonomy in TOML or as a workbook; without a path the shipped one.
+
+    Raises:
+        UnreadableFileError: The workbook cannot be read.
+        TaxonomyError: The file cannot be read or something in it is wrong.
+    """
+    return taxonomy.whole(*built(path))
+
+
+def built(path: Path | None) -> tuple[taxonomy.Taxonomy | None, list[TaxonomyError]]:
+    """Return a taxonomy in TOML or as a workbook, or None and everything that is wrong with it.
+
+    Raises:
+        UnreadableFileError: The workbook cannot be read.
+        TaxonomyError: The file cannot be read at all.
+    """
+    if path is not None and path.suffix.lower() == ".xlsx":
+        book = Book(readers.cells(path), path.name)
+        return taxonomy.build(book.data, f"“{path.name}”", book)
+    data, text = taxonomy.parse(path)
+    return taxonomy.build(data, taxonomy.label_of(path), toml.TomlPlaces(text))
 
 
 def sheets(data: Data) -> tuple[Sheet, ...]:
@@ -161,6 +188,8 @@ class Book:
             if not row["table"] or row["table"] in _OWN:
                 raise self._error(at["table"], f"“{row['table']}”不能写在这里")
             first, _, inner = row["table"].partition(".")
+            self._note(first, "", {"": at["table"]})
+            self._note(first, inner, {row["key"]: at["value"], "": at["table"]})
             table = self.data.setdefault(first, {})
             table = table.setdefault(inner, {}) if inner else table
             table[row["key"]] = row["value"].split("\n") if row["many"] else row["value"]
@@ -169,14 +198,17 @@ class Book:
     def find(self, table: str, row: str, key: str = "", value: str = "", nth: int = 1) -> str:
         """Return （类别!E12） for a cell; a list has one item a line, so that line too."""
         if table in _PAIRS:
-            key = "words" if value else "key"
+            row, key = key, "words" if value else "key"
         if table == "schemes":
             key = "scheme"
-        found = self._places.get((table, row, key or "code"), [])
+        own = table in _OWN
+        found = self._places.get((table, row, key or ("code" if own else "")), [])
+        if value and found:
+            nth = 1
         if len(found) < nth:
             return ""
         at = found[nth - 1]
-        words = key in (*_WORDS, "words")
+        words = own and key in (*_WORDS, "words")
         lines = _parted(self._text(at), _PARTED if words else _LINES)
         line = f" 第 {lines.index(value) + 1} 项" if value in lines and len(lines) > 1 else ""
         return f"（{at}{line}）"

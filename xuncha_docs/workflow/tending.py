@@ -9,7 +9,7 @@ from xuncha_docs import assets, ledger, readers, taxonomy
 from xuncha_docs.classify import CutRate, cut_rates
 from xuncha_docs.errors import TaxonomyError, UnreadableFileError, WorkspaceError
 from xuncha_docs.text import toml
-from xuncha_docs.workflow.taxonomy_sheets import Book, sheets
+from xuncha_docs.workflow.taxonomy_sheets import Book, built, sheets
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,7 @@ class Checked:
         rates: Short cues that cut through words, the most frequent cutters first.
         short: How many cues of two or three characters there are.
         read: How many texts the rates were measured on.
+        shared: Phrases of several leaves, with the codes of these.
     """
 
     errors: tuple[TaxonomyError, ...]
@@ -29,6 +30,7 @@ class Checked:
     rates: tuple[CutRate, ...] = ()
     short: int = 0
     read: int = 0
+    shared: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +68,7 @@ def plan(sheet: Path, out: Path) -> Plan:
         TaxonomyError: It is wrong; the cell is named.
     """
     book = Book(readers.cells(sheet), sheet.name)
-    built, errors = taxonomy.build(book.data, f"“{sheet.name}”", book)
-    if built is None:
-        raise errors[0]
+    taxonomy.whole(*taxonomy.build(book.data, f"“{sheet.name}”", book))
     old, text = taxonomy.parse(out if out.exists() else None)
     comment = text[: text.index("[")].rsplit("\n", 1)[0] if text.startswith("#") else ""
     head = "\n".join(line for line in comment.splitlines() if line.startswith("#"))
@@ -134,24 +134,24 @@ def check(path: Path | None, documents: Sequence[Path]) -> Checked:
         UnreadableFileError: The workbook, or a document, cannot be read.
     """
     try:
-        built, errors = _built(path)
+        made, errors = built(path)
     except TaxonomyError as error:
         return Checked((error,), None)
-    if built is None:
+    if made is None:
         return Checked(tuple(errors), None)
     texts = list(_texts(documents))
-    cues = {w for c in built.categories for w in (*c.phrases, *c.words)}
+    cues = {w for c in made.categories for w in (*c.phrases, *c.words)}
     short = sum(2 <= len(cue) <= 3 for cue in cues)
-    return Checked((), built, tuple(cut_rates(built, texts)), short, len(texts))
+    return Checked((), made, tuple(cut_rates(made, texts)), short, len(texts), _shared(made))
 
 
-def _built(path: Path | None) -> tuple[taxonomy.Taxonomy | None, list[TaxonomyError]]:
-    if path is not None and path.suffix.lower() == ".xlsx":
-        book = Book(readers.cells(path), path.name)
-        return taxonomy.build(book.data, f"“{path.name}”", book)
-    data, text = taxonomy.parse(path)
-    name = f"分类体系文件 {(path or assets.data('taxonomy.toml')).name}"
-    return taxonomy.build(data, name, toml.TomlPlaces(text))
+def _shared(known: taxonomy.Taxonomy) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return the phrases of several leaves: none of them is decided by it alone."""
+    owners: dict[str, list[str]] = {}
+    for leaf in known.leaves:
+        for phrase in leaf.phrases:
+            owners.setdefault(phrase, []).append(leaf.code)
+    return tuple((phrase, tuple(codes)) for phrase, codes in owners.items() if len(codes) > 1)
 
 
 def _texts(documents: Sequence[Path]) -> Iterable[str]:

@@ -1,0 +1,274 @@
+"""Which words of a document are findings, and which only look like them."""
+
+import pytest
+
+from xuncha_docs.extract import extract
+from xuncha_docs.model import Block, BlockKind, Document, Extraction, table_text
+
+
+def read(*blocks: str | Block) -> Extraction:
+    made = (b if isinstance(b, Block) else Block(kind=BlockKind.PARAGRAPH, text=b) for b in blocks)
+    return extract(Document(id="0123456789abcdef", path="", blocks=tuple(made)))
+
+
+def table(*rows: tuple[str, ...]) -> Block:
+    return Block(kind=BlockKind.TABLE, text=table_text(rows), rows=rows)
+
+
+def titles(result: Extraction) -> list[str]:
+    return [finding.title for finding in result.findings]
+
+
+def report(*items: str) -> Extraction:
+    return read("某所党支部自查报告", "一、存在的主要问题", *items)
+
+
+def test_items_that_begin_with_a_figure_are_items():
+    found = report(
+        "1.学习流于形式。",
+        "2.4座泵站未验收先投用。",
+        "3.17名职工违规领取双薪。",
+        "4.2021年多报工时。",
+        "5.8.6万元罚没款坐支。",
+        "6.30%的党员未按期缴纳党费。",
+    )
+    assert titles(found) == [
+        "学习流于形式",
+        "4座泵站未验收先投用",
+        "17名职工违规领取双薪",
+        "2021年多报工时",
+        "8.6万元罚没款坐支",
+        "30%的党员未按期缴纳党费",
+    ]
+
+
+def test_a_paragraph_that_begins_with_a_sum_is_no_item():
+    found = report("1.学习流于形式。", "2.4万元培训费无清单。", "2.作风拖拉。")
+    assert titles(found) == ["学习流于形式", "作风拖拉"]
+    assert found.findings[0].detail == "2.4万元培训费无清单。"
+
+
+def test_a_cell_may_number_its_findings_without_marks_between():
+    cell = "①6处台账缺失②值班长期脱岗③废旧物资低价处置"
+    found = read("某所问题清单", table(("序号", "问题"), ("1", cell)))
+    assert titles(found) == ["6处台账缺失", "值班长期脱岗", "废旧物资低价处置"]
+
+
+@pytest.mark.parametrize(
+    ("item", "title"),
+    [
+        ("未发现公车私用问题，但有4名职工违规经商办企业。", "有4名职工违规经商办企业"),
+        ("经查，未发现截留挪用；但2笔押金滞留账外。", "2笔押金滞留账外"),
+        ("不存在吃空饷现象，不过值班长期脱岗。", "值班长期脱岗"),
+        ("未发现信教情况。但支部换届拖延两年。", "支部换届拖延两年"),
+    ],
+)
+def test_what_but_brings_up_after_a_denial_is_a_finding(item, title):
+    assert titles(report("1.学习流于形式。", f"2.{item}")) == ["学习流于形式", title]
+    cells = table(("序号", "问题"), ("1", item.replace("。但", "，但")), ("2", "作风拖拉"))
+    assert titles(read("某所问题清单", cells)) == [title, "作风拖拉"]
+
+
+NOTHING = ("无。", "无此类问题。", "不存在上述问题。", "没有该方面的问题", "未发现", "不涉及。",
+           "我所无违规接待问题。", "目前未发现此类情况")  # fmt: skip
+
+
+@pytest.mark.parametrize("words", NOTHING)
+def test_what_says_that_there_is_nothing_is_no_finding(words):
+    result = report("1.学习流于形式。", f"2.{words}")
+    assert titles(result) == ["学习流于形式"]
+    assert [d.code for d in result.diagnostics] == ["EX103"]
+    cells = table(("序号", "问题"), ("1", words), ("2", "作风拖拉"))
+    assert titles(read("某所问题清单", cells)) == ["作风拖拉"]
+
+
+@pytest.mark.parametrize("words", ["无证经营问题", "无公函接待", "无人值守现象", "没有按期换届"])
+def test_what_lacks_something_is_a_finding(words):
+    assert titles(report("1.学习流于形式。", f"2.{words}。")) == ["学习流于形式", words]
+
+
+def test_rows_of_totals_are_no_findings_and_no_facts():
+    result = read(
+        "某所问题清单",
+        table(
+            ("序号", "问题", "具体表现"),
+            ("1", "多报工时", "多领4万元"),
+            ("小计", "", "4万元"),
+            ("2", "低价处置旧物资", "差价6万元"),
+            ("", "合计：2个", "10万元"),
+            ("总 计", "共2个问题", "10万元"),
+        ),
+    )
+    assert titles(result) == ["多报工时", "低价处置旧物资"]
+    assert [f.detail for f in result.findings] == ["多领4万元", "差价6万元"]
+
+
+def test_a_heading_with_facts_of_its_own_is_a_finding_above_those_below_it():
+    result = report(
+        "（一）监督责任缺位，连续三年没有开展廉政谈话。",
+        "1.重点岗位未轮岗。",
+        "2.信访件久拖不办。",
+        "（二）采购管理混乱。2020年以来，有6批物资未经询价直接购买。",
+        "1.验收流于形式。",
+        "（三）工程建设问题突出",
+        "检查发现以下问题：",
+        "1.两处堤段未批先建。",
+    )
+    assert titles(result) == [
+        "监督责任缺位",
+        "重点岗位未轮岗",
+        "信访件久拖不办",
+        "采购管理混乱",
+        "验收流于形式",
+        "两处堤段未批先建",
+    ]
+    assert result.findings[0].detail == "连续三年没有开展廉政谈话"
+    assert result.findings[3].dates == ("2020年以来",)
+
+
+def test_items_may_stand_in_the_numbered_line_itself():
+    found = report("（一）一是“双述双评”走过场；二是“一课一表”未填写", "（二）作风拖拉。")
+    assert titles(found) == ["“双述双评”走过场", "“一课一表”未填写", "作风拖拉"]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "1.票据重复报销2.值班长期脱岗3.物资低价处置",
+        "（1）票据重复报销（2）值班长期脱岗（3）物资低价处置",
+        "一是票据重复报销 二是值班长期脱岗 三是物资低价处置",
+        "①票据重复报销②值班长期脱岗③物资低价处置",
+    ],
+)
+def test_what_a_cell_counts_are_findings(cell):
+    found = read("某所问题清单", table(("序号", "问题"), ("1", cell)))
+    assert titles(found) == ["票据重复报销", "值班长期脱岗", "物资低价处置"]
+
+
+def test_what_a_cell_lists_below_a_judgement_are_its_facts():
+    cell = "“管护责任”落空。一是“河长巡查”流于形式；二是“泵站值守”形同虚设"
+    (found,) = read("某所问题清单", table(("序号", "问题"), ("1", cell))).findings
+    assert found.title == "“管护责任”落空"
+    assert "泵站值守" in found.detail
+
+
+def test_a_table_of_one_column_lists_problems():
+    cells = table(("问题清单",), ("票据重复报销",), ("值班长期脱岗",))
+    assert titles(read("某所自查情况", cells)) == ["票据重复报销", "值班长期脱岗"]
+
+
+def test_an_endless_sentence_is_not_lost():
+    places = "、".join(f"第{n}号泵房值班记录由一人代签且长期无人复核" for n in range(1, 12))
+    result = read(
+        "县委巡察组向某所党支部反馈情况",
+        f"巡察组指出，值班管理混乱，{places}；采购不规范。巡察组要求，要抓好整改。",
+    )
+    assert titles(result) == ["值班管理混乱", "采购不规范"]
+    assert result.findings[0].detail.endswith("第11号泵房值班记录由一人代签且长期无人复核")
+
+
+def test_the_name_of_a_column_may_be_long():
+    head = ("序号", "县委巡察组反馈指出的主要问题及表现")
+    assert titles(read("某所台账", table(head, ("1", "票据重复报销")))) == ["票据重复报销"]
+
+
+def test_how_facts_are_judged_names_persons_and_regulations_but_is_no_fact():
+    result = report(
+        "（一）违规报销加油费。2020年3月至9月，门卫室重复报销2.7万元。上述行为违反《某县公车管理细则》第七条，"
+        "2021年仍有1万元未退。时任站长孔某某负主要领导责任，会计曹某负直接责任。",
+    )
+    (found,) = result.findings
+    assert found.detail == "2020年3月至9月，门卫室重复报销2.7万元。"
+    assert found.regulations == ("《某县公车管理细则》第七条",)
+    assert found.people == ("时任站长孔某某", "会计曹某")
+    assert [a.text for a in found.amounts] == ["2.7万元"]
+    assert found.dates == ("2020年3月至9月",)
+
+
+def test_a_column_of_the_basis_names_regulations():
+    head = ("序号", "问题", "事实", "定性依据")
+    row = ("1", "违规报销加油费", "重复报销2.7万元", "违反《某县公车管理细则》第七条")
+    (found,) = read("某所问题清单", table(head, row)).findings
+    assert (found.detail, found.regulations) == ("重复报销2.7万元", ("《某县公车管理细则》第七条",))
+
+
+@pytest.mark.parametrize(
+    ("title", "fact"),
+    [
+        ("1.重复报销油费；2.值班脱岗", "1.2020年多报4万元。2.2021年脱岗6次。"),
+        ("油费虚报；值班脱岗", "2020年多报油费4万元；2021年夜间值班6次无人在岗"),
+        ("一是重复报销油费；二是值班脱岗", "2020年加油卡多报油费4万元，2021年汛期值班6次无人，站长孔某未到岗"),
+    ],
+)  # fmt: skip
+def test_the_facts_of_a_row_belong_to_the_problem_whose_words_they_are(title, fact):
+    head = ("序号", "问题", "具体表现")
+    first, second = read("某所问题清单", table(head, ("1", title, fact))).findings
+    assert [a.text for a in first.amounts] == ["4万元"]
+    assert (first.dates, second.dates) == (("2020年",), ("2021年",))
+    assert second.amounts == ()
+    assert first.people == ()
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "某局党组会议纪要",
+        "中共某局党组会议纪要（第8次）",
+        "某局局务会会议记录",
+        "县委巡察工作领导小组会议议程",
+        "某局党组第4次（扩大）会议",
+        "关于解决泵站设备老化问题的请示",
+        "关于某镇违规占用河道有关问题的批复",
+        "关于堤防管护不到位有关问题的复函",
+    ],
+)
+def test_minutes_requests_and_replies_state_no_findings(title):
+    result = read(
+        title,
+        "一、关于泵站设备老化、值班脱岗问题。",
+        "会议听取了汇报，要求抓紧整改。",
+        "二、关于采购不规范的问题。",
+        "会议原则同意。",
+    )
+    assert titles(result) == []
+    assert [d.code for d in result.diagnostics] == ["EX102"]
+
+
+def test_a_request_without_title_is_told_by_its_end():
+    end = "妥否，请批示。"
+    result = read("县政府：", "一、存在的主要问题", "1.泵站设备严重老化。", "二、请示事项", end)
+    assert (titles(result), [d.code for d in result.diagnostics]) == ([], ["EX102"])
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["会议记录不规范问题自查报告", "关于会议纪要管理混乱的自查报告", "县委第二次巡察反馈会"],
+)
+def test_what_only_speaks_of_minutes_is_read(title):
+    assert titles(read(title, "一、存在的主要问题", "1.值班长期脱岗。")) == ["值班长期脱岗"]
+
+
+TASKS = (("序号", "事项", "责任单位"), ("1", "研究解决浇地难问题", "水管站"), ("2", "开展违规吃喝专项整治", "办公室"))  # fmt: skip
+
+
+def test_a_list_of_tasks_is_no_list_of_problems():
+    assert titles(read("某所年度重点事项一览", table(*TASKS))) == []
+    assert titles(read("某所重点工作台账", table(*TASKS))) == []
+    assert len(read("巡察反馈问题台账", table(*TASKS)).findings) == 2
+
+
+def test_an_older_finding_that_is_settled_is_none():
+    settled = "上轮巡察反馈的“值班脱岗”问题已整改到位。"
+    assert titles(
+        report("1.学习流于形式。", f"2.{settled}", "3.票据虚报问题均已全部整改完成。")
+    ) == ["学习流于形式"]
+    plan = read(
+        "某所党支部巡察整改方案",
+        "一、整改任务",
+        "1.“值班脱岗”问题已整改到位，要巩固成果。",
+        "2.针对“票据虚报”问题，修订报销办法。",
+        "3.“采购不规范”问题。已完成询价制度修订。",
+    )
+    assert titles(plan) == ["票据虚报", "采购不规范"]
+    answered = read("某所党支部巡察整改情况报告", "一、整改情况", "1.“值班脱岗”问题已整改到位。")
+    assert titles(answered) == ["值班脱岗"]
