@@ -109,7 +109,8 @@ def test_an_unknown_template_is_exit_code_5(call, tmp_path):
 
 
 def test_a_draft_is_written_and_its_gaps_are_told(call, tmp_path):
-    (tmp_path / "f.json").write_text('{"unit": {"name": "中共某局党组"}}', encoding="utf-8")
+    given = {"unit": {"name": "中共某局党组"}, "findings": [{"title": "公车管理不严"}]}
+    (tmp_path / "f.json").write_text(json.dumps(given), encoding="utf-8")
     out = tmp_path / "通知.docx"
     arguments = ["draft", "整改通知书", "--facts", tmp_path / "f.json", "-o", out]
     code, said, err = call(*arguments)
@@ -122,7 +123,7 @@ def test_a_draft_is_written_and_its_gaps_are_told(call, tmp_path):
 
 
 def test_a_draft_takes_a_geometry_and_numbers_of_the_office(call, tmp_path):
-    (tmp_path / "f.json").write_text("{}", encoding="utf-8")
+    (tmp_path / "f.json").write_text('{"findings": [{"title": "甲"}]}', encoding="utf-8")
     (tmp_path / "own.toml").write_text("[folio]\ngap = 7.5\n", encoding="utf-8")
     out = tmp_path / "通知.docx"
     arguments = ["draft", "整改通知书", "--facts", tmp_path / "f.json", "-o", out]
@@ -142,6 +143,80 @@ def test_pages_without_libreoffice_are_not_said_to_pass(call, tmp_path, monkeypa
     assert "稿.docx：未做渲染核验" in said
     assert "通过" not in said
     assert "没有发现问题" in call("lint", tmp_path / "稿.docx")[1]
+
+
+@pytest.mark.parametrize("name", ["反馈意见", "巡察情况报告", "立行立改通知书", "问题线索移交函"])
+def test_a_letter_about_nothing_is_not_written(call, tmp_path, name):
+    (tmp_path / "f.json").write_text('{"unit": {"name": "某局"}}', encoding="utf-8")
+    (tmp_path / "会议.txt").write_text("会议记录\n今天开会，一切正常。\n", encoding="utf-8")
+    out = tmp_path / "稿.docx"
+    for given in (["--facts", tmp_path / "f.json"], ["--findings", tmp_path / "会议.txt"]):
+        code, _, err = call("draft", name, *given, "-o", out)
+        assert code == 5
+        assert "没有起草" in err
+        assert "xuncha template facts" in err
+        assert not out.exists()
+    assert "核对材料" in err
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        ({"round": {"started": "2026-05-15", "ended": "2026-03-10"}}, "止日.*早于起日"),
+        ({"round": {"started": "1026-03-10", "ended": "2026-05-15"}}, "年份“1026”不对"),
+        ({"round": {"feedbak_on": "2026-03-10"}}, r"f.json”里没有.*是不是“round\.feedback_on”"),
+        ({"findigns": [{"title": "甲"}]}, r"是不是“findings\[\]\.title”"),
+    ],
+)
+def test_facts_that_cannot_be_are_told(call, tmp_path, given, says):
+    facts = {"findings": [{"title": "公车管理不严"}]} | given
+    (tmp_path / "f.json").write_text(json.dumps(facts), encoding="utf-8")
+    code, _, err = call(
+        "draft", "反馈意见", "--facts", tmp_path / "f.json", "-o", tmp_path / "稿.docx"
+    )
+    assert code == 5
+    assert re.search(says, err)
+
+
+def test_what_only_bears_the_name_of_a_word_file_is_not_said_to_be_fine(call, tmp_path):
+    path = tmp_path / "假.docx"
+    path.write_text("关于某事的通知，不是 Word 文件", encoding="utf-8")
+    code, said, err = call("lint", path)
+    assert (code, said) == (3, f"{path}：未读出\n")
+    assert "不是 Word 文件" in err
+    assert "LT103" in err
+    path.rename(tmp_path / "真.txt")
+    assert call("lint", tmp_path / "真.txt")[0] == 0
+
+
+def test_an_empty_document_is_told_in_one_sentence(call, tmp_path):
+    path = tmp_path / "空.docx"
+    gongwen.write(gongwen.parse(""), path)
+    code, said, err = call("lint", path)
+    assert (code, said) == (3, f"{path}：未读出\n")
+    assert "里面没有文字" in err
+    assert len(err.splitlines()) == 1
+    code, _, err = call("lint", "--fix", path)
+    assert code == 1
+    assert "里没有文字，没有可调的格式" in err
+    assert "不是 .docx" not in err
+
+
+def test_what_the_reader_noticed_is_told_with_what_the_rules_found(call, tmp_path):
+    path = tmp_path / "稿.txt"
+    path.write_bytes("关于某事的通知\n".encode() + "正文一句。".encode() * 40 + b"\xff")
+    code, said, _ = call("lint", path)
+    assert code == 0
+    assert "RD111 警告" in said
+    assert "RD111" not in call("lint", path, "--ignore", "RD")[1]
+
+
+def test_fix_sets_the_numbers_of_the_office(call, tmp_path):
+    path, out = tmp_path / "稿.docx", tmp_path / "新.docx"
+    gongwen.write(gongwen.parse("# 关于某事的通知\n@ 各单位：\n正文一段，请认真落实。"), path)
+    (tmp_path / "gbt9704.toml").write_text('[style."标题"]\nsize = 24\n', encoding="utf-8")
+    assert call("lint", "--fix", path, "-o", out)[0] == 0
+    assert readers.read(out).blocks[0].style.size_pt == 24
 
 
 def test_facts_that_are_no_json_are_exit_code_5(call, tmp_path):

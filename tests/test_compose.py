@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xuncha_docs import compose
+from xuncha_docs.compose.facts import period
 from xuncha_docs.errors import TemplateError
 
 
@@ -187,3 +188,27 @@ def test_a_bounded_loop_knows_its_place(make):
     draft = compose.render(make(body, "items[]"), {"items": ["甲", "乙"]}, same)
     assert draft.markup == "1/2甲、2/2乙"
     assert compose.render(make("{{ 3 * n }}", "n"), {"n": 4}, same).markup == "12"
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "said"),
+    [
+        ("2026-03-10", "2026-05-15", "2026年3月10日至5月15日"),
+        ("2025-12-01", "2026-01-05", "2025年12月1日至2026年1月5日"),
+        (date(2026, 3, 9), "2026-03-09", "2026年3月9日至3月9日"),
+    ],
+)
+def test_a_period_has_the_year_once_where_it_is_the_same(start, end, said):
+    assert period(start, end) == said
+
+
+def test_a_field_called_by_its_label_is_named(make):
+    path = make("{{ 标签unit }}", "unit")
+    with pytest.raises(TemplateError, match="是不是“unit”（标签unit）"):
+        compose.render(path, {}, same)
+
+
+def test_filters_of_the_program_itself_are_not_offered(make):
+    with pytest.raises(TemplateError, match="可用的有日期、期间、") as error:
+        compose.render(make("{{ unit.name|日子 }}", "unit.name"), {}, same)
+    assert "计步" not in str(error.value)

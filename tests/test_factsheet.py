@@ -6,6 +6,7 @@ import pytest
 from xuncha_docs import compose, gongwen, ledger
 from xuncha_docs.errors import TemplateError
 from xuncha_docs.workflow import factsheet
+from xuncha_docs.workflow.facts import completed
 
 
 @pytest.fixture
@@ -74,6 +75,63 @@ def test_what_is_filled_in_makes_the_letter(sheet):
     assert "县纪委监委机关、县委组织部进行了联合审核" in markup
     assert "5个工作日内" in markup
     assert "问题清单第2项“公车管理不严”" in markup
+
+
+def test_a_finding_is_told_once_and_the_rest_follows(sheet):
+    def fill(book):
+        assert book.sheetnames == ["事项", "问题"]
+        assert not {"total", "done", "open", "unanswered"} & set(rows(book))
+        head, *_ = book["问题"].iter_rows(min_row=2, max_row=2, values_only=True)
+        assert {"问题", "问题类别", "整改状态"} <= set(head)
+        for at, (title, group, status) in enumerate(
+            [
+                ("甲不严2次", "乙类", "已完成"),
+                ("乙不严", "甲类", "正在推进"),
+                ("丙不严", "乙类", None),
+            ],
+            3,
+        ):
+            for name, value in (("问题", title), ("问题类别", group), ("整改状态", status)):
+                book["问题"].cell(at, head.index(name) + 1).value = value
+
+    given = factsheet.load(sheet("整改通知书", fill), compose.load("整改通知书"))
+    assert [(f["n"], f["title"], f["factual"]) for f in given["findings"]] == [
+        (1, "甲不严2次", True), (2, "乙不严", False), (3, "丙不严", False),
+    ]  # fmt: skip
+    assert [(g["name"], g["count"]) for g in given["groups"]] == [("乙类", 2), ("甲类", 1)]
+    assert [f["title"] for f in given["open_findings"]] == ["乙不严"]
+    assert [given[k] for k in ("total", "done", "open", "unanswered")] == [3, 1, 1, 1]
+
+
+def test_what_is_to_be_put_right_at_once_is_a_mark_beside_a_finding(sheet):
+    def fill(book):
+        head, *_ = book["问题"].iter_rows(min_row=2, max_row=2, values_only=True)
+        for at, (title, mark) in enumerate([("甲", "是"), ("乙", "否"), ("丙", None)], 3):
+            book["问题"].cell(at, head.index("问题") + 1).value = title
+            book["问题"].cell(at, head.index("是否立行立改") + 1).value = mark
+
+    for name in ("巡察情况报告", "反馈意见"):
+        given = factsheet.load(sheet(name, fill), compose.load(name))
+        assert [f["title"] for f in given["immediate"]] == ["甲"]
+        assert [f["title"] for f in given["groups"][0]["findings"]] == ["甲", "乙", "丙"]
+
+
+def test_findings_told_in_groups_are_counted_too():
+    groups = [{"name": "甲类", "findings": [{"title": "一"}, {"title": "二"}]}]
+    found = completed({"groups": groups})
+    assert found["total"] == 2
+    assert found["groups"] == groups
+    assert [f["group"] for f in found["findings"]] == ["甲类", "甲类"]
+    assert completed({"unit": {"name": "某局"}}) == {"unit": {"name": "某局"}}
+
+
+def test_sheets_of_the_shipped_templates_say_what_they_list():
+    blanks = [factsheet.blank(compose.load(name)) for name in compose.names()]
+    assert {sheet.name for sheets in blanks for sheet in sheets} == {
+        "事项", "问题", "主要负责人重点推动的问题", "立行立改事项", "尚未完成整改的问题", "申请销号的问题",
+        "拟不公开的问题", "问题底稿", "问题线索", "共性问题", "评估指标", "督办事项", "联审意见", "签字人员",
+        "副组长", "组员",
+    }  # fmt: skip
 
 
 def test_a_list_of_lines_is_one_item_a_line(sheet):

@@ -157,3 +157,17 @@ def test_a_post_stands_two_characters_before_the_signature_stamp():
     post, date = layout.signature_indents(STD, "县长", "2026年3月9日", Closing.STAMPED)
     assert date == 4
     assert post == 4 + STD.norm("signature.stamp_width").number + 2
+
+
+def test_a_narrow_column_has_room_for_its_heading_and_a_serial_number():
+    rows = (("序号", "问题"), ("128", "甲"))
+    block = Block(kind=BlockKind.TABLE, text="", rows=rows, widths=(2.0, 98.0))
+    points = layout.table_sizes(STD, block)[0]
+    inside = layout.column_twips(STD, block)[0] - 2 * STD.norm("table.padding").twips
+    assert inside > 2.2 * points * 20
+
+
+def test_a_name_wider_than_the_page_keeps_its_date_below_it():
+    signature, date = layout.signature_indents(STD, "字" * 40, "2026年3月9日")
+    assert signature == 0
+    assert 10 < date < 12

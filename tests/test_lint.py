@@ -128,6 +128,13 @@ def test_a_right_letter_has_nothing_to_report():
     assert check(right_letter()) == ()
 
 
+def test_gaps_in_one_table_are_told_once_with_their_number():
+    table = "| 序号 | 时限 |\n| 1 | 【待补：时限】 |\n| 2 | 【待补：时限】 |\n"
+    found = [d for d in check(parse(f"请补【待补：甲】。\n{table}")) if d.code == "WD401"]
+    assert len(found) == 2
+    assert "等2处" in found[1].message
+
+
 def test_a_draft_without_styles_is_judged_by_its_words_only():
     found = check(parse(LETTER.replace("现予反馈", "现予【待补：何事】反馈")))
     assert [d.code for d in found] == ["WD401", "WD401"]

@@ -162,9 +162,54 @@ def test_what_is_no_text_stays_in_its_place(fill):
     assert fill.xml.index("好") < fill.xml.index("w:drawing") < fill.xml.index("乙")
 
 
+_MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+
+
+def box(*paragraphs):
+    """A run with a text box as Word writes it: once as it is now, once for old programs."""
+    inner = f"<w:txbxContent>{''.join(paragraphs)}</w:txbxContent>"
+    return (
+        f'<w:r><mc:AlternateContent xmlns:mc="{_MC}"><mc:Choice Requires="wps"><w:drawing>{inner}'
+        f"</w:drawing></mc:Choice><mc:Fallback><w:pict>{inner}</w:pict></mc:Fallback>"
+        "</mc:AlternateContent></w:r>"
+    )
+
+
+def _shown(xml):
+    """Return the texts of the paragraphs of a part in the order they stand in it."""
+    root = etree.fromstring(xml.encode())
+    return ["".join(p.xpath("./w:r/w:t/text()", namespaces={"w": _W})) for p in root.iter(_q("p"))]
+
+
+@pytest.mark.parametrize("text", ["", "甲", "致{{ 评价 }}"])
+def test_a_field_in_a_text_box_is_filled_wherever_the_box_hangs(fill, text):
+    hung = f"<w:p><w:r><w:t>{text}</w:t></w:r>{box(p('送{{ unit.name }}阅'))}</w:p>"
+    fill(hung, {"unit": {"name": "县局"}, "评价": "好"})
+    assert _shown(fill.xml) == [text.replace("{{ 评价 }}", "好"), "送县局阅", "送县局阅"]
+
+
+def test_a_text_box_in_a_loop_is_filled_each_time(fill):
+    hung = (
+        f"<w:p>{box(p('{{ f.title }}'), p('{% if f.detail %}'), p('详'), p('{% endif %}'))}</w:p>"
+    )
+    body = p("{% for f in findings %}") + hung + p("{% endfor %}")
+    fill(body, {"findings": [{"title": "一"}, {"title": "二", "detail": "有"}]})
+    assert _shown(fill.xml) == ["", "一", "一", "", "二", "详", "二", "详"]
+
+
+def test_a_gap_in_a_text_box_counts_once_and_its_box_keeps_a_paragraph(fill, template):
+    hung = f"<w:p>{box(p('{{ 评价 }}'), p('{% if on %}'), p('时'), p('{% endif %}'))}</w:p>"
+    office = _office(hung)
+    source = compose.Body(office.source, office.place)
+    assert compose.render(template, {}, plain, body=source).missing == ("评价",)
+    fill(f"<w:p>{box(p('{% if on %}甲{% endif %}'))}</w:p>")
+    assert fill.xml.count("<w:p") == 3 + fill.xml.count("<w:pPr") + fill.xml.count("<w:pict")
+
+
 @pytest.mark.parametrize(
     ("body", "told"),
     [
+        (p("首段") + f"<w:p>{box(p('{{ 评价a }}'))}</w:p>", "第1段的文本框“{{ 评价a }}”：.*“评价”"),
         (p("首段") + p("{{ 评价a }}"), "第2段“{{ 评价a }}”：没有“评价a”这个字段，是不是“评价”？"),
         (p("{% for f in findings %}") + p("甲"), "第1段“{% for f in findings %}”：.*没有与它配对的“{% endfor %}”"),
         (p("甲") + p("{% endfor %}"), "第2段“{% endfor %}”：.*没有与它配对的“{% for %}”"),

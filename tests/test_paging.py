@@ -1,6 +1,7 @@
 import json
 import os
 import stat
+import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -111,6 +112,26 @@ def test_a_damaged_rendering_is_no_pass(tmp_path: Path, letter: Path):
     examined = pages.examine(read(letter), tmp_path / "half.pdf")
     assert [d.code for d in examined.diagnostics] == ["PG001"]
     assert examined.placing is None
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a shell script")
+def test_an_interrupted_look_stops_the_program(
+    tmp_path: Path, letter: Path, monkeypatch: pytest.MonkeyPatch
+):
+    program = tmp_path / "soffice"
+    program.write_text(f"#!/bin/sh\nsleep 60 &\necho $! > {tmp_path}/child\nsleep 60\n")
+    program.chmod(program.stat().st_mode | stat.S_IXUSR)
+    monkeypatch.setattr(render, "office", lambda: str(program))
+    out, stop = tmp_path / "out", threading.Event()
+    out.mkdir()
+    begun = threading.Thread(target=render.render, args=([letter], out, stop))
+    begun.start()
+    while not (tmp_path / "child").exists() or not (tmp_path / "child").read_text().strip():
+        time.sleep(0.05)
+    stop.set()
+    begun.join(20)
+    assert not begun.is_alive()
+    assert not _runs(int((tmp_path / "child").read_text()))
 
 
 @pytest.mark.skipif(os.name == "nt", reason="needs a shell script")

@@ -34,7 +34,11 @@ def changed(path, change):
 
 
 def facts(path):
-    path.write_text(json.dumps({"unit": {"name": "中共青岚县民政局党组"}}), encoding="utf-8")
+    said = {
+        "unit": {"name": "中共青岚县民政局党组"},
+        "immediate": [{"title": "养老院消防通道堵塞"}],
+    }
+    path.write_text(json.dumps(said), encoding="utf-8")
     return path
 
 

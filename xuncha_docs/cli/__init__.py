@@ -263,17 +263,23 @@ def lint(  # noqa: PLR0913 - one parameter an option
 
     不想再报的，在 Word 或 WPS 里给那一段加批注“核验忽略：GB204 理由”；批注加在标题上，全文有效。
     """
-    from xuncha_docs.workflow import contract, drafting, linting
+    from xuncha_docs.workflow import drafting, linting
     from xuncha_docs.workspace import numbers_above
 
-    if fix:
-        return refit.run(files, out, force=force)
-    if out:
+    if out and not fix:
         raise click.UsageError("-o 要和 --fix 一起用。")
     own = drafting.layout("", numbers or numbers_above(files[0])).own
+    if fix:
+        return refit.run(files, out, force=force, own=own)
     chosen = _codes(select), _codes(ignore)
     with options.workers(None) as executor:
-        verdicts = linting.lint(files, *chosen, executor, look=pages, own=own)
+        return _judged(linting.lint(files, *chosen, executor, look=pages, own=own), form)
+
+
+def _judged(verdicts: "Sequence[Verdict]", form: str) -> int:
+    """Show what the lint says of each file; return the exit code."""
+    from xuncha_docs.workflow import contract
+
     if form == "json":
         screen.result_json(contract.verdicts(verdicts))
     else:
@@ -359,7 +365,10 @@ def _exit_code(given: list[str]) -> int:
         return int(ExitCode.FINE)
     except OSError as error:
         _trace(given)
-        what = f"“{error.filename}”" if error.filename else "文件"
+        named = Path(str(error.filename)) if error.filename else None
+        if named and named.suffix == ".tmp":  # the file we write before it takes its place
+            named = named.parent
+        what = f"“{named}”" if named else "文件"
         screen.talk(
             f"错误：读写{what}失败（{error.strerror}）。请检查权限、磁盘空间和文件是否被占用。"
         )

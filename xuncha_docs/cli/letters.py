@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from xuncha_docs.cli import chinese, options, screen
-from xuncha_docs.errors import ExitCode
+from xuncha_docs.errors import ExitCode, TemplateError
 
 if TYPE_CHECKING:
+    from xuncha_docs.compose import Template
     from xuncha_docs.workflow.drafting import Layout, Letter
     from xuncha_docs.workflow.series import Order, Series
 
@@ -57,9 +58,25 @@ def one(wanted: Wanted, executor: Executor) -> "Letter":
         if listed.clues:
             screen.talk(f"有 {len(listed.clues)} 条疑似问题线索没有写入，请人工确认。")
     facts = merged(found, given)
+    if not drafting.has_content(template, facts):
+        raise _nothing(template, has_files=bool(wanted.files))
     layout = wanted.layout or drafting.Layout()
     return drafting.draft(
         wanted.template, facts, wanted.path, strict=wanted.strict, own=wanted.own, layout=layout
+    )
+
+
+def _nothing(template: "Template", *, has_files: bool) -> TemplateError:
+    """Return the error that there is nothing to write into a letter, with what to do."""
+    from xuncha_docs.workflow import factsheet
+
+    sheet = "、".join(factsheet.sheets_needed(template))
+    where = "材料里" if has_files else "内容里"
+    check = "请先用 xuncha extract 核对材料；要人工填写的，" if has_files else "请"
+    return TemplateError(
+        f"{where}没有可以写入{template.name}的事项，没有起草。{check}用 xuncha template facts "
+        f"{template.name} 生成内容表，填好“{sheet}”这张表，再用 --facts 起草。",
+        "TP109",
     )
 
 
@@ -174,34 +191,32 @@ def draft(  # noqa: PLR0913 - one parameter an option
     全部模板：xuncha template list。一个模板需要的内容：xuncha explain 模板名；
     供填写的内容表：xuncha template facts 模板名
     """
-    if folder and (findings or strict):
-        raise click.UsageError("--all 不能与 --findings、--strict 同时用。")
-    if folder and own:
-        raise click.UsageError("--all 用材料文件夹里的 templates，不能与 --own 同时用。")
-    if not (folder or facts or findings):
-        raise click.UsageError("请用 --facts、--findings 或 --all 说明内容从哪里来。")
+    from xuncha_docs.workflow import drafting, series
+
     if bool(name) is bool(template):
         raise click.UsageError("请写一个模板名，或者用 --template 给出改好的 .docx，二者取一。")
-    from xuncha_docs.workflow.series import Order
-
-    source = str(template or name)
+    source, how = str(template or name), (geometry or "", numbers)
     if folder:
-        how: dict[str, Any] = {"geometry": geometry or "", "numbers": numbers, "pages": pages}
+        _check_alone(findings=findings, strict=strict, own=own)
         out = out or Path(template.stem if template else name)
-        order = Order(source, folder, out, facts, taxonomy, force=force, **how)
+        order = series.Order(source, folder, out, facts, taxonomy, force, *how, pages)
         with options.workers(jobs) as executor:
             return for_all(order, executor)
-    layout = _layout(geometry, numbers, pages)
+    if not (facts or findings):
+        raise click.UsageError("请用 --facts、--findings 或 --all 说明内容从哪里来。")
+    layout = drafting.layout(*how, pages=pages)
     path = _target(name, template, out, force=force)
     wanted = Wanted(source, facts, findings, path, taxonomy, strict, layout, own)
     with options.workers(1) as executor:
         return _told(one(wanted, executor))
 
 
-def _layout(geometry: str | None, numbers: Path | None, pages: bool) -> "Layout":
-    from xuncha_docs.workflow import drafting
-
-    return drafting.layout(geometry or "", numbers, pages=pages)
+def _check_alone(*, findings: Sequence[Path], strict: bool, own: Path | None) -> None:
+    """Refuse with --all what only holds for one letter."""
+    if findings or strict:
+        raise click.UsageError("--all 不能与 --findings、--strict 同时用。")
+    if own:
+        raise click.UsageError("--all 用材料文件夹里的 templates，不能与 --own 同时用。")
 
 
 def _target(name: str, template: Path | None, out: Path | None, *, force: bool) -> Path:

@@ -10,22 +10,23 @@ from xuncha_docs.cli import screen
 from xuncha_docs.errors import ExitCode, UnreadableFileError, XunchaError
 
 if TYPE_CHECKING:
+    from xuncha_docs.gongwen.standard import Own
     from xuncha_docs.workflow.refitting import Refit
 
 
-def run(files: Sequence[Path], out: Path | None, *, force: bool) -> int:
+def run(files: Sequence[Path], out: Path | None, *, force: bool, own: "Own") -> int:
     """Set the look of files to the standard, each in a new file; return the exit code."""
     from xuncha_docs.workflow import refitting
 
     if out and len(files) > 1:
         raise click.UsageError("有几个文件时不能用 -o，每个文件存在原文件旁边。")
     if len(files) == 1:
-        _one(refitting.refit(files[0], out, force=force))
+        _one(refitting.refit(files[0], out, force=force, own=own))
         return ExitCode.FINE
     failures: list[XunchaError] = []
     for file in files:
         try:
-            _one(refitting.refit(file, None, force=force))
+            _one(refitting.refit(file, None, force=force, own=own))
         except XunchaError as error:
             failures.append(error)
             screen.talk(f"错误：{error.message}（{error.code}）")

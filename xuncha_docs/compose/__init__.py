@@ -18,7 +18,7 @@ from xuncha_docs.compose.catalogue import (
 )
 from xuncha_docs.compose.facts import Field, chinese_date, sentence
 from xuncha_docs.compose.rendering import Draft, faults, render
-from xuncha_docs.compose.source import Body
+from xuncha_docs.compose.source import Body, nearest
 
 __all__ = [
     "PHASES",
@@ -32,6 +32,7 @@ __all__ = [
     "faults",
     "load",
     "names",
+    "nearest",
     "render",
     "sentence",
     "vocabulary",

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _STEPS = 200_000  # turns of loops and calls; the largest letter takes a few thousand
 _LENGTH = 2_000_000
-_COUNTED = "计步"
+_COUNTED = "_计步"
 _NUMBERS = (int, float, Decimal)
 
 

@@ -11,6 +11,7 @@ from decimal import Decimal
 from xuncha_docs.errors import TemplateError
 from xuncha_docs.text.numerals import to_chinese
 
+_YEARS = range(1900, 2100)
 _INNER = str.maketrans("“”", "‘’")
 
 
@@ -86,6 +87,11 @@ def chinese_date(value: object) -> object:
     """
     if isinstance(value, Gap):
         return value
+    day = _day(value)
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def _day(value: object) -> date:
     if isinstance(value, str):
         try:
             value = date.fromisoformat(value)
@@ -93,11 +99,21 @@ def chinese_date(value: object) -> object:
             raise TemplateError("日期写法不对，请写成 2026-03-09 的样子。", "TP105") from error
     if not isinstance(value, date):
         raise TemplateError("日期写法不对，请写成 2026-03-09 的样子。", "TP105")
-    return f"{value.year}年{value.month}月{value.day}日"
+    if value.year not in _YEARS:
+        raise TemplateError(f"日期里的年份“{value.year}”不对，请核对。", "TP105")
+    return value
 
 
 def period(start: object, end: object) -> str:
-    """Return a period as letters write it: 2026年3月10日至5月15日, the year once."""
+    """Return a period as letters write it: 2026年3月10日至5月15日, the year once.
+
+    Raises:
+        TemplateError: One is no date, or the end is before the start.
+    """
+    if not isinstance(start, Gap) and not isinstance(end, Gap) and _day(end) < _day(start):
+        raise TemplateError(
+            f"止日（{chinese_date(end)}）早于起日（{chinese_date(start)}），请核对。", "TP105"
+        )
     first, last = str(chinese_date(start)), str(chinese_date(end))
     year = first[: first.find("年") + 1]
     return f"{first}至{last.removeprefix(year) if year else last}"

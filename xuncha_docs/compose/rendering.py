@@ -117,7 +117,8 @@ def _compile(template: Template, body: Body, escape: Callable[[str], str]) -> An
 
 def _unknown(template: Template, body: Body, tree: "nodes.Template") -> list[str]:
     declared = {field.name for field in template.fields} | parents(template.fields)
-    found = unknown(tree, declared, (field.name for field in vocabulary()))
+    labels = {field.name: field.label for field in (*vocabulary(), *template.fields)}
+    found = unknown(tree, declared, labels)
     return [f"模板“{template.name}”{body.place(line)}：{what}" for line, what in found]
 
 

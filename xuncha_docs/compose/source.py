@@ -38,26 +38,35 @@ def parsed(environment: "Environment", name: str, body: Body) -> "nodes.Template
 
 
 def unknown(
-    tree: "nodes.Template", declared: Iterable[str], shared: Iterable[str]
+    tree: "nodes.Template", declared: Iterable[str], shared: Mapping[str, str]
 ) -> Iterator[tuple[int, str]]:
     """Yield line and message for every fact that a source refers to and nobody declared.
 
     Args:
         tree: See `parsed`.
         declared: Names of the facts the template takes, and of what they stand in.
-        shared: Names that may have been meant, too.
+        shared: Names that may have been meant, too, with what people call them.
     """
     taken = set(declared)
     for path, line in references(tree, {}):
         if path not in taken:
-            near = difflib.get_close_matches(path, sorted({*taken, *shared}), 1, 0.5)
-            hint = (
-                f"，是不是“{near[0]}”？" if near else "，请先在 template.toml 的 [fields] 中登记。"
-            )
-            yield line, f"没有“{path}”这个字段{hint}"
+            hint = nearest(path, dict.fromkeys(taken, "") | dict(shared))
+            yield line, f"没有“{path}”这个字段{hint or _UNDECLARED}"
+
+
+def nearest(path: str, labels: Mapping[str, str]) -> str:
+    """Return a question that names the fact which was meant, by its name or by its label; or ""."""
+    called = {label: name for name, label in labels.items() if label}
+    near = [] if path in called else difflib.get_close_matches(path, sorted(labels), 1, 0.5)
+    if near:
+        return f"，是不是“{near[0]}”？"
+    if near := difflib.get_close_matches(path, sorted(called), 1, 0.6):
+        return f"，是不是“{called[near[0]]}”（{near[0]}）？"
+    return ""
 
 
 _LOCAL = "<local>"
+_UNDECLARED = "，请先在 template.toml 的 [fields] 中登记。"
 
 
 def references(node: "nodes.Node", scope: dict[str, str]) -> Iterator[tuple[str, int]]:
@@ -119,9 +128,14 @@ def _in_chinese(environment: "Environment", text: str, line: int, message: str) 
             return begun, f"“{{% {name} %}}”没有与它配对的“{{% {other} %}}”，请补上。"
     for pattern, told in _SYNTAX:
         if match := re.search(pattern, message):
-            own = "、".join(name for name in environment.filters if not name.isascii())
+            own = "、".join(name for name in environment.filters if _is_for_people(name))
             return line, told.format(*match.groups(), own)
     return line, "写法有误，请对照自带模板检查。"
+
+
+def _is_for_people(name: str) -> bool:
+    """Return whether a filter is one of ours that templates may use."""
+    return not name.isascii() and not name.startswith("_")
 
 
 def _unpaired(text: str) -> tuple[int, str, bool]:

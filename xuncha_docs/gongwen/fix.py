@@ -17,7 +17,7 @@ from xuncha_docs.errors import XunchaError
 from xuncha_docs.gongwen import layout, standard
 from xuncha_docs.gongwen.lint.rule import Letter, Part, letter, numbered
 from xuncha_docs.gongwen.ooxml import PARAGRAPH_ORDER, RUN_ORDER, W, package, parse, place
-from xuncha_docs.gongwen.standard import Look, Standard
+from xuncha_docs.gongwen.standard import Look, Own, Standard
 from xuncha_docs.model import BlockKind, Closing, Document, Geometry
 
 if TYPE_CHECKING:
@@ -63,12 +63,13 @@ class Fixed:
     unsure: int
 
 
-def fix(data: bytes, document: Document) -> Fixed:
+def fix(data: bytes, document: Document, own: Own = ()) -> Fixed:
     """Return a .docx with the look of every recognised element set to the standard.
 
     Args:
         data: The file.
         document: What the reader made of it.
+        own: Numbers the office sets otherwise than the standard.
 
     Raises:
         XunchaError: The file is none that can be set, or its text would not stay the same.
@@ -84,7 +85,7 @@ def fix(data: bytes, document: Document) -> Fixed:
             "正文部件不是完好的 XML，没有改动。请用 Word 或 WPS 另存一份再试。", "FX101"
         )
     before = words(root)
-    done, unsure = _set_all(root, letter(document, standard.standard()))
+    done, unsure = _set_all(root, letter(document, _standard(document, own)))
     if not done:
         raise XunchaError("没有认出可以调整的段落（或者文件是“严格”格式），没有改动。", "FX101")
     if words(root) != before:
@@ -115,7 +116,7 @@ def _main_part(archive: zipfile.ZipFile) -> str:
 
 def _set_all(root: "_Element", judged: Letter) -> tuple[int, int]:
     elements = list(root.iter(W + "p"))
-    std = _standard(judged.document)
+    std = judged.std
     done = unsure = 0
     for part in judged.parts:
         at = part.block.anchor
@@ -132,9 +133,9 @@ def _set_all(root: "_Element", judged: Letter) -> tuple[int, int]:
     return done, unsure
 
 
-def _standard(document: Document) -> Standard:
+def _standard(document: Document, own: Own) -> Standard:
     """Return the numbers of the geometry a document is laid out in: 字面 by its top margin."""
-    common, literal = (standard.standard(geometry) for geometry in Geometry)
+    common, literal = (standard.standard(geometry, own) for geometry in Geometry)
     setup = document.page_setup
     if setup is None:
         return common

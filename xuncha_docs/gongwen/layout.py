@@ -215,7 +215,8 @@ def signature_indents(
     of it; a date that is the longer of the two stands two characters from the right itself.
     Beside a signature stamp, the post of the signer ends two characters before it.
     """
-    wide, date_wide = width_chars(signature), width_chars(date)
+    room = std.norm("page.area_width").pt / std.look(BlockKind.SIGNATURE).size
+    wide, date_wide = min(room, width_chars(signature)), width_chars(date)
     if closing is Closing.STAMPED:
         keys = ("stamp_right", "stamp_width", "stamp_post")
         right = std.norm("signature.stamp_right").number
@@ -268,12 +269,13 @@ def column_twips(std: Standard, block: Block, *, wide: bool = False) -> tuple[in
 
     On a lying page that is as wide as the area of an upright one is high.
 
-    Each is wide enough for two characters where there is room for that.
+    Each is wide enough for two characters, such as 序号, where there is room for that.
     """
     total = std.norm(f"page.{'area_height' if wide else 'area_width'}").twips
     columns = max((len(row) for row in block.rows), default=0)
     weights = block.widths if len(block.widths) == columns else _natural(std, block, columns)
-    least = round(2 * table_sizes(std, block, wide=wide)[0] * TWIPS_PER_POINT)
+    em = table_sizes(std, block, wide=wide)[0] * TWIPS_PER_POINT
+    least = round(std.norm("table.least").number * em)
     least += 2 * std.norm("table.padding").twips
     out = [int(total * weight / sum(weights)) for weight in weights]
     lacking = sum(max(0, least - width) for width in out)

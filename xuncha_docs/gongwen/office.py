@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xuncha_docs.errors import TemplateError
-from xuncha_docs.gongwen.ooxml import RUN_ORDER, XML_SPACE, W, legal, parse, place
+from xuncha_docs.gongwen.ooxml import MC, RUN_ORDER, XML_SPACE, W, legal, parse, place, within
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -102,7 +102,7 @@ class OfficeTemplate:
         self._elements.append(element)
 
     def _flow(self, parent: "_Element", where: str) -> None:
-        """Add the blocks of a body, a header or a cell."""
+        """Add the blocks of a body, a header, a cell or a text box."""
         paragraphs = tables = 0
         for child in parent:
             if child.tag == W + "p":
@@ -119,6 +119,10 @@ class OfficeTemplate:
 
     def _paragraph(self, element: "_Element", where: str) -> None:
         text, runs = _marked(element, where)
+        for box in filter(_has_tag, _boxes(element)):
+            self._open("b", box)
+            self._flow(box, f"{where}的文本框")
+            self._close()
         shown = _text(element).strip()
         if runs is None:
             self._verbatim(element)
@@ -172,20 +176,23 @@ class OfficeTemplate:
         parts, roots = dict(self._parts), dict[str, "_Element"]()
         stack: list[_Element] = []
         shells: dict[_Element, _Element] = {}
+        boxes: dict[_Element, _Element] = {}
         for kind, index, text in _EVENT.findall(rendered):
             if kind == "s":
                 root = roots[self._names[int(index)]] = _emptied(self._roots[int(index)])
                 body = root.find(W + "body")
                 stack = [root if body is None else body]
             elif kind == "/":
+                boxes[shells[stack[-1]]] = stack[-1]
                 _finish(stack[-1], shells[stack.pop()])
             elif kind == "p":
-                stack[-1].extend(_paragraphs(self._tagged[int(index)], text))
+                stack[-1].extend(_paragraphs(self._tagged[int(index)], text, boxes))
             elif kind == "x":
-                stack[-1].append(deepcopy(self._elements[int(index)]))
+                stack[-1].append(_copied(self._elements[int(index)], boxes))
             else:
                 shell = _emptied(self._elements[int(index)])
-                stack[-1].append(shell)
+                if kind != "b":
+                    stack[-1].append(shell)
                 stack.append(shell)
                 shells[shell] = self._elements[int(index)]
         for name, root in roots.items():
@@ -197,7 +204,42 @@ class OfficeTemplate:
 
 def _text(element: "_Element") -> str:
     """Return the text of an element as a person sees it."""
-    return "".join(t.text or "" for t in element.iter(W + "t"))
+    return "".join(t.text or "" for t in within(element, "t"))
+
+
+def _boxes(element: "_Element") -> Iterator["_Element"]:
+    """Yield the text boxes of a paragraph or a run, but not what stands in for one of them."""
+    for box in within(element, "txbxContent"):
+        if next(box.iterancestors(MC + "Fallback"), None) is None:
+            yield box
+
+
+def _copied(element: "_Element", boxes: Mapping["_Element", "_Element"]) -> "_Element":
+    """Return a copy with its text boxes, and what stands in for them, as they were filled in."""
+    copy = deepcopy(element)
+    olds, news = list(_boxes(element)), list(_boxes(copy))
+    stand_ins = [box for box in within(copy, "txbxContent") if box not in news]
+    for at, (old, new) in enumerate(zip(olds, news, strict=True)):
+        if old in boxes:
+            _replace(new, boxes[old])
+            if len(stand_ins) == len(news):
+                _replace(stand_ins[at], boxes[old])
+    if len(stand_ins) != len(news) and any(old in boxes for old in olds):
+        for fallback in list(copy.iter(MC + "Fallback")):
+            _remove(fallback)
+    return copy
+
+
+def _replace(old: "_Element", new: "_Element") -> None:
+    parent = old.getparent()
+    if parent is not None:
+        parent.replace(old, deepcopy(new))
+
+
+def _remove(element: "_Element") -> None:
+    parent = element.getparent()
+    if parent is not None:
+        parent.remove(element)
 
 
 def _has_tag(element: "_Element") -> bool:
@@ -218,7 +260,7 @@ def _marked(element: "_Element", where: str) -> tuple[str, tuple["_Element", ...
     Raises:
         TemplateError: A tag is not closed.
     """
-    runs = tuple(r for r in element.iter(W + "r") if _is_live(r))
+    runs = tuple(r for r in within(element, "r") if _is_live(r))
     chars = [(c, at) for at, run in enumerate(runs) for c in _shown(run)]
     text = "".join(c for c, _ in chars)
     spans = [m.span() for m in _TAG.finditer(text)]
@@ -286,20 +328,21 @@ def _emptied(element: "_Element") -> "_Element":
 
 
 def _finish(element: "_Element", source: "_Element") -> None:
-    """Give a cell the paragraph it must end with; take a table without rows away."""
+    """Give a cell or box the paragraph it must end with; take a table without rows away."""
     from lxml import etree
 
-    if element.tag == W + "tc" and (len(element) == 0 or element[-1].tag != W + "p"):
+    ends = element.tag in (W + "tc", W + "txbxContent")
+    if ends and (len(element) == 0 or element[-1].tag != W + "p"):
         empty = etree.SubElement(element, W + "p")
         properties = source.findall(f"{W}p/{W}pPr")
         empty.extend(deepcopy(properties[-1:]))
-    gone = element.tag == W + "tbl" and element.find(W + "tr") is None
-    parent = element.getparent()
-    if gone and parent is not None:
-        parent.remove(element)
+    if element.tag == W + "tbl" and element.find(W + "tr") is None:
+        _remove(element)
 
 
-def _paragraphs(tagged: _Tagged, text: str) -> Iterator["_Element"]:
+def _paragraphs(
+    tagged: _Tagged, text: str, boxes: Mapping["_Element", "_Element"]
+) -> Iterator["_Element"]:
     """Yield the paragraphs of a rendered text; of a blank one nothing is left."""
     from lxml import etree
 
@@ -320,11 +363,13 @@ def _paragraphs(tagged: _Tagged, text: str) -> Iterator["_Element"]:
         first, *rest = _PIECES.split(line)
         pieces = [(run, first), *zip(map(int, rest[::2]), rest[1::2], strict=True)]
         for run, piece in pieces:
-            paragraph.extend(_runs(tagged.runs[run], piece))
+            paragraph.extend(_runs(tagged.runs[run], piece, boxes))
         yield paragraph
 
 
-def _runs(run: "_Element", text: str) -> Iterator["_Element"]:
+def _runs(
+    run: "_Element", text: str, boxes: Mapping["_Element", "_Element"]
+) -> Iterator["_Element"]:
     """Yield clones of a run that show a text; what is still to be filled in stands on yellow."""
     from lxml import etree
 
@@ -332,7 +377,7 @@ def _runs(run: "_Element", text: str) -> Iterator["_Element"]:
         if not piece:
             continue
         if piece == _OBJECT:
-            yield deepcopy(run)
+            yield _copied(run, boxes)
             continue
         copy = etree.Element(W + "r")
         properties = run.find(W + "rPr")

@@ -9,7 +9,7 @@ import os
 import re
 import tempfile
 import zipfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
@@ -123,6 +124,15 @@ def parse(data: bytes) -> "_Element | None":
         return etree.fromstring(data, parser)
     except etree.XMLSyntaxError:
         return None
+
+
+def within(element: "_Element", name: str) -> Iterator["_Element"]:
+    """Yield the outermost ``w:`` elements of a name in order, none of those inside text boxes."""
+    for child in element:
+        if child.tag == W + name:
+            yield child
+        elif child.tag != W + "txbxContent":
+            yield from within(child, name)
 
 
 def place(parent: "_Element", child: "_Element", order: Sequence[str]) -> None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from xuncha_docs.gongwen import layout
 from xuncha_docs.gongwen.head import Letter
 from xuncha_docs.gongwen.labels import LEVELS, labelled
-from xuncha_docs.gongwen.ooxml import PARAGRAPH_ORDER, XML_SPACE, W, parse, part, place
+from xuncha_docs.gongwen.ooxml import PARAGRAPH_ORDER, XML_SPACE, W, parse, part, place, within
 from xuncha_docs.gongwen.standard import Own, Standard, for_format
 from xuncha_docs.gongwen.writer import block as written
 from xuncha_docs.model import STYLES, Block, BlockKind, Form, Format
@@ -119,7 +119,7 @@ def _text(paragraph: "_Element") -> str:
     marks = {W + "tab": "\t", W + "br": "\n", W + "cr": "\n"}
     return "".join(
         (e.text or "") if e.tag == W + "t" else marks[str(e.tag)]
-        for run in paragraph.iter(W + "r")
+        for run in within(paragraph, "r")
         for e in run
         if e.tag == W + "t" or e.tag in marks
     )
@@ -247,7 +247,7 @@ def _align(table: "_Element", letter: Letter, cells: Collection[str]) -> None:
 
 def _relabel(paragraph: "_Element", length: int, label: str) -> None:
     """Put a label in place of so many first characters, in the format of the first of them."""
-    texts = [t for run in paragraph.iter(W + "r") for t in run.iterchildren(W + "t")]
+    texts = [t for run in within(paragraph, "r") for t in run.iterchildren(W + "t")]
     for text in texts:
         taken = (text.text or "")[:length]
         text.text = (text.text or "")[len(taken) :]
@@ -262,11 +262,11 @@ def _rebreak(paragraph: "_Element", lines: Sequence[str]) -> None:
     """Break a title into lines; its runs keep their formats."""
     from lxml import etree
 
-    for broken in [e for tag in ("br", "cr") for e in paragraph.iter(W + tag)]:
+    for broken in [e for tag in ("br", "cr") for e in within(paragraph, tag)]:
         parent = broken.getparent()
         if parent is not None:
             parent.remove(broken)
-    texts = [t for run in paragraph.iter(W + "r") for t in run.iterchildren(W + "t")]
+    texts = [t for run in within(paragraph, "r") for t in run.iterchildren(W + "t")]
     begins = 0
     ends = [sum(map(len, lines[: n + 1])) for n in range(len(lines) - 1)]
     for text in texts:
@@ -291,7 +291,7 @@ def _lead(paragraph: "_Element", length: int, std: Standard) -> None:
     Runs that staff set in a font of their own keep it.
     """
     body = std.font(std.look(BlockKind.PARAGRAPH).font).name
-    for run in list(paragraph.iter(W + "r")):
+    for run in list(within(paragraph, "r")):
         text = run.find(W + "t")
         whole = "" if text is None else text.text or ""
         if text is not None and 0 < length < len(whole):
@@ -335,7 +335,7 @@ def _face(run: "_Element", body: str, *, wanted: bool) -> None:
 def _resize(paragraph: "_Element", model: "_Element") -> None:
     """Give every run of a mark the size, and the colour if it has one, that fit its length."""
     wanted = model.find(f"{W}r/{W}rPr")
-    for run in paragraph.iter(W + "r"):
+    for run in within(paragraph, "r"):
         properties = _of(run, "rPr")
         for name in ("color", "sz", "szCs"):
             fresh = None if wanted is None else wanted.find(W + name)

@@ -9,12 +9,15 @@ import shutil
 import signal
 import subprocess
 import tempfile
+import threading
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
 from xuncha_docs.gongwen.standard import standard
 
 BATCH = 50
+_GLANCE_SECONDS = 0.2
 _START_SECONDS = 60
 _FILE_SECONDS = 20
 _WINDOWS = ("C:/Program Files/LibreOffice/program/soffice.exe",)
@@ -27,7 +30,9 @@ def office() -> str | None:
     return found or next((path for path in _WINDOWS if Path(path).is_file()), None)
 
 
-def render(paths: Sequence[Path], folder: Path) -> tuple[Path | None, ...]:
+def render(
+    paths: Sequence[Path], folder: Path, stop: threading.Event | None = None
+) -> tuple[Path | None, ...]:
     """Return the PDF of each file, None for one that LibreOffice cannot convert in time.
 
     All files go through one process; those it leaves out get one of their own.
@@ -35,7 +40,9 @@ def render(paths: Sequence[Path], folder: Path) -> tuple[Path | None, ...]:
     Args:
         paths: The .docx files; not more than `BATCH` at a time.
         folder: An empty folder for the PDFs and what LibreOffice needs beside them.
+        stop: Once set, LibreOffice is killed and nothing more is converted.
     """
+    stop = stop or threading.Event()
     program = office()
     if program is None:
         return (None,) * len(paths)
@@ -43,16 +50,18 @@ def render(paths: Sequence[Path], folder: Path) -> tuple[Path | None, ...]:
     copies = [folder / f"{at:04d}.docx" for at in range(len(paths))]
     for path, copy in zip(paths, copies, strict=True):
         shutil.copyfile(path, copy)
-    _convert(program, copies, folder)
+    _convert(program, copies, folder, stop)
     pdfs = [copy.with_suffix(".pdf") for copy in copies]
     left = [copy for copy, pdf in zip(copies, pdfs, strict=True) if not pdf.is_file()]
     for copy in left if len(copies) > 1 else ():
-        _convert(program, [copy], folder)
+        _convert(program, [copy], folder, stop)
     return tuple(pdf if pdf.is_file() else None for pdf in pdfs)
 
 
-def _convert(program: str, paths: Sequence[Path], folder: Path) -> None:
+def _convert(program: str, paths: Sequence[Path], folder: Path, stop: threading.Event) -> None:
     """Run LibreOffice once; what it has not done in time is killed with all its children."""
+    if stop.is_set():
+        return
     with tempfile.TemporaryDirectory(dir=folder, ignore_cleanup_errors=True) as name:
         configuration = Path(name) / "fonts.conf"
         configuration.write_text(fontconfig(), encoding="utf-8")
@@ -67,11 +76,20 @@ def _convert(program: str, paths: Sequence[Path], folder: Path) -> None:
             start_new_session=True,
         )
         try:
-            process.wait(_START_SECONDS + _FILE_SECONDS * len(paths))
-        except subprocess.TimeoutExpired:
-            pass
+            _wait(process, _START_SECONDS + _FILE_SECONDS * len(paths), stop)
         finally:
             _kill(process)
+
+
+def _wait(process: "subprocess.Popen[bytes]", seconds: float, stop: threading.Event) -> None:
+    """Wait until a process has ended, its time is up or all is to stop."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end and not stop.is_set():
+        try:
+            process.wait(_GLANCE_SECONDS)
+        except subprocess.TimeoutExpired:
+            continue
+        return
 
 
 def _kill(process: "subprocess.Popen[bytes]") -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from xuncha_docs import gongwen
+from xuncha_docs.compose import Template
 from xuncha_docs.errors import WorkspaceError, XunchaError
 from xuncha_docs.gongwen import pages
 from xuncha_docs.gongwen.ooxml import pack
@@ -72,6 +73,26 @@ def layout(geometry: str, numbers: Path | None, *, pages: bool = False) -> Layou
         raise WorkspaceError(message, "WS103")
     chosen = Geometry(geometry) if geometry else Geometry.COMMON
     return Layout(geometry=chosen, own=load_own(numbers) if numbers else (), pages=pages)
+
+
+def has_content(template: Template, facts: Mapping[str, Any]) -> bool:
+    """Return whether there is anything to write into a letter: its lists have items."""
+    own = {
+        field.name.partition("[]")[0]
+        for field in template.fields
+        if field.name.endswith("[].title") and "[]" in field.name
+    }
+    return all(
+        facts.get(name) or (name not in own and any(_under(facts, other) for other in own))
+        for name in template.needs
+    )
+
+
+def _under(facts: Mapping[str, Any], path: str) -> object:
+    value: Any = facts
+    for name in path.split("."):
+        value = value.get(name) if isinstance(value, Mapping) else None
+    return value
 
 
 def draft(

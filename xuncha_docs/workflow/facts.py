@@ -49,7 +49,7 @@ def facts(round_: Round, unit: Unit, entries: Sequence[Entry], scope: Iterable[s
         "order": {"tasks": [{"title": e.finding.title.rstrip(_END_MARKS)} for e in unsettled]},
         **_public(unit, entries),
     }
-    return merged(merged(found, round_.facts), unit.facts)
+    return merged(merged(found, completed(round_.facts)), completed(unit.facts))
 
 
 def merged(facts: Mapping[str, Any], more: Mapping[str, Any]) -> Facts:
@@ -60,6 +60,52 @@ def merged(facts: Mapping[str, Any], more: Mapping[str, Any]) -> Facts:
         both = isinstance(old, Mapping) and isinstance(value, Mapping)
         out[name] = merged(old, value) if both else value  # type: ignore[arg-type]
     return out
+
+
+def completed(given: Mapping[str, Any]) -> Facts:
+    """Return what a person gave with what follows from the findings in it, so that it is told once.
+
+    That is their numbers and their total, the groups, what is 立行立改 and what is not closed. The
+    findings themselves follow from the groups where only those were given.
+    """
+    held = given.get("findings") or [
+        {"group": group.get("name"), **finding}
+        for group in _tables(given.get("groups"))
+        for finding in _tables(group.get("findings"))
+    ]
+    if not held or len(_tables(held)) != len(held):
+        return dict(given)
+    findings = [
+        {"n": n, "factual": any(c.isdigit() for c in str(f.get("title"))), **f}
+        for n, f in enumerate(held, 1)
+    ]
+    groups: dict[object, list[Facts]] = {}
+    for finding in findings:
+        groups.setdefault(finding.get("group"), []).append(finding)
+    follows: Facts = {
+        "total": len(findings),
+        "groups": [{"name": n, "count": len(g), "findings": g} for n, g in groups.items()],
+        "immediate": [f for f in findings if f.get("immediate")],
+    }
+    return follows | _settled(findings) | dict(given) | {"findings": findings}
+
+
+def _tables(value: object) -> list[Mapping[str, Any]]:
+    return [v for v in value if isinstance(v, Mapping)] if isinstance(value, list) else []
+
+
+def _settled(findings: Sequence[Facts]) -> Facts:
+    """Return what follows from the states of findings; nothing where none has a state."""
+    stated = [f for f in findings if f.get("status")]
+    unsettled = [f for f in stated if f["status"] not in CLOSED]
+    if not stated:
+        return {}
+    return {
+        "done": len(stated) - len(unsettled),
+        "open": len(unsettled),
+        "unanswered": len(findings) - len(stated),
+        "open_findings": unsettled,
+    }
 
 
 def _given(noun: Round | Unit) -> Facts:

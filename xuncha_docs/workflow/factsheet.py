@@ -7,7 +7,7 @@ first column and above its lists tell what is what, labels are for people.
 import difflib
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,42 +17,95 @@ from xuncha_docs.compose import Field, Template
 from xuncha_docs.errors import TemplateError, UnreadableFileError
 from xuncha_docs.model import BlockKind
 from xuncha_docs.readers import read
+from xuncha_docs.workflow.facts import Facts, completed
 
-Facts = dict[str, Any]
 _HEAD = ("名称", "叫法", "内容", "样例", "说明")
 _LIST_MARK = "（每行一项，不要改动本行和下一行）"
 _DATE = re.compile(r"(\d{4})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日?")
 _SHEET_NAME = 28
+_SHEETS = {
+    "findings": "问题",
+    "key_findings": "主要负责人重点推动的问题",
+    "immediate": "立行立改事项",
+    "open_findings": "尚未完成整改的问题",
+    "closing": "申请销号的问题",
+    "withheld": "拟不公开的问题",
+    "papers": "问题底稿",
+    "clues": "问题线索",
+    "common.patterns": "共性问题",
+    "assess.indicators": "评估指标",
+    "order.tasks": "督办事项",
+    "review.comments": "联审意见",
+    "signoff.people": "签字人员",
+    "member.deputies": "副组长",
+    "member.staff": "组员",
+}
+# 由“问题”一张表推得出来，不再另填；见 facts.completed。
+_FOLLOWING_LISTS = ("groups", "immediate", "open_findings")
+_FOLLOWING = ("total", "done", "open", "unanswered")
+_TOLD_BY = {"groups": "group", "immediate": "immediate", "open_findings": "status"}
 
 
 def blank(template: Template) -> tuple[ledger.Sheet, ...]:
     """Return an empty fact sheet of a template, with a sheet for each list it takes."""
     lists = _lists(template)
-    single = [f for f in template.fields if "[]" not in f.name.removesuffix("[]")]
+    followed = _FOLLOWING if "findings" in lists else ()
+    single = [
+        f
+        for f in template.fields
+        if "[]" not in f.name.removesuffix("[]") and f.name not in followed
+    ]
     rows = tuple((f.name, f.label, "", _shown(f.example), _note(f)) for f in single)
     columns = tuple(map(ledger.Column, _HEAD, (26, 30, 50, 50, 24)))
     sheets = [ledger.Sheet("事项", f"{template.name}的内容", columns, rows)]
     taken = {"事项"}
     for name, inner in lists.items():
-        sheet = _unused(
-            inner[-1].label if inner[0].label.endswith("序号") else inner[0].label, taken
-        )
+        sheet = _unused(_SHEETS.get(name, inner[0].label), taken)
         heads = tuple(ledger.Column(f.label, 24) for f in inner)
         sheets.append(ledger.Sheet(sheet, f"{name}[]{_LIST_MARK}", heads, ()))
     return tuple(sheets)
 
 
 def _lists(template: Template) -> dict[str, list[Field]]:
-    """Return the fields of each list whose items are groups of facts, without lists in lists."""
+    """Return the fields of each list whose items are groups of facts, without lists in lists.
+
+    A template that takes findings has one list of them, from which those of groups follow.
+    """
     out: dict[str, list[Field]] = {}
+    nested = set()
     for field in template.fields:
         name, _, rest = field.name.partition("[].")
         if rest and "[]" not in rest:
             out.setdefault(name, []).append(field)
-    nested = {
-        field.name.partition("[].")[0] for field in template.fields if field.name.count("[].") > 1
-    }
+        elif rest:
+            nested.add(name)
+    findings = _findings(template, out)
+    if findings:
+        nested |= set(_FOLLOWING_LISTS)
+        out = {"findings": findings} | {n: f for n, f in out.items() if n != "findings"}
     return {name: inner for name, inner in out.items() if name not in nested}
+
+
+def _findings(template: Template, lists: Container[str]) -> list[Field]:
+    """Return what is asked of each finding; nothing of a template that takes none."""
+    whole = ("findings[].", "groups[].findings[].")
+    asked = {f.name.rpartition(".")[2] for f in template.fields if f.name.startswith(whole)}
+    if not asked:
+        return []
+    asked |= {leaf for name, leaf in _TOLD_BY.items() if name in lists}
+    known = {f.name: f for f in (*compose.vocabulary(), *template.fields)}
+    return [
+        field
+        for name, field in known.items()
+        if name.startswith("findings[].") and name.rpartition(".")[2] in asked - {"factual"}
+    ]
+
+
+def sheets_needed(template: Template) -> list[str]:
+    """Return the names of the sheets without which there is nothing to write into a letter."""
+    lists = _lists(template)
+    needed = [name for name in template.needs if name in lists] or list(lists)[:1]
+    return [_SHEETS.get(name, name) for name in needed]
 
 
 def _unused(label: str, taken: set[str]) -> str:
@@ -86,7 +139,9 @@ def load(path: Path, template: Template) -> Facts:
         TemplateError: The file cannot be read, or names what the template does not take.
     """
     if path.suffix.lower() != ".xlsx":
-        return _json(path)
+        given = _json(path)
+        _check(given, (*compose.vocabulary(), *template.fields), f"“{path}”")
+        return completed(given)
     try:
         blocks = read(path).blocks
     except UnreadableFileError as error:
@@ -98,7 +153,7 @@ def load(path: Path, template: Template) -> Facts:
     out: Facts = {}
     for rows in tables:
         _take(rows, template, out)
-    return out
+    return completed(out)
 
 
 def _json(path: Path) -> Facts:
@@ -176,22 +231,23 @@ def check_names(given: Mapping[str, Any], own: Path | None, where: str) -> None:
     Raises:
         TemplateError: There is one.
     """
-    known = {field.name for field in compose.vocabulary()}
+    known = list(compose.vocabulary())
     for name in compose.names(own):
         if own is not None and (own / name).is_dir():
             try:
-                known |= {field.name for field in compose.load(name, own).fields}
+                known += compose.load(name, own).fields
             except TemplateError:  # told when it is used
                 continue
+    _check(given, known, f"xuncha.toml 的 [{where}] ")
+
+
+def _check(given: Mapping[str, Any], fields: Iterable[Field], where: str) -> None:
+    labels = {field.name: field.label for field in fields}
     for path in _paths(given, ""):
-        if path not in known and f"{path}[]" not in known:
-            near = difflib.get_close_matches(path, sorted(known), 1, 0.5)
-            hint = (
-                f"，是不是“{near[0]}”？"
-                if near
-                else "。可用的内容见各模板：xuncha explain 模板名。"
-            )
-            raise TemplateError(f"xuncha.toml 的 [{where}] 里没有“{path}”这项内容{hint}", "TP106")
+        within = (f"{path}.", f"{path}[]")
+        if path not in labels and not any(name.startswith(within) for name in labels):
+            hint = compose.nearest(path, labels) or "。可用的内容见各模板：xuncha explain 模板名。"
+            raise TemplateError(f"{where}里没有“{path}”这项内容{hint}", "TP106")
 
 
 def _paths(given: object, prefix: str) -> Iterator[str]:

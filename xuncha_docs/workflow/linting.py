@@ -5,16 +5,19 @@ from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from xuncha_docs import gongwen
+from xuncha_docs import gongwen, readers
 from xuncha_docs.errors import UnreadableFileError, XunchaError
 from xuncha_docs.gongwen import pages
 from xuncha_docs.gongwen.placing import Place
 from xuncha_docs.gongwen.standard import Own
-from xuncha_docs.model import Diagnostic, Document
-from xuncha_docs.readers import read
+from xuncha_docs.model import BlockKind, Diagnostic, Document
+from xuncha_docs.readers import must_be_converted, read
 from xuncha_docs.workflow import batch, paging
 from xuncha_docs.workflow.intake import allowance, given_up
 from xuncha_docs.workflow.pool import Reason
+
+_WORD = (".docx", ".docm", ".doc", ".wps")
+_NO_TEXT = "RD110"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,11 @@ class _Task:
     def seconds(self) -> float:
         return allowance(self.path)
 
+    def asks_for(self, code: str) -> bool:
+        """Return whether what has such a code is to be told."""
+        chosen = not self.select or code.startswith(self.select)
+        return chosen and not code.startswith(self.ignore)
+
 
 _Judged = tuple[Verdict, Document | None]
 
@@ -76,6 +84,7 @@ def lint(
         XunchaError: No rule has such a code.
     """
     codes = tuple(rule.code for rule in gongwen.rules())
+    codes += tuple(code.code for code in readers.codes())
     codes += (*(rule.code for rule in pages.rules()), *pages.NOTES, gongwen.DEPARTS)
     for given in (*select, *ignore):
         if not any(code.startswith(given) for code in codes):
@@ -96,12 +105,30 @@ def lint(
 def _judged(task: _Task) -> _Judged:
     try:
         document = read(task.path)
+        _check_worth(task.path, document)
     except UnreadableFileError as error:
         return _unread(task.path, error)
     found = gongwen.judge(document, task.select, task.ignore, task.own)
     own_pages = tuple(block.page for block in document.blocks)
-    verdict = Verdict(task.path, found.diagnostics, own_pages, passed_over=found.passed_over)
-    return verdict, document
+    noticed = (d for d in document.diagnostics if task.asks_for(d.code))
+    told = (*noticed, *found.diagnostics)
+    return Verdict(task.path, told, own_pages, passed_over=found.passed_over), document
+
+
+def _check_worth(path: Path, document: Document) -> None:
+    """Refuse what only bears the name of a Word file, and what has no text to judge.
+
+    Raises:
+        UnreadableFileError: It is one of these.
+    """
+    word = document.page_setup is not None or any(b.anchor is not None for b in document.blocks)
+    if path.suffix.lower() in _WORD and not word and not must_be_converted(path):
+        message = f"{path.name}：名称以 {path.suffix} 结尾，内容却不是 Word 文件，没有核验。"
+        raise UnreadableFileError(f"{message}请用 WPS 或 Word 打开，另存为 .docx 再试。", "LT103")
+    if all(b.kind in (BlockKind.HEADER, BlockKind.FOOTER) for b in document.blocks):
+        told = "".join(f"{d.message}。" for d in document.diagnostics if d.code != _NO_TEXT)
+        message = f"{path.name}：里面没有文字，没有可以核验的内容。{told}请核对是不是拿错了文件。"
+        raise UnreadableFileError(message, _NO_TEXT)
 
 
 def _given_up(task: _Task, reason: Reason) -> _Judged:
@@ -114,12 +141,7 @@ def _unread(path: Path, error: UnreadableFileError) -> _Judged:
 
 def _seen(verdict: Verdict, document: Document, examined: pages.Examined, task: _Task) -> Verdict:
     """Return a verdict with what the pages show, and where on them everything stands."""
-    more = [
-        item
-        for item in examined.diagnostics
-        if (item.code == pages.UNEXAMINED or not task.select or item.code.startswith(task.select))
-        and not item.code.startswith(task.ignore)
-    ]
+    more = [d for d in examined.diagnostics if d.code == pages.UNEXAMINED or task.asks_for(d.code)]
     found = (*verdict.diagnostics, *more)
     placing = examined.placing
     places = tuple(paging.place(placing, document, item) for item in found) if placing else ()

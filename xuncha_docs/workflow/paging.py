@@ -4,6 +4,7 @@ Without LibreOffice nothing is looked at, and the verdict says so.
 """
 
 import tempfile
+import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -49,13 +50,17 @@ def _looked(
         tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name,
         ThreadPoolExecutor(_PROCESSES) as threads,
     ):
+        stop = threading.Event()
         jobs = []
         for number, batch in enumerate(batches):
             folder = Path(name) / str(number)
             folder.mkdir()
             paths = [Path(document.path) for _, document in batch]
-            jobs.append(threads.submit(render.render, paths, folder))
-        for job, batch in zip(jobs, batches, strict=True):
-            for (at, document), pdf in zip(batch, job.result(), strict=True):
-                failed = pages.unexamined("LibreOffice 没有转出页面")
-                yield at, pages.examine(document, pdf, own) if pdf else failed
+            jobs.append(threads.submit(render.render, paths, folder, stop))
+        try:
+            for job, batch in zip(jobs, batches, strict=True):
+                for (at, document), pdf in zip(batch, job.result(), strict=True):
+                    failed = pages.unexamined("LibreOffice 没有转出页面")
+                    yield at, pages.examine(document, pdf, own) if pdf else failed
+        finally:
+            stop.set()  # an interrupted run does not wait for LibreOffice

@@ -13,6 +13,7 @@ from pathlib import Path
 from xuncha_docs import gongwen
 from xuncha_docs.errors import WorkspaceError, XunchaError
 from xuncha_docs.gongwen.roles import is_letter, recognise, roles
+from xuncha_docs.gongwen.standard import Own
 from xuncha_docs.model import BlockKind, Diagnostic, Document, PageSetup, TextStyle
 from xuncha_docs.readers import read
 
@@ -24,6 +25,7 @@ _NAMES = {
 _UNITS = {"size_pt": "磅", "leading_pt": "磅", "indent_chars": "字"}
 _ALIGN = {"left": "左", "center": "居中", "right": "右", "both": "两端"}
 _SHOWN = 3
+_RUNNING = (BlockKind.HEADER, BlockKind.FOOTER)
 _LOOK = ("GB1", "GB2", "GB3", "GB4")
 
 
@@ -52,13 +54,14 @@ class Refit:
     official: bool
 
 
-def refit(path: Path, out: Path | None, *, force: bool) -> Refit:
+def refit(path: Path, out: Path | None, *, force: bool, own: Own = ()) -> Refit:
     """Return a .docx with its look set to the standard and what changed.
 
     Args:
         path: The .docx.
         out: Where it is to go; None for a file of nearly the same name beside it.
         force: Whether a file that is there may be written over.
+        own: Numbers the office sets otherwise than the standard.
 
     Raises:
         UnreadableFileError: The file cannot be read.
@@ -73,9 +76,12 @@ def refit(path: Path, out: Path | None, *, force: bool) -> Refit:
         message = f"不能写到“{target}”：它是文件夹，或者所在文件夹不存在。请另给一个文件名。"
         raise WorkspaceError(message, "WS106")
     old = read(path)
+    if old.page_setup is not None and all(b.kind in _RUNNING for b in old.blocks):
+        message = f"“{path.name}”里没有文字，没有可调的格式。请核对是不是拿错了文件。"
+        raise XunchaError(message, "FX101")
     if all(block.anchor is None for block in old.blocks):
         raise XunchaError(f"“{path.name}”不是 .docx，不能调格式。请用 WPS 另存为 .docx。", "FX103")
-    fixed = gongwen.fix(path.read_bytes(), old)
+    fixed = gongwen.fix(path.read_bytes(), old, own)
     new = _read_back(fixed.data)
     if _said(new) != _said(old):
         raise XunchaError(f"“{path.name}”调整后文字会变，没有写出。", "FX102")
@@ -84,8 +90,8 @@ def refit(path: Path, out: Path | None, *, force: bool) -> Refit:
         target,
         fixed.data,
         tuple(_changes(old, new)),
-        gongwen.check(old, _LOOK),
-        gongwen.check(new, _LOOK),
+        gongwen.check(old, _LOOK, own=own),
+        gongwen.check(new, _LOOK, own=own),
         fixed.unsure,
         is_letter(recognise(old)),
     )

@@ -11,9 +11,9 @@ from xuncha_docs.errors import UnreadableFileError
 from xuncha_docs.model import Diagnostic, Round, Severity, Unit
 from xuncha_docs.taxonomy import Taxonomy
 from xuncha_docs.workflow import batch, factsheet, sources
-from xuncha_docs.workflow.drafting import Layout, Letter, draft_or_tell, layout
+from xuncha_docs.workflow.drafting import Layout, Letter, draft_or_tell, has_content, layout
 from xuncha_docs.workflow.entries import UnitList, unit_list
-from xuncha_docs.workflow.facts import Facts, facts, merged
+from xuncha_docs.workflow.facts import Facts, completed, facts, merged
 from xuncha_docs.workflow.intake import FileReport, FileTask, categories, take_in
 from xuncha_docs.workflow.pool import Reason
 from xuncha_docs.workflow.remembering import Unchanged, make_once
@@ -72,6 +72,7 @@ class _Task:
     unchanged: Unchanged
     unit: str
     layout: Layout
+    digest: str
 
     @property
     def seconds(self) -> float:
@@ -131,7 +132,8 @@ def series(order: Order, *, executor: Executor, watch: Watch) -> Series:
     numbers = order.numbers or inbox.numbers
     how = layout(order.geometry or inbox.round.geometry, numbers, pages=order.pages)
     outputs.add_numbers(numbers)
-    place = _Place(template.name, outputs, memory, inbox.templates, how)
+    kept = sources.digest(order.template)
+    place = _Place(template.name, outputs, memory, inbox.templates, how, kept)
     units = _drafted(order.template, due, place, executor, watch)
     ledger.write(_summary(template.name, units), outputs.staging / f"汇总（{template.name}）.xlsx")
     published = outputs.publish([unit.unit for unit in units if unit.letter is None])
@@ -161,12 +163,14 @@ class _Plan:
         """Return a unit without its letter, and the facts of the letter if one can be made."""
         found = self.found
         known = merged(facts(self.round, self.unit, found.entries, self.scope), self.given)
-        known = merged(known, self.unit.facts)  # what is said of one unit outranks what of all
+        known = merged(
+            known, completed(self.unit.facts)
+        )  # what is said of one unit outranks what of all
         told = [report.failure.message for report in self.files if report.failure]
         told += [problem.message for problem in unmatched(self.unit, found)]
         if template.phase == _PUBLIC:
             told += [_DOUBT.format(title) for title in self._doubtful(found)]
-        if any(not known.get(name) for name in template.needs):
+        if not has_content(template, known):
             told.append(f"“{self.unit.short}”没有可以写入{template.name}的内容，没有起草。")
             return UnitLetter(self.unit.short, found, None, tuple(told)), None
         return UnitLetter(self.unit.short, found, None, tuple(told)), known
@@ -212,13 +216,14 @@ class _Place:
     memory: Memory
     own: Path | None
     layout: Layout
+    digest: str
 
     def task(self, template: str, unit: str, facts: Facts) -> _Task:
         folder = self.outputs.staging / unit
         folder.mkdir()
         unchanged = Unchanged(self.outputs.folder, self.memory.name(unit), self.own)
         path = folder / f"{self.name}.docx"
-        return _Task(template, facts, path, unchanged, unit, self.layout)
+        return _Task(template, facts, path, unchanged, unit, self.layout, self.digest)
 
 
 def _drafted(
@@ -241,8 +246,7 @@ def _draft_one(task: _Task) -> Letter | Diagnostic:
         name, facts, path = task.template, task.facts, task.path
         return [draft_or_tell(name, facts, path, own=own, unit=task.unit, layout=layout)]
 
-    kept = sources.digest(task.template)
-    key = task.unchanged.key(task.template, kept, task.facts, task.layout)
+    key = task.unchanged.key(task.template, task.digest, task.facts, task.layout)
     return make_once(task.unchanged, key, task.path.parent, make)[0]
 
 

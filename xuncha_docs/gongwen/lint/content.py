@@ -23,10 +23,21 @@ _DUE = re.compile(
 _LEAP = 2024  # 没写年份的日期，按闰年看2月29日存不存在。
 _FINDINGS = re.compile(r"问题")
 _NO_FINDINGS = re.compile(r"意见|建议|要求|评价|概况|措施")
-_JUDGED = re.compile(r"反馈意见|问题底稿|巡察(?:情况)?报告")
-_BASIS = re.compile(r"《|规定|依据|违反|条例|办法|制度|要求|纪律|标准|应当")
+_JUDGED = re.compile(r"反馈意见|问题底稿|巡察(?:情况)?报告|巡察(?:“回头看”)?情况的报告")
+_NORMS = "规定|条例|办法|准则|规则|细则|规程|规范|制度|纪律|标准|法"
+_BASIS = re.compile(
+    r"《[^》]{2,}》|第[〇零一二三四五六七八九十百\d]{1,5}条|〔\d{4}〕\s?\d+\s?号|八项规定"
+    r"|(?:违反|违背|不符合|不按|未按|没有按|依据|根据|按照)照?"
+    rf"(?!有关|相关|上级|规定|要求|制度|程序)[^，。；：]{{2,30}}?(?:{_NORMS})"
+)
+_WHO = (
+    "领导|班子|书记|[局镇乡校院站所处科股组部队社场县市]长|主任|经理|分管|时任|负责人|负责同志|党委|党组|支部"
+    "|党工委|党总支|[股科室处站所队局办]|中心|公司|学校|医院|村委会|会计|出纳|经办|成员|干部"
+)
 _DUTY = re.compile(
-    r"责任|负责|领导|班子|书记|局长|主任|镇长|乡长|校长|院长|经理|董事长|分管|时任|党委|党组|支部|股室|科室|经办"
+    rf"(?:{_WHO})[^，。；]{{0,8}}(?:(?:负(?!责[人同制])|承担|应担)[^，。；]{{0,14}}责"
+    r"|把关|失察|失职|失管|失责|(?:审核|监督|监管|管理|督促)不[严力到])"
+    r"|(?:责任(?:人|主体|领导|部门|单位|股室|科室)|(?:直接|领导|监管|管理)责任人?)(?:[:：为是]|由)"
 )
 _SHORTEST_FINDING = 30
 _DRAFT_FIELDS = re.compile(
@@ -42,6 +53,12 @@ _ORGANS = "(?:单位|局|委|办|镇|乡|村|县|院|校|厅|部|公司|街道|�
 _YOU = re.compile(rf"(?<![与和])你{_ORGANS}")
 _HONOURED = re.compile(rf"贵{_ORGANS}(?!族)")
 _SHOWN = 6
+_CLOSING = re.compile(
+    r"(?:特此[\u4e00-\u9fff]{2,6}|专此[\u4e00-\u9fff]{2,4}|以上(?:报告|请示|意见|方案|汇报)[^。]{0,14}"
+    r"|[妥当可]否[^。]{0,12}|请予?(?:审议|审示|批示|批复|函复))[。！]"
+)
+_TAG = re.compile(r"[{｛] ?[{｛][^{}｛｝]*[}｝] ?[}｝]|[{｛] ?[%％].*?[%％] ?[}｝]")
+_LONGEST_TAG = 30
 
 
 def _real(year: str | None, month: str, day: str) -> bool:
@@ -209,6 +226,24 @@ def _in_gb2312(char: str) -> bool:
     return True
 
 
+def _leftover(letter: Letter) -> Iterator[Deviation]:
+    for part in letter.parts:
+        place = f"{part.kind}里" if part.kind in (BlockKind.HEADER, BlockKind.FOOTER) else ""
+        for match in _TAG.finditer(part.block.text):
+            yield Deviation(
+                message=f"{place}还有没填的模板标记“{match.group()[:_LONGEST_TAG]}”。",
+                where=letter.span(part, match.start(), match.end()),
+            )
+
+
+def _after_closing(letter: Letter) -> Iterator[Deviation]:
+    for part, following in pairwise(letter.parts):
+        prose = part.kind is following.kind is BlockKind.PARAGRAPH
+        if prose and _CLOSING.fullmatch(part.text) and following.text.endswith("。"):
+            message = f"结束语“{part.text}”后面还有正文。"
+            yield Deviation(message=message, where=letter.span(following))
+
+
 def _pairs(letter: Letter) -> Iterator[Deviation]:
     """Judge brackets and quotes by their numbers in a paragraph, the label left out."""
     for part in letter.of(BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.TITLE):
@@ -252,7 +287,10 @@ _RULES = (
         code="CT301", title="问题三段式", severity=Severity.HINT, source="巡察文书通行写法（现象—依据—责任）",
         statement="每个问题写清现象、违反的规定和责任主体。",
         reason="没有依据立不住，没有责任主体改不了。",
-        bad=("# 关于某事的反馈意见\n## 巡察发现的主要问题\n#### 2025年4月至9月采购办公用品43.5万元，分成9次购买，每次都不到5万元。",),
+        bad=(
+            "# 关于某事的反馈意见\n## 巡察发现的主要问题\n#### 2025年4月至9月采购办公用品43.5万元，分成9次购买，每次都不到5万元。",
+            "# 关于某事的反馈意见\n## 巡察发现的主要问题\n#### 制度建设滞后，2025年采购办公用品43.5万元，没有按照要求公开招标，领导重视不够。",
+        ),
         good=("# 关于某事的反馈意见\n## 巡察发现的主要问题\n#### 违反《政府采购法》，2025年采购办公用品43.5万元，分成9次购买，分管领导没有把关。",),
         judge=_three_parts,
     ),
@@ -262,6 +300,12 @@ _RULES = (
         reason="底稿是报告的唯一依据，缺一项就不能入报告。",
         bad=("# 问题底稿\n| 定性依据 |  |",), good=("# 问题底稿\n| 定性依据 | 《会计法》 |",),
         judge=_blank_fields,
+    ),
+    Rule(
+        code="CT303", title="结束语在正文最后", severity=Severity.WARNING, source="公文通行写法（结尾用语）",
+        statement="“特此报告”“妥否，请批示”一类结束语是正文的最后一句。", reason="后面再写事项，读的人会漏看。",
+        bad=("以上报告，请审议。\n问题线索另行专门报告。",), good=("问题线索另行专门报告。\n以上报告，请审议。",),
+        judge=_after_closing,
     ),
     Rule(
         code="CT401", title="身份证号码", severity=Severity.WARNING, source="《中华人民共和国个人信息保护法》第二十八条",
@@ -285,6 +329,12 @@ _RULES = (
         statement="这几个字改用收字全的字库，如方正仿宋_GBK，打印前看一眼。",
         reason="仿宋_GB2312 只有6763个汉字，缺的字会换成别的字体，大小粗细都不一样。",
         bad=("由王喆负责。",), good=("由王哲负责。",), judge=_lacking,
+    ),
+    Rule(
+        code="CT502", title="没填的模板标记", severity=Severity.ERROR, source="本程序的模板写法",
+        statement="成稿里没有“{{ }}”和“{% %}”。", reason="双花括号是模板里待填内容的记号，留在成稿里就是没有填上。",
+        bad=("请{{ unit.name }}认真整改。", "要素 页眉 {{ round.office }}内部资料", "{% if 附件 %}附后{% endif %}。"),
+        good=("请县教育局认真整改。", "文件写作{甲}、{乙}，占30%。"), judge=_leftover,
     ),
     Rule(
         code="WD116", title="括号、引号、书名号成对", severity=Severity.WARNING, source="GB/T 15834-2011 4.8、4.9、4.15",

@@ -9,7 +9,7 @@ from datetime import date
 
 from xuncha_docs.gongwen import standard
 from xuncha_docs.gongwen.lint.rule import Deviation, Letter, Part, Rule
-from xuncha_docs.model import BlockKind
+from xuncha_docs.model import BlockKind, Severity
 
 _END_MARKS = "。，、；：！？.,;:!?"
 _NOTE_HEAD = re.compile(r"^(?:附件\s*[:：])?\s*(?:\d{1,2}\s*[.．、])?\s*")
@@ -17,6 +17,7 @@ _FOLIO = re.compile(r"^[—–－-]\s?\d+\s?[—–－-]$")
 _TODO = re.compile(r"【待补|XX|××|[\[［][^\]］\d]+[\]］]|_{2,}")
 _DATE_PARTS = re.compile(r"^(\d{4})年(\d{1,2})月(\d{1,2})日$")
 _Judge = Callable[[Letter], Iterator[Deviation]]
+_SECRET = ("绝密", "机密", "秘密")
 _FORMS = {
     BlockKind.COPY_NUMBER: "copy.pattern",
     BlockKind.SECRECY: "secrecy.pattern",
@@ -147,6 +148,14 @@ def _folio(letter: Letter) -> Iterator[Deviation]:
             return
 
 
+def _copy_number(letter: Letter) -> Iterator[Deviation]:
+    for part in letter.of(BlockKind.SECRECY) if not letter.of(BlockKind.COPY_NUMBER) else ():
+        if part.text.startswith(_SECRET):
+            message = f"标了密级“{part.text}”，没有份号。"
+            yield Deviation(message=message, where=letter.span(part))
+            return
+
+
 # 规则号、名称、条款、强度、规则、违反、改为、判断。
 _ROWS: tuple[tuple[str, str, str, str, str, str, str, _Judge], ...] = (
     (
@@ -210,19 +219,42 @@ _ROWS: tuple[tuple[str, str, str, str, str, str, str, _Judge], ...] = (
 )  # fmt: skip
 
 
+_REGULATED = Rule(
+    code="GB515",
+    title="涉密公文的份号",
+    severity=Severity.WARNING,
+    source="《党政机关公文处理工作条例》第九条；GB/T 9704-2012 7.2.1",
+    statement="涉密公文标注份号，6位阿拉伯数字，在版心左上角第一行；印制时才打号的，留出这一行。",
+    reason="《条例》规定涉密公文应当标注份号，便于清点和追查。",
+    bad=("---\n密级: 秘密★1年\n---",),
+    good=("---\n份号: 000012\n密级: 秘密★1年\n---",),
+    judge=_copy_number,
+)
+
+
 def rules() -> tuple[Rule, ...]:
     """Return the rules on elements."""
-    return tuple(
-        Rule(
-            code=code,
-            title=title,
-            severity=standard.severity(strength),
-            source=standard.source(clause, strength),
-            statement=statement,
-            reason=f"{standard.NAME} {clause} 的要求，强度为“{strength}”。",
-            bad=(bad,),
-            good=(good,),
-            judge=judge,
-        )
-        for code, title, clause, strength, statement, bad, good, judge in _ROWS
+    return (_REGULATED, *(_rule(*row) for row in _ROWS))
+
+
+def _rule(  # noqa: PLR0913 - one parameter a column
+    code: str,
+    title: str,
+    clause: str,
+    strength: str,
+    statement: str,
+    bad: str,
+    good: str,
+    judge: _Judge,
+) -> Rule:
+    return Rule(
+        code=code,
+        title=title,
+        severity=standard.severity(strength),
+        source=standard.source(clause, strength),
+        statement=statement,
+        reason=f"{standard.NAME} {clause} 的要求，强度为“{strength}”。",
+        bad=(bad,),
+        good=(good,),
+        judge=judge,
     )

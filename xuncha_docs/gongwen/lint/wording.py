@@ -6,7 +6,9 @@ Beside them stand the names that changed (`terms`) and the slips (`homophones`).
 import re
 import tomllib
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import cache
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +44,20 @@ def _judge(
                 )
 
     return judge
+
+
+def _folded(
+    judge: Callable[[Letter], Iterator[Deviation]],
+) -> Callable[[Letter], Iterator[Deviation]]:
+    """Return a judge that tells of all places in one block, such as a table, at once."""
+
+    def judge_once(letter: Letter) -> Iterator[Deviation]:
+        for _, group in groupby(judge(letter), lambda d: d.where and d.where.block):
+            first, *rest = group
+            more = f"等{len(rest) + 1}处" if rest else ""
+            yield replace(first, message=f"{first.message}{more}")
+
+    return judge_once
 
 
 def _except_titled(
@@ -89,6 +105,8 @@ def _rule(entry: dict[str, Any], path: Path) -> Rule:
         message = f"{path} 的规则 {code} 写错了：{error}。请改正 {keys} 或 severity。"
         raise TaxonomyError(message, "WD002") from error
     judge = _judge(pattern, given.get("unless"), words)
+    if entry.get("folded"):
+        judge = _folded(judge)
     if "unless_title" in given:
         judge = _except_titled(given["unless_title"], judge)
     if "issuer" in given:
