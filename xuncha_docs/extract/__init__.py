@@ -141,7 +141,8 @@ def _drafts(
         return found
     if tree.root.sections or kind is DocumentKind.LIST:
         return []
-    return _PROSE.get(kind, news.findings)(tree.paragraphs)
+    told = _PROSE.get(kind, news.findings)(tree.paragraphs)
+    return _beside(told, cases.exposed(tree.paragraphs))
 
 
 def _both(tabled: list[Draft], written: list[Draft]) -> list[Draft]:
@@ -153,6 +154,21 @@ def _both(tabled: list[Draft], written: list[Draft]) -> list[Draft]:
     known = {_letters(draft) for draft in more}
     kept = [*more, *(draft for draft in less if _letters(draft) not in known)]
     return sorted(kept, key=lambda draft: draft.title.span)
+
+
+def _beside(told: list[Draft], others: list[Draft]) -> list[Draft]:
+    """Return findings in reading order, the others only where they quote no word of the first."""
+    free = [draft for draft in others if not any(_overlap(draft, one) for one in told)]
+    return sorted([*told, *free], key=lambda draft: draft.title.span)
+
+
+def _overlap(one: Draft, other: Draft) -> bool:
+    mine = [words.span for words in (one.title, *one.detail)]
+    return any(
+        a.block == b.block and a.start < b.end and b.start < a.end
+        for a in mine
+        for b in (words.span for words in (other.title, *other.detail))
+    )
 
 
 def _letters(draft: Draft) -> str:

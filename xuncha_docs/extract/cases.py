@@ -12,9 +12,9 @@ from xuncha_docs.text.passages import part, trimmed
 from xuncha_docs.text.sentences import sentences
 
 _CASE = re.compile(r"[^，。；：:]{6,70}(?:问题|案件?)[。：:]?")
-_CASES, _LEAD = 2, 2
+_CASES = 2
 _EXPOSES = re.compile(
-    r"“?(?P<case>[^。；“]{6,80}?问题)，(?:充分|集中|也)?(?:暴露|反映|折射)出?(?P<what>[^。；”…]{6,120})"
+    r"(?P<case>[^，。；：:“”]{6,80}问题)，(?:也|都|均|充分|集中|深刻|突出)*(?:暴露|反映|折射|凸显)(?:出|了)*(?P<what>[^。；”…]{6,120})"
 )
 _PUNISHED = re.compile(
     r"(?:受到|被(?:给予|处以|开除|免去?)|给予)[^。]{0,20}(?:处分|处理|诫勉|警告|处罚|追究|职务)|被判|移送"
@@ -24,11 +24,18 @@ _PUNISHED = re.compile(
 def findings(outline: Outline) -> list[Draft]:
     """Return the cases a notice names, the punishment as their answer; none if it names but one."""
     drafts = [d for paragraph in outline.paragraphs if (d := _case(paragraph) or _brief(paragraph))]
-    if len(drafts) >= _CASES:
-        return drafts
-    if outline.root.sections:
-        return []
-    return [d for paragraph in outline.paragraphs[:_LEAD] for d in _exposed(paragraph)]
+    return drafts if len(drafts) >= _CASES else []
+
+
+def exposed(paragraphs: tuple[Evidence, ...]) -> list[Draft]:
+    """Return what prose says was laid bare by a case, and the case: …的问题，暴露出…."""
+    return [
+        Draft(title=trimmed(part(paragraph, *match.span(name))))
+        for paragraph in paragraphs
+        for match in _EXPOSES.finditer(paragraph.text)
+        if all(map(wording.is_strong_problem, match.group("case", "what")))
+        for name in ("case", "what")
+    ]
 
 
 def _brief(paragraph: Evidence) -> Draft | None:
@@ -42,17 +49,6 @@ def _brief(paragraph: Evidence) -> Draft | None:
     if title is None or not wording.is_strong_problem(title.text):
         return None
     return Draft(title=title, answer=answer([part(words, cut + 1)], ()))
-
-
-def _exposed(paragraph: Evidence) -> list[Draft]:
-    """Return the case a text begins with and what it lays bare: …的问题，暴露出….
-
-    It stands in quotation marks where a letter to the unit is quoted.
-    """
-    match = _EXPOSES.match(paragraph.text)
-    if match is None or not wording.is_strong_problem(match.group("what")):
-        return []
-    return [Draft(title=trimmed(part(paragraph, *match.span(name)))) for name in ("case", "what")]
 
 
 def _case(paragraph: Evidence) -> Draft | None:
