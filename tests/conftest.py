@@ -1,3 +1,5 @@
+import signal
+
 import pytest
 from hypothesis import settings
 
@@ -5,6 +7,8 @@ from xuncha_docs import cli
 
 settings.register_profile("suite", deadline=None)  # a test never asserts a time
 settings.load_profile("suite")
+# A job in the background of a shell ignores Ctrl-C, and so would the programs it starts.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture
