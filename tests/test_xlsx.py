@@ -225,6 +225,7 @@ def lying():
         ("image1.png", lying()),
         ("drawing1.xml", b"<xdr:wsDr"),
         ("drawing1.xml.rels", b"<Relationships/>"),
+        ("drawing1.xml.rels", b"<Relationships"),
     ],
 )
 def test_a_drawing_that_lies_takes_no_cell_with_it(part, content):

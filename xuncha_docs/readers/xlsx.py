@@ -94,7 +94,7 @@ def _safe(package: Package) -> tuple[io.BytesIO, int]:
         for part, data in package.all():
             more, without = _counted(data, CELLS - cells)
             cells, unsolved = cells + more, unsolved + without
-            if part.endswith(".rels"):
+            if part.endswith(".rels") and b"/drawing" in data:
                 data = xlsx_drawings.without(data)
             target.writestr(zipfile.ZipInfo(part), data)
     return out, unsolved
