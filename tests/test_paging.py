@@ -114,14 +114,19 @@ def test_a_damaged_rendering_is_no_pass(tmp_path: Path, letter: Path):
     assert examined.placing is None
 
 
-@pytest.mark.skipif(os.name == "nt", reason="needs a shell script")
-def test_an_interrupted_look_stops_the_program(
-    tmp_path: Path, letter: Path, monkeypatch: pytest.MonkeyPatch
-):
+def hanging(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Put a program that hangs, and has a child, in the place of LibreOffice."""
     program = tmp_path / "soffice"
     program.write_text(f"#!/bin/sh\nsleep 60 &\necho $! > {tmp_path}/child\nsleep 60\n")
     program.chmod(program.stat().st_mode | stat.S_IXUSR)
     monkeypatch.setattr(render, "office", lambda: str(program))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a shell script")
+def test_an_interrupted_look_stops_the_program(
+    tmp_path: Path, letter: Path, monkeypatch: pytest.MonkeyPatch
+):
+    hanging(tmp_path, monkeypatch)
     out, stop = tmp_path / "out", threading.Event()
     out.mkdir()
     begun = threading.Thread(target=render.render, args=([letter], out, stop))
@@ -138,10 +143,7 @@ def test_an_interrupted_look_stops_the_program(
 def test_a_program_that_hangs_is_killed_with_its_children(
     tmp_path: Path, letter: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    program = tmp_path / "soffice"
-    program.write_text(f"#!/bin/sh\nsleep 60 &\necho $! > {tmp_path}/child\nsleep 60\n")
-    program.chmod(program.stat().st_mode | stat.S_IXUSR)
-    monkeypatch.setattr(render, "office", lambda: str(program))
+    hanging(tmp_path, monkeypatch)
     monkeypatch.setattr(render, "_START_SECONDS", 1)
     monkeypatch.setattr(render, "_FILE_SECONDS", 0)
     out = tmp_path / "out"

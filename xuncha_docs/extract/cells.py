@@ -4,7 +4,6 @@ Knows lists inside a text; refuses to know columns.
 """
 
 import re
-import unicodedata
 
 from xuncha_docs.extract import prose, wording
 from xuncha_docs.extract.statement import (
@@ -14,8 +13,7 @@ from xuncha_docs.extract.statement import (
     split_statement,
 )
 from xuncha_docs.model import Evidence
-from xuncha_docs.text.labels import ARABIC, split_label
-from xuncha_docs.text.numerals import from_chinese
+from xuncha_docs.text.labels import ARABIC, label_number, split_label
 from xuncha_docs.text.passages import part, trimmed
 from xuncha_docs.text.sentences import clauses
 
@@ -39,7 +37,7 @@ def listed(cell: Evidence) -> list[tuple[int, Evidence]]:
     labels = [split_label(line.text)[0] for line in lines]
     if len(lines) > 1 and all(labels):
         return [
-            (_number(label), part(line, len(label)))
+            (label_number(label) or 0, part(line, len(label)))
             for label, line in zip(labels, lines, strict=True)
         ]
     lead = introduction(cell).strip()
@@ -51,27 +49,17 @@ def listed(cell: Evidence) -> list[tuple[int, Evidence]]:
     marks = list(_NUMBERED.finditer(cell.text))
     begins = bool(marks) and not marks[0].start()
     if begins and len(marks) > 1:
-        ends = [*(m.start() for m in marks[1:]), len(cell.text)]
-        return [
-            (_number(m.group()), trimmed(part(cell, m.end(), e)))
-            for m, e in zip(marks, ends, strict=True)
-        ]
+        return list(
+            zip((label_number(m.group()) or 0 for m in marks), _after(cell, marks), strict=True)
+        )
     if counted := _counted(cell):
         return list(enumerate(counted, 1))
-    return [(_number(marks[0].group()), part(cell, marks[0].end()))] if begins else []
+    return [(label_number(marks[0].group()) or 0, part(cell, marks[0].end()))] if begins else []
 
 
 def statements(cell: Evidence) -> list[Evidence]:
     """Return the findings one cell holds."""
     return [words for _, words in several(cell)]
-
-
-def _number(label: str) -> int:
-    """Return the number a label such as 2. or （三） or ④ gives; 0 if it gives none."""
-    if digits := re.search(r"[0-9]+", label):
-        return int(digits.group())
-    words = re.sub(r"[^零〇一二三四五六七八九十百]", "", label)
-    return from_chinese(words) or int(unicodedata.numeric(label.strip()[:1] or "0", 0))
 
 
 def _counted(cell: Evidence) -> list[Evidence]:
@@ -84,9 +72,14 @@ def _counted(cell: Evidence) -> list[Evidence]:
             ):
                 marks.append(mark)
         if len(marks) > 1:
-            ends = [*(m.start() for m in marks[1:]), len(cell.text)]
-            return [trimmed(part(cell, m.end(), e)) for m, e in zip(marks, ends, strict=True)]
+            return _after(cell, marks)
     return []
+
+
+def _after(cell: Evidence, marks: list[re.Match[str]]) -> list[Evidence]:
+    """Return what stands after each mark, up to the next."""
+    ends = [*(m.start() for m in marks[1:]), len(cell.text)]
+    return [trimmed(part(cell, m.end(), e)) for m, e in zip(marks, ends, strict=True)]
 
 
 def more(detail: Evidence) -> list[tuple[Evidence, list[Evidence]]]:
