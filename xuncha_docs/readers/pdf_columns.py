@@ -24,6 +24,8 @@ def in_columns(lines: list[Line]) -> list[Line]:
     if len(lines) < _FEWEST:
         return lines
     middle = (min(line.box[0] for line in lines) + max(line.box[2] for line in lines)) / 2
+    if sum(line.box[0] >= middle or bool(line.glyphs) for line in lines) < _FEWEST:
+        return lines
     out: list[Line] = []
     run: list[Line] = []
     sides: tuple[list[Line], list[Line]] = ([], [])
