@@ -102,10 +102,11 @@ def load(document: Any, exact: bool = False) -> list[Page]:  # noqa: ANN401 - py
     """
     with pdf_notes.forms(document) as form:
         pages = _pages(document, min(len(document), PAGES), exact, form)
-    if ocr.available():
+    scanned = [p for p in pages if p.scanned][:_RECOGNISED]
+    if scanned and ocr.available():
         from pypdfium2 import PdfiumError
 
-        for page in [p for p in pages if p.scanned][:_RECOGNISED]:
+        for page in scanned:
             with suppress(PdfiumError):  # a page that cannot be loaded is told as one not read
                 page.recognise(pixels(document, page.number - 1, _DPI))
     return pages

@@ -29,7 +29,7 @@ Given = ParamSpec("Given")
 Result = TypeVar("Result")
 
 MEMORY = 3 * 2**29
-TASKS = 500
+TASKS = 2000
 WARMING = 20.0
 _LOOK = 0.2  # seconds between two looks at the memory of a worker
 _START = 60.0  # seconds a worker may take to start on a busy machine
