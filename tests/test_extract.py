@@ -982,3 +982,20 @@ def test_a_quoted_finding_may_be_followed_by_its_rectification():
     result = extract(document(test_a_quoted_finding_may_be_followed_by_its_rectification))
     assert titles(result) == ["档案保管散乱", "值班脱岗"]
     assert result.findings[0].answer.text == "补齐12卷"
+
+
+def test_an_answer_may_begin_in_the_paragraph_of_its_problem():
+    """某局党组关于巡察反馈问题整改情况的报告
+    二、已经改到位的
+    1、公示栏常年空着。抽查9个科室，7个没有更新。整改：重做公示栏9块，按月更新，已完成。
+    三、正在办理的
+    1、旧账清理慢。挂账往来款41笔。【整改情况】已核销38笔，其余3笔正在核对。
+    2.【存在问题】值班记录事后补写。夜查4次，2次无人在岗。
+    【整改情况】值班改为扫码打卡。
+    """
+    result = extract(document(test_an_answer_may_begin_in_the_paragraph_of_its_problem))
+    assert [(f.title, f.detail, f.answer.text, f.answer.status) for f in result.findings] == [
+        ("公示栏常年空着", "抽查9个科室，7个没有更新。", "重做公示栏9块，按月更新，已完成。", AnswerStatus.DONE),
+        ("旧账清理慢", "挂账往来款41笔。", "已核销38笔，其余3笔正在核对。", AnswerStatus.ONGOING),
+        ("值班记录事后补写", "夜查4次，2次无人在岗。", "值班改为扫码打卡。", AnswerStatus.ONGOING),
+    ]  # fmt: skip

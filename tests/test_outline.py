@@ -136,3 +136,15 @@ def test_words_that_only_begin_like_a_contact_are_prose():
         "监督方式单一。",
         "1.不欢迎群众监督",
     ]
+
+
+def test_a_label_below_an_item_does_not_close_the_list():
+    """自查报告一份
+    （一）作风方面
+    1.补助发放不规范。多发3人。【整改情况】已经追回。
+    2.值班脱岗。夜查两次无人。
+    【整改情况】已经通报。
+    """
+    (aspect,) = read(test_a_label_below_an_item_does_not_close_the_list).root.sections
+    assert aspect.closing == ()
+    assert [e.text for e in aspect.sections[1].body] == ["夜查两次无人。", "【整改情况】已经通报。"]

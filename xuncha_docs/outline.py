@@ -25,6 +25,7 @@ _ITEM_ENDS = re.compile("[。；;]")
 _CLOSING = re.compile(
     r"此外|另外|除此之外|同时，?还|以上|上述|综上|总[之的]|需要(?:报告|说明|指出)的是|(?:在)?(?:巡[察视]|自查|查摆|检查)(?:期间|过程中|中)|巡[察视]组|对此|究其原因|注[：:]|备注"
 )
+_LABELLED = re.compile("[【〔][\u4e00-\u9fff]{2,10}[】〕]|[\u4e00-\u9fff]{2,8}[：:]")
 _PROPOSES = re.compile(r"巡[察视]组(?:还|同时|对此|针对|并)?[^，。；]{0,10}(?:提出|要求|建议|强调)")
 # 联系电话：… is for contact, 联系人民群众不够紧密 and 监督方式单一 are findings.
 _CONTACT = re.compile(
@@ -253,6 +254,8 @@ def _closes(stack: list[_Draft], text: str) -> bool:
         return False
     if _CLOSING.match(text):
         return True
+    if _LABELLED.match(text):
+        return False
     earlier = parent.sections[-4:-1]
     return bool(earlier) and all(s.run_on and len(s.body) == 1 for s in [*earlier, item])
 

@@ -6,7 +6,8 @@ Knows 关于“短题。具体情况”问题的整改, 针对“…”问题，
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from xuncha_docs.extract import wording
 from xuncha_docs.extract.charge import charge, merged
@@ -15,7 +16,7 @@ from xuncha_docs.extract.status import Telling, answer_status, group_status
 from xuncha_docs.model import Answer, AnswerStatus, Charge, Evidence
 from xuncha_docs.outline import Outline, Section
 from xuncha_docs.text.passages import part
-from xuncha_docs.text.sentences import enclosed, sentences
+from xuncha_docs.text.sentences import enclosed, outside, sentences
 
 _QUOTED = re.compile(
     r"(?:[一二三四五六七八九十]{1,2}是)?(?:(?:在)?(?:关于|针对|对于|对照|反馈(?:的|指出的?)?|巡察反馈的?|就|对))?(?:反馈(?:的|指出的?)?)?[“\"]"
@@ -45,6 +46,10 @@ _PROBLEM_LABEL = re.compile(
 _DETAIL_LABEL = re.compile(r"(?:具体|主要|问题|典型)?(?:表现|事例|事实|案例)(?:形式)?$|具体情况$")
 _ANSWER_LABEL = re.compile(
     r"(?:整改|落实|完成|处理|办理)(?:落实|完成|进展|推进)?(?:情况|措施|成效|结果|进度|进展|效果)(?:[及和与、](?:取得的?|整改|主要)?(?:情况|措施|成效|结果|进展|效果))?$|整改(?:落实)?$|落实整改$|(?:进展|完成)情况$|取得成效$"
+)
+# 题。事。整改：答。 has its answer in the paragraph of the problem.
+_INSIDE = re.compile(
+    r"(?<=[。；！？”」】〕])\s*(?:[【〔](?P<boxed>[\u4e00-\u9fff]{2,10})[】〕][：:]?|(?P<bare>[\u4e00-\u9fff]{2,10})[：:])"
 )
 _RESULT_LABEL = re.compile(r"情况$|成效$|结果$|进[度展]$|效果$")
 _GOAL_LABEL = re.compile(r"整改(?:目标|责任|时限)|责任|完成(?:时限|时间)|时限|牵头|主责")
@@ -127,7 +132,7 @@ def planned(outline: Outline) -> list[Draft]:
 
 def _read(outline: Outline, telling: Telling) -> list[Draft]:
     reader = _Reader(telling)
-    reader.section(outline.root, ())
+    reader.section(_parted(outline.root), ())
     reader.close()
     if reader.drafts:
         return reader.drafts
@@ -142,7 +147,8 @@ def quotes_findings(outline: Outline) -> bool:
 def has_answers(section: Section) -> bool:
     """Tell whether a heading has paragraphs or items below it that label an answer (整改情况：)."""
     items = [s.heading for s in section.sections if s.heading and not s.sections]
-    return any(_ANSWER_LABEL.fullmatch(label) for label in _labels([*section.body, *items]))
+    pieces = [piece for words in (*section.body, *items) for piece in _pieces(words)]
+    return any(_ANSWER_LABEL.fullmatch(label) for label in _labels(pieces))
 
 
 def labelled(section: Section, path: tuple[str, ...]) -> list[Draft]:
@@ -151,9 +157,31 @@ def labelled(section: Section, path: tuple[str, ...]) -> list[Draft]:
     The document is no report of rectification: only a label (整改情况：) makes an answer one.
     """
     reader = _Reader(Telling.PLAN)
-    reader.child(section, path)
+    reader.child(_parted(section), path)
     reader.close()
     return reader.drafts
+
+
+def _parted(section: Section) -> Section:
+    """Return a heading with its paragraphs cut where an answer begins inside of one."""
+    return replace(
+        section,
+        body=tuple(piece for words in section.body for piece in _pieces(words)),
+        sections=tuple(map(_parted, section.sections)),
+        closing=tuple(piece for words in section.closing for piece in _pieces(words)),
+    )
+
+
+def _pieces(words: Evidence) -> list[Evidence]:
+    """Return a paragraph cut before the labels of answers inside of it: …。整改情况：…."""
+    cuts = [
+        match.start()
+        for match in outside(words.text, _INSIDE)
+        if _ANSWER_LABEL.fullmatch(match.group("boxed") or match.group("bare"))
+    ]
+    if not cuts:
+        return [words]
+    return [part(words, a, b) for a, b in pairwise([0, *cuts, len(words.text)])]
 
 
 class _Reader:

@@ -31,6 +31,9 @@ _WHOLLY = re.compile(
     f"(?:截至|该|本|此|上述|反馈|整改|问题|事项|任务|工作|{_LATER})*(?:未|没有?|不)能?(?:按[期时]|如期|按要求|全部|完全|彻底|全面|予以|得到)*"
     "(?:整改|完成|到位|办结|销号|启动|开展|落实|解决|开始)(?:整改|完成|到位|销号)*"
 )
+_NOT_BEGUN = re.compile(
+    f"[^，。；的]{{0,12}}{_LATER}+未(?:正式|实质性)?(?:启动|开始|开展|开工|动工|动手|实施)"
+)
 _NAMED = re.compile("[^，。；：的]{0,12}的(?!(?:主要)?原因|[有为共])")
 _NAMED_LAST = re.compile("[^，。；：的]{0,12}的[^，。；：]{1,10}$")
 _AIMED = re.compile("[对将把就]|督促|通报|约谈|责令|追究|处理|批评")
@@ -60,19 +63,20 @@ _TALLY = re.compile(
     "(?:整改|销号)?了?(?P<done>[0-9]+)(?P=unit)"
 )
 _REST = re.compile(
-    "其余|剩余|余下|剩下|其他(?=[0-9一二两三])|(?:还剩|尚余|仍余|尚剩|[尚仍还][欠差有])(?=[约近]?[0-9.,]+[^，。；]{0,10}(?:[，。；\n]|$))"
+    "其余|剩余|余下|剩下|(?:其他|最后)(?=[0-9一二两三])|(?:还剩|尚余|仍余|尚剩|[尚仍还][欠差有])(?=[约近]?[0-9.,]+[^，。；]{0,10}(?:[，。；\n]|$))"
 )
 _REST_DONE = re.compile(
     "已(?!申请|提起|起诉|提请|上报|报请|列入|委托|发函)|了|完成|全部|均|落实|处理|告知|核销|不再|不符合|无需|到位|办结|上缴|"
-    "用于|使用|转[入为]|退[回还]|[收追]回|缴[入清]|发放|拨付|纳入|统筹|返还|清退|拆除|关停|注销"
+    "用于|使用|移交(?!司法|法院|纪|公安)|转[入为]|退[回还]|[收追]回|缴[入清]|发放|拨付|纳入|统筹|返还|清退|拆除|关停|注销"
 )
 
 
 def says_undone(words: str) -> bool:
-    """Tell whether a clause says outright that the whole is not done: 该问题尚未整改到位."""
+    """Tell whether a clause says outright that the whole is not done, or a part not begun."""
     parts = _parts(words)
     return any(
-        _WHOLLY.fullmatch(part) and not _done_after(parts[n + 1 :]) for n, part in enumerate(parts)
+        (_WHOLLY.fullmatch(part) or _NOT_BEGUN.fullmatch(part)) and not _done_after(parts[n + 1 :])
+        for n, part in enumerate(parts)
     )
 
 
