@@ -9,7 +9,13 @@ from dataclasses import replace
 from itertools import pairwise
 
 from xuncha_docs.extract import wording
-from xuncha_docs.extract.statement import Draft, has_figures, split_statement, without_lead
+from xuncha_docs.extract.statement import (
+    INVESTIGATED,
+    Draft,
+    has_figures,
+    split_statement,
+    without_lead,
+)
 from xuncha_docs.model import Evidence
 from xuncha_docs.text.passages import part, trimmed
 from xuncha_docs.text.sentences import clauses, outside, sentences
@@ -19,6 +25,7 @@ _OPENING = re.compile(
     r"[^。；]{0,40}?(?:主要(?:表现)?(?:是|在|为|有|问题是|表现在|表现为)|表现在|具体表现为?|(?:问题|不足|短板)(?:是|有)"
     r"|存在(?:着)?(?:以下|下列|一些|的)?(?:几个)?(?:方面)?的?(?:主要|突出)?(?:问题|不足)(?:是|有)?(?=[：:，]))[：:，]?"
 )
+_LONGEST = 45  # characters of a statement that 经查， follows
 _SELF_CRITICISM = re.compile(
     r"(?:对照|与|对标|离|和|同)[^，。；]{0,40}，?[^，。；]{0,16}(?:差距|不足|短板)"
 )
@@ -36,6 +43,8 @@ def findings(paragraph: Evidence, path: tuple[str, ...], unit: str = "") -> list
     """Return the findings of a paragraph of prose that is known to be about problems."""
     some = outside(paragraph.text, _SOME)
     spans = sentences(paragraph.text)
+    if cases := _investigated(paragraph, spans):
+        return [Draft(title=t, detail=(d,), path=path, unit=unit) for t, d in cases]
     if len(some) > 1 and len(spans) <= 2:
         return _drafts(_between(paragraph, some), path, unit)
     if match := _OPENING.match(paragraph.text):
@@ -52,6 +61,28 @@ def findings(paragraph: Evidence, path: tuple[str, ...], unit: str = "") -> list
         else:
             drafts.extend(_sentence(sentence, path, unit))
     return drafts
+
+
+def _investigated(
+    paragraph: Evidence, spans: list[tuple[int, int]]
+) -> list[tuple[Evidence, Evidence]]:
+    """Return the statements of 题。经查，事。 with their facts; none if it is put otherwise."""
+    told = [INVESTIGATED.match(paragraph.text, start) is not None for start, _ in spans]
+    starts = [
+        n
+        for n, (start, end) in enumerate(spans[:-1])
+        if told[n + 1] and not told[n] and _is_brief(paragraph.text[start:end])
+    ]
+    if not starts or starts[0]:
+        return []
+    return [
+        (trimmed(part(paragraph, *spans[a])), part(paragraph, spans[a][1], spans[b - 1][1]))
+        for a, b in pairwise([*starts, len(spans)])
+    ]
+
+
+def _is_brief(sentence: str) -> bool:
+    return len(sentence) <= _LONGEST and not has_figures(sentence)
 
 
 def _between(words: Evidence, marks: list[re.Match[str]]) -> list[Evidence]:

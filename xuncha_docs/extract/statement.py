@@ -35,7 +35,10 @@ _AFTERWORD = re.compile(
     r"(?:对此|上述|以上|这些|究其|反映出|暴露出|违反|涉嫌|按照《|有关责任人|分管负责人|.{0,12}负(?:主体|主要|直接|重要)"
     r"|.{2,14}(?:负|承担).{0,12}责任)"
 )
-_INVESTIGATED = re.compile(r"(?:经查|反馈指出|经核查|巡察发现|具体表现[为是]?)[，：:]")
+INVESTIGATED = re.compile(
+    r"(?:经(?:核?查|抽查|调查|走访|核实)(?:发现)?|反馈指出|巡察发现|具体表现[为是]?"
+    r"|(?:实地|现场|随机|入户|个别)?(?:走访|抽查|检查|调查|查阅|暗访|核查|调研)[^，。；：:]{0,12}发现)[，：:]"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,7 +141,7 @@ def facts(pieces: Iterable[Evidence]) -> tuple[Evidence, ...]:
     """
     out = []
     for piece in pieces:
-        if match := _INVESTIGATED.match(piece.text):
+        if match := INVESTIGATED.match(piece.text):
             piece = part(piece, match.end())
         end = len(piece.text)
         for start, _ in sentences(piece.text)[1:]:
