@@ -999,3 +999,43 @@ def test_an_answer_may_begin_in_the_paragraph_of_its_problem():
         ("旧账清理慢", "挂账往来款41笔。", "已核销38笔，其余3笔正在核对。", AnswerStatus.ONGOING),
         ("值班记录事后补写", "夜查4次，2次无人在岗。", "值班改为扫码打卡。", AnswerStatus.ONGOING),
     ]  # fmt: skip
+
+
+def test_a_number_over_titled_facts_is_a_group_of_problems():
+    """某公司党委巡察反馈意见
+    二、巡察发现的主要问题
+    （一）履行职责方面
+    1.学习抓得不紧。一是集体学习“赶场子”。全年计划24次，实际9次。二是交流发言念稿子。5人的发言稿与网文相同。
+    2.合同管理粗放。一是抽查186份合同，52份没有会签；二是到期合同口头续约。
+    """
+    result = extract(document(test_a_number_over_titled_facts_is_a_group_of_problems))
+    assert titles(result) == ["集体学习“赶场子”", "交流发言念稿子", "合同管理粗放"]
+
+
+def test_one_label_may_state_several_problems_with_one_answer():
+    """某社党组关于落实巡察反馈意见的整改方案
+    二、整改任务
+    1.反馈问题：主业“副业化”。9家基层社没有业务。
+    整改措施：盘活仓库2个。
+    2.反馈问题：一是借款收不回来。周转金168万元账龄五年以上。二是部分收入在账外运转。押金23.8万元放在个人卡上。整改目标：应收尽收。整改措施：逐笔下达还款通知。
+    """
+    result = extract(document(test_one_label_may_state_several_problems_with_one_answer))
+    assert [(f.title, f.detail, f.answer.text) for f in result.findings] == [
+        ("主业“副业化”", "9家基层社没有业务。", "盘活仓库2个。"),
+        ("借款收不回来", "周转金168万元账龄五年以上。", "逐笔下达还款通知。"),
+        ("部分收入在账外运转", "押金23.8万元放在个人卡上", "逐笔下达还款通知。"),
+    ]
+
+
+def test_facts_after_an_inquiry_belong_to_the_statement_before_it():
+    """关于某局党组巡察情况的报告
+    二、巡察发现的主要问题
+    （一）聚焦群众身边不正之风和腐败问题
+    渠道工程“薄了两指”。经查，抽测48点有22点不达标；监理日志由施工方代写。线索已按规定移送。
+    站所“小岗位大胃口”。走访发现，站长虚报面积1,940亩。账目没有被核对过。
+    （二）聚焦整改落实
+    产生问题的原因
+    监督流于形式，规矩意识淡薄。
+    """
+    result = extract(document(test_facts_after_an_inquiry_belong_to_the_statement_before_it))
+    assert titles(result) == ["渠道工程“薄了两指”", "站所“小岗位大胃口”"]

@@ -11,7 +11,13 @@ from itertools import pairwise
 
 from xuncha_docs.extract import wording
 from xuncha_docs.extract.charge import charge, merged
-from xuncha_docs.extract.statement import Draft, split_statement
+from xuncha_docs.extract.statement import (
+    Draft,
+    enumerated,
+    has_title,
+    introduction,
+    split_statement,
+)
 from xuncha_docs.extract.status import Telling, answer_status, group_status
 from xuncha_docs.model import Answer, AnswerStatus, Charge, Evidence
 from xuncha_docs.outline import Outline, Section
@@ -65,7 +71,8 @@ class _Open:
     """A finding still being read.
 
     ``answering`` tells where the next words belong, ``result`` whether their label says that they
-    tell of what was done (整改情况：); ``told`` is the part of the answer that does.
+    tell of what was done (整改情况：); ``told`` is the part of the answer that does. The answer is
+    also that of ``others``, the problems stated before this one in the same paragraph.
     """
 
     title: Evidence
@@ -78,6 +85,7 @@ class _Open:
     result: bool = False
     told: list[Evidence] = field(default_factory=list)
     charge: Charge | None = None
+    others: list[tuple[Evidence, list[Evidence]]] = field(default_factory=list)
 
     def add(self, words: Evidence) -> None:
         if words.text:
@@ -85,15 +93,16 @@ class _Open:
             if self.answering and self.result:
                 self.told.append(words)
 
-    def draft(self) -> Draft:
+    def drafts(self) -> list[Draft]:
         said = "\n".join(words.text for words in self.answer)
-        return Draft(
+        own = Draft(
             title=self.title,
             detail=tuple(self.detail),
             path=self.path,
             answer=answer(self.answer, self.path, self.telling, self.told),
             charge=merged(self.charge, charge(said)),
         )
+        return [*(replace(own, title=t, detail=tuple(d)) for t, d in self.others), own]
 
 
 def answer(
@@ -177,7 +186,8 @@ def _pieces(words: Evidence) -> list[Evidence]:
     cuts = [
         match.start()
         for match in outside(words.text, _INSIDE)
-        if _ANSWER_LABEL.fullmatch(match.group("boxed") or match.group("bare"))
+        if (label := match.group("boxed") or match.group("bare"))
+        and (_ANSWER_LABEL.fullmatch(label) or _GOAL_LABEL.match(label))
     ]
     if not cuts:
         return [words]
@@ -192,7 +202,7 @@ class _Reader:
 
     def close(self) -> None:
         if self.open:
-            self.drafts.append(self.open.draft())
+            self.drafts.extend(self.open.drafts())
         self.open = None
 
     def section(self, section: Section, path: tuple[str, ...]) -> None:
@@ -251,9 +261,17 @@ class _Reader:
         """Read a heading that states a finding itself, the answer under its label below."""
         assert child.heading is not None
         own = _problem_label(child.heading)
-        title, rest = split_statement(part(child.heading, own), whole_sentence=not own)
-        self.begun(_stated(title), path, child.level, rest)
-        for paragraph in child.body:
+        words, body = part(child.heading, own), child.body
+        if own and child.run_on and (several := _several(words, body[0])):
+            *others, (title, rest) = several
+            self.begun(title, path, child.level, rest)
+            if self.open:
+                self.open.others = others
+            body = body[1:]
+        else:
+            title, rest = split_statement(words, whole_sentence=not own)
+            self.begun(_stated(title), path, child.level, rest)
+        for paragraph in body:
             self.paragraph(paragraph, path, child.level)
         for below in child.sections:
             self.child(below, path)
@@ -322,6 +340,21 @@ class _Reader:
             answering=False,
             telling=self.telling,
         )
+
+
+def _several(heading: Evidence, paragraph: Evidence) -> list[tuple[Evidence, list[Evidence]]]:
+    """Return the problems of 一是题。事。二是题。事。 with their facts; none if there is but one.
+
+    Args:
+        heading: The first sentence.
+        paragraph: Those that run on with it.
+    """
+    first, further = enumerated(heading), enumerated(paragraph)
+    if len(first) != 1 or introduction(heading) or not further or not all(map(has_title, further)):
+        return []
+    facts = part(paragraph, 0, len(introduction(paragraph)))
+    others = (split_statement(words, whole_sentence=True) for words in further)
+    return [(first[0], [facts]), *others]
 
 
 def _stated(title: Evidence) -> Evidence:

@@ -12,6 +12,7 @@ from xuncha_docs.extract.statement import (
     Draft,
     enumerated,
     has_figures,
+    has_title,
     introduction,
     split_statement,
     without_lead,
@@ -40,7 +41,7 @@ _AS_FOLLOWS = re.compile(
     r"(?:发现|存在|查出|梳理|检查|暴露)[^。；]{0,12}(?:问题|不足)[^。；]{0,12}(?:如下|以下几个?方面)[：:。]?$|(?:存在|发现)[^。；]{0,6}(?:以下|如下|下列)[^。；，]{0,10}(?:问题|不足)[：:。]?$"
 )
 _SHORTEST = 2
-_GROUP, _SEVERAL, _BRIEF = 2, 2, 30
+_SEVERAL, _BRIEF = 2, 30
 _SHOWS = re.compile(r"(?:主要|具体|突出)?(?:表现|体现|反映)(?:在|为|是)?(?:以下[^：:]{0,8})?[：:]?")
 _LIST = re.compile(r"存在(?P<items>.{1,80}?、.{1,160}?)等(?:突出|方面的?|主要)?问题$")
 _UNIT = re.compile(
@@ -239,25 +240,13 @@ def _several(section: Section) -> list[Evidence]:
 
     Where what the markers introduce are facts, the heading is the problem itself.
     """
-    if section.level > _GROUP or section.heading is None or not section.body:
+    if section.heading is None or not section.body:
         return []
     items = [words for paragraph in section.body for words in enumerated(paragraph)]
     led = [introduction(p).strip() for p in section.body]
     if len(items) < _SEVERAL or any(lead and not _SHOWS.fullmatch(lead) for lead in led):
         return []
-    return items if all(map(_has_title, items)) else []
-
-
-def _has_title(words: Evidence) -> bool:
-    """Tell whether words begin with a judgement of their own, in a sentence or before the figures."""
-    ends = [end for _, end in sentences(words.text)]
-    if len(ends) > 1:
-        first = words.text[: ends[0]]
-        judged = wording.is_problem(first)
-    else:
-        first, _, rest = words.text.partition("，")
-        judged = has_figures(rest) and wording.is_strong_problem(first)
-    return judged and len(first) <= _BRIEF and not has_figures(first)
+    return items if all(map(has_title, items)) else []
 
 
 def _aspect(section: Section, path: tuple[str, ...]) -> list[Draft]:

@@ -18,6 +18,7 @@ _FIGURE = re.compile(
     r"[0-9０-９]|[一二两三四五六七八九十百]+(?:余|多)?(?:名|人|个|户|次|家|份|年|月|天|张|条|项|台|起|处|件|种|支|所|笔|位|辆|宗|间)"
     r"|一半|[一二三四五六七八九]成|(?:只|仅)(?=[有完开学占剩召])|从未|无一"
 )
+_TITLE = 30  # characters of a statement that stands alone
 _ARABIC = re.compile(r"[0-9０-９]")
 _LEAD = re.compile(
     r"(?:从.{1,20}看|.{1,16}方面|(?:19|20)[0-9]{2}年(?:以来)?|近年来|一段时[间期]|目前|此外|另外|同时|"
@@ -174,3 +175,18 @@ def introduction(words: Evidence) -> str:
     """Return what stands before the first marker 一是 or （1） of a paragraph."""
     marks = outside(words.text, _ENUMERATOR)
     return words.text[: marks[0].start()] if marks else words.text
+
+
+def has_title(words: Evidence) -> bool:
+    """Tell whether words begin with a judgement of their own: in a sentence, or before the figures.
+
+    A short sentence without figures, before sentences with them, is one whatever it says.
+    """
+    ends = [end for _, end in sentences(words.text)]
+    if len(ends) > 1:
+        first = words.text[: ends[0]]
+        judged = wording.is_problem(first) or has_figures(words.text[ends[0] :])
+    else:
+        first, _, rest = words.text.partition("，")
+        judged = has_figures(rest) and wording.is_strong_problem(first)
+    return judged and len(first) <= _TITLE and not has_figures(first)
