@@ -272,3 +272,11 @@ def test_an_older_finding_that_is_settled_is_none():
     assert titles(plan) == ["票据虚报", "采购不规范"]
     answered = read("某所党支部巡察整改情况报告", "一、整改情况", "1.“值班脱岗”问题已整改到位。")
     assert titles(answered) == ["值班脱岗"]
+
+
+def test_what_follows_the_list_of_a_paragraph_is_read_too():
+    found = report(
+        "（一）队伍方面",
+        "主要是：培训走过场；借调人员长期不归。另外，考勤管理混乱，夜查4次有2次无人在岗。",
+    )
+    assert titles(found) == ["培训走过场", "借调人员长期不归", "考勤管理混乱"]

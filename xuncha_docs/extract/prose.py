@@ -47,13 +47,12 @@ def findings(paragraph: Evidence, path: tuple[str, ...], unit: str = "") -> list
         return [Draft(title=t, detail=(d,), path=path, unit=unit) for t, d in cases]
     if len(some) > 1 and len(spans) <= 2:
         return _drafts(_between(paragraph, some), path, unit)
-    if match := _OPENING.match(paragraph.text):
-        rest = part(paragraph, match.end())
-        first = sentences(rest.text)[:1]
-        if first:
-            words = part(rest, *first[0])
-            return _drafts([part(words, *c) for c in clauses(words.text, "；")], path, unit)
     drafts: list[Draft] = []
+    if match := _OPENING.match(paragraph.text):
+        end = next((end for _, end in spans if end > match.end()), match.end())
+        words = part(paragraph, match.end(), end)
+        drafts = _drafts([part(words, *c) for c in clauses(words.text, "；")], path, unit)
+        spans = [span for span in spans if span[0] >= end]
     for span in spans:
         sentence = part(paragraph, *span)
         if drafts and _INSTANCE.match(sentence.text):
