@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 from enum import Enum
 
-from xuncha_docs.extract.unfinished import left_open, says_undone
+from xuncha_docs.extract.unfinished import is_large_rest, left_open, says_undone
 from xuncha_docs.model import AnswerStatus
 from xuncha_docs.text.sentences import blank_enclosed, clauses, sentences
 
@@ -216,7 +216,7 @@ def _standing(words: str, last: str) -> AnswerStatus | None:
     if _DUE.search(words):
         return AnswerStatus.ONGOING
     if _PENDING.search(last) or (_REST.search(words) and _PENDING.search(words)):
-        mostly = _REST.search(words) or "基本" in last
+        mostly = "基本" in last or (_REST.search(words) and not is_large_rest(words))
         return AnswerStatus.MOSTLY_DONE if mostly else AnswerStatus.ONGOING
     return None
 

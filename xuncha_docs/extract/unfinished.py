@@ -65,10 +65,23 @@ _TALLY = re.compile(
 _REST = re.compile(
     "其余|剩余|余下|剩下|(?:其他|最后)(?=[0-9一二两三])|(?:还剩|尚余|仍余|尚剩|[尚仍还][欠差有])(?=[约近]?[0-9.,]+[^，。；]{0,10}(?:[，。；\n]|$))"
 )
+_COUNTED_REST = re.compile(
+    "(?:其余|剩余|余下|剩下|最后|[尚仍还][欠差有])的?(?P<left>[0-9,]+)[多余]?(?P<unit>[个项件条户处笔宗家间辆起名人台套份亩栋所])"
+)
 _REST_DONE = re.compile(
     "已(?!申请|提起|起诉|提请|上报|报请|列入|委托|发函)|了|完成|全部|均|落实|处理|告知|核销|不再|不符合|无需|到位|办结|上缴|"
     "用于|使用|移交(?!司法|法院|纪|公安)|转[入为]|退[回还]|[收追]回|缴[入清]|发放|拨付|纳入|统筹|返还|清退|拆除|关停|注销"
 )
+
+
+def is_large_rest(words: str) -> bool:
+    """Tell whether a fifth or more is left: 已办结3间，其余6间正在办理. False if nothing tells."""
+    for rest in _COUNTED_REST.finditer(words):
+        told = re.findall(rf"([0-9,]+)[多余]?{rest['unit']}", words[: rest.start()])
+        done = sum(int(n.replace(",", "") or 0) for n in told)
+        if told and int(rest["left"].replace(",", "") or 0) * 4 >= done:
+            return True
+    return False
 
 
 def says_undone(words: str) -> bool:
@@ -96,7 +109,7 @@ def left_open(words: str) -> AnswerStatus | None:
     for told in re.split("[。；\n]", words):
         rest = _REST.search(told)
         if rest and not _REST_DONE.search(told, rest.start()) and not _done_after(parts[-1:]):
-            return AnswerStatus.MOSTLY_DONE
+            return AnswerStatus.ONGOING if is_large_rest(told) else AnswerStatus.MOSTLY_DONE
     return None
 
 
