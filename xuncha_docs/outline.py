@@ -7,7 +7,7 @@ in one paragraph is cut after its first sentence. Knows where words stand, not w
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from xuncha_docs.model import Block, BlockKind, Document, Evidence
@@ -40,6 +40,8 @@ _PLAIN_HEADING = re.compile(
     r"|(?:下一?步|今后)[\u4e00-\u9fff]{0,10}|整改(?:措施|方向|要求|思路)|意见(?:和)?建议|努力方向"
 )
 _DATE_LINE = re.compile(r"[（(]?[〇○零一二三四五六七八九十\d]{4}\s*年.{1,8}日[）)]?")
+_BARE = re.compile("[\u4e00-\u9fff、“”]{4,20}")
+_LONG = 30
 _ENDS = "。！？；，：:;,!?"
 
 
@@ -135,7 +137,10 @@ def outline(document: Document) -> Outline:
             prose.append((part(document.evidence(index, 0, len(block.text)), 0), block))
     paragraphs = tuple(paragraph for paragraph, _ in prose)
     listed = listed_labels([paragraph.text for paragraph in paragraphs])
+    bare = _bare_headings([paragraph.text for paragraph in paragraphs])
     for n, (paragraph, block) in enumerate(prose):
+        if n in bare and block.kind is not BlockKind.HEADING:
+            block = replace(block, kind=BlockKind.HEADING, level=1)
         for at, item in enumerate(_items(paragraph)):
             _place(stack, item, block, "" if at else listed.get(n, ""))
     return Outline(
@@ -144,6 +149,21 @@ def outline(document: Document) -> Outline:
         tables=tuple(tables),
         paragraphs=paragraphs,
     )
+
+
+def _bare_headings(texts: list[str]) -> set[int]:
+    """Return which paragraphs are headings by their look alone, where no number 一、 makes any.
+
+    They are short and without marks, and what stands below them is neither.
+    """
+    if any(split_label(text)[1] == 1 for text in texts):
+        return set()
+    found = {
+        n
+        for n, (text, below) in enumerate(pairwise(texts))
+        if _BARE.fullmatch(text) and not _BARE.fullmatch(below) and len(below) > _LONG
+    }
+    return found if len(found) >= _LISTED else set()
 
 
 def _is_prose(block: Block, index: int) -> bool:

@@ -211,6 +211,7 @@ def _read_leaf(section: Section, path: tuple[str, ...], bare: bool) -> list[Draf
         wording.is_aspect(heading.text)
         or _is_problem_section(section)
         or _UNIT.fullmatch(heading.text)
+        or not (section.label or wording.is_problem(heading.text))
     ):
         return _aspect(section, below)
     if (

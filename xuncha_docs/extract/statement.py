@@ -31,7 +31,10 @@ _ENUMERATOR = re.compile(
 )
 _FACTS_FIRST = re.compile(r"(?:其中|主要|部分|有的|如|例如|在|由|被)")
 _CONCRETE = re.compile(r"等|为名|名义|为由|案[，]?$")
-_NAMED = re.compile(r"[^，。；：:]{5,30}[：:](?=\s*\S)")
+_NAMED = re.compile(
+    r"(?![^，。；：:]*(?:表现|如下|包括|其中|[例比]如|问题|情况|方面|指出|发现|认为|显示|反映|原因|[是为有])[：:])"
+    r"[^，。；：:]{5,30}[：:](?=\s*\S)"
+)
 _AFTERWORD = re.compile(
     r"(?:对此|上述|以上|这些|究其|反映出|暴露出|违反|涉嫌|按照《|有关责任人|分管负责人|.{0,12}负(?:主体|主要|直接|重要)"
     r"|.{2,14}(?:负|承担).{0,12}责任)"
@@ -91,7 +94,10 @@ def split_statement(
         return words, []
     end = spans[0][1]
     named = _NAMED.match(words.text[:end])
-    if named and wording.is_strong_problem(named.group()):
+    if named and (
+        wording.is_strong_problem(named.group())
+        or (has_figures(words.text[named.end() :]) and not has_figures(named.group()))
+    ):
         end = named.end()
     elif not whole_sentence:
         end = _cut(words.text[:end])
