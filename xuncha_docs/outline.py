@@ -17,7 +17,7 @@ from xuncha_docs.text.sentences import outside, sentences
 
 _FRAME = frozenset(BlockKind) - {BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.OTHER}
 _ITEM_LABEL = re.compile(
-    r"(?:问题|事项|案例)[0-9一二三四五六七八九十]{1,3}(?:[：:、.．]|[ \t\u3000]+)|第[0-9一二三四五六七八九十]{1,3}(?:个|条|项)(?:问题|事项)[：:，、.．]"
+    r"(?:问题|事项|案例|任务)[0-9一二三四五六七八九十]{1,3}(?:[：:、.．]|[ \t\u3000]+)|第[0-9一二三四五六七八九十]{1,3}(?:个|条|项)(?:问题|事项)[：:，、.．]"
 )
 _ITEM_LEVEL = 5
 _LISTED = 2
@@ -161,7 +161,7 @@ def _bare_headings(texts: list[str]) -> set[int]:
     found = {
         n
         for n, (text, below) in enumerate(pairwise(texts))
-        if _BARE.fullmatch(text) and not _BARE.fullmatch(below) and len(below) > _LONG
+        if _BARE.fullmatch(text) and (len(below) > _LONG or split_label(below)[1])
     }
     return found if len(found) >= _LISTED else set()
 

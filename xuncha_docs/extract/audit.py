@@ -4,8 +4,8 @@ import re
 from dataclasses import replace
 
 from xuncha_docs.extract import news
-from xuncha_docs.extract.progress import answer
 from xuncha_docs.extract.statement import Draft
+from xuncha_docs.extract.status import answer
 from xuncha_docs.model import Evidence
 from xuncha_docs.text.passages import part
 from xuncha_docs.text.sentences import sentences

@@ -3,8 +3,8 @@
 import re
 
 from xuncha_docs.extract import wording
-from xuncha_docs.extract.progress import answer
 from xuncha_docs.extract.statement import Draft
+from xuncha_docs.extract.status import answer
 from xuncha_docs.model import Evidence
 from xuncha_docs.outline import Outline
 from xuncha_docs.text.labels import split_label

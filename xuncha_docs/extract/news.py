@@ -12,7 +12,6 @@ from itertools import pairwise
 
 from xuncha_docs.extract import voices, wording
 from xuncha_docs.extract.aspects import by_aspect, names_aspect
-from xuncha_docs.extract.progress import answer
 from xuncha_docs.extract.statement import (
     Draft,
     enumerated,
@@ -21,6 +20,7 @@ from xuncha_docs.extract.statement import (
     split_statement,
     without_lead,
 )
+from xuncha_docs.extract.status import answer
 from xuncha_docs.model import Evidence
 from xuncha_docs.text.passages import part, trimmed
 from xuncha_docs.text.sentences import blank_enclosed, clauses, outside, sentences

@@ -9,17 +9,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from xuncha_docs.extract import wording
+from xuncha_docs.extract import outright, wording
 from xuncha_docs.extract.charge import charge, merged
 from xuncha_docs.extract.statement import (
     Draft,
+    bare_statement,
     enumerated,
     has_title,
     introduction,
     split_statement,
 )
-from xuncha_docs.extract.status import Telling, answer_status, group_status
-from xuncha_docs.model import Answer, AnswerStatus, Charge, Evidence
+from xuncha_docs.extract.status import Telling, answer
+from xuncha_docs.model import Charge, Evidence
 from xuncha_docs.outline import Outline, Section
 from xuncha_docs.text.passages import part
 from xuncha_docs.text.sentences import enclosed, outside, sentences
@@ -60,9 +61,6 @@ _INSIDE = re.compile(
 _RESULT_LABEL = re.compile(r"情况$|成效$|结果$|进[度展]$|效果$")
 _GOAL_LABEL = re.compile(r"整改(?:目标|责任|时限)|责任|完成(?:时限|时间)|时限|牵头|主责")
 _LOWEST_ITEM = 2
-_THE_PROBLEM = re.compile("(?<!等)的?问题$")
-_OF_ITEMS = re.compile("问题|整改")
-_AHEAD = re.compile("下一?步|今后|巩固|打算")
 _QUOTED_REST = re.compile(r"反馈指出|经查|主要表现|具体表现")
 
 
@@ -105,30 +103,6 @@ class _Open:
         return [*(replace(own, title=t, detail=tuple(d)) for t, d in self.others), own]
 
 
-def answer(
-    pieces: list[Evidence],
-    path: tuple[str, ...],
-    telling: Telling = Telling.REPORT,
-    told: Sequence[Evidence] = (),
-) -> Answer | None:
-    """Return the answer the pieces make; a heading that groups by status decides its status.
-
-    Args:
-        pieces: Its words.
-        path: Headings above it, outermost first.
-        telling: What it takes for an act to be told as done.
-        told: Those of the pieces whose label says that they report; they decide if there are any.
-    """
-    if not pieces:
-        return None
-    text = "\n".join(e.text for e in pieces)
-    said = "\n".join(e.text for e in told)
-    own = answer_status(said) if said else answer_status(text, telling)
-    groups = (group_status(heading) for heading in reversed(path))
-    status = next((s for s in groups if s is not AnswerStatus.UNSTATED), own)
-    return Answer(status=status, text=text, evidence=tuple(pieces))
-
-
 def findings(outline: Outline) -> list[Draft]:
     """Return the findings of a rectification report with their answers."""
     return _read(outline, Telling.REPORT)
@@ -143,9 +117,7 @@ def _read(outline: Outline, telling: Telling) -> list[Draft]:
     reader = _Reader(telling)
     reader.section(_parted(outline.root), ())
     reader.close()
-    if reader.drafts:
-        return reader.drafts
-    return _negative_headings(outline, telling)
+    return outright.findings(outline.root, telling, reader.drafts)
 
 
 def quotes_findings(outline: Outline) -> bool:
@@ -214,7 +186,7 @@ class _Reader:
             self.paragraph(paragraph, path, section.level)
 
     def child(self, child: Section, path: tuple[str, ...]) -> None:
-        if self.open and child.level > self.open.level and not _begins(child):
+        if self.open and child.level > self.open.level and not (_begins(child) or _is_group(child)):
             for words in _whole(child):
                 if not self.labelled(words, path, child.level):
                     self.open.add(words)
@@ -270,7 +242,7 @@ class _Reader:
             body = body[1:]
         else:
             title, rest = split_statement(words, whole_sentence=not own)
-            self.begun(_stated(title), path, child.level, rest)
+            self.begun(bare_statement(title), path, child.level, rest)
         for paragraph in body:
             self.paragraph(paragraph, path, child.level)
         for below in child.sections:
@@ -357,17 +329,15 @@ def _several(heading: Evidence, paragraph: Evidence) -> list[tuple[Evidence, lis
     return [(first[0], [facts]), *others]
 
 
-def _stated(title: Evidence) -> Evidence:
-    """Return a statement without the 的问题 after it: 财务不公开的问题."""
-    match = _THE_PROBLEM.search(title.text)
-    bare = part(title, 0, match.start()) if match else title
-    return bare if wording.is_strong_problem(bare.text) else title
-
-
 def _whole(section: Section) -> list[Evidence]:
     """Return the words of a heading and its body without the label."""
     assert section.heading is not None
     return [section.heading, *section.body]
+
+
+def _is_group(section: Section) -> bool:
+    """Tell whether a heading is the name of an aspect and nothing more: （2）关于“…”方面。"""
+    return wording.is_aspect(section.title) and not section.body
 
 
 def _is_answered(section: Section) -> bool:
@@ -439,31 +409,3 @@ def _answers(text: str) -> bool:
     return bool(
         re.match(r"(?:一是|整改|已|针对|第一|修订|制定|组织|召开|开展|成立|完善|建立)", text)
     )
-
-
-def _negative_headings(outline: Outline, telling: Telling) -> list[Draft]:
-    """Return the items whose headings state a problem outright, for reports without quotes."""
-    drafts = []
-    for path, section in outline.root.walk():
-        below = [s for _, s in section.walk()]
-        leads = any(_is_negative(s, path) for s in below if s.body or s.sections)
-        if leads or not _is_negative(section, path):
-            continue
-        pieces = [*section.body, *(words for s in below for words in _whole(s))]
-        if section.heading and pieces:
-            title, rest = split_statement(section.heading)
-            told = answer(pieces, path, telling)
-            title = _stated(title)
-            drafts.append(Draft(title=title, detail=tuple(rest), path=path, answer=told))
-    return drafts
-
-
-def _is_negative(section: Section, path: tuple[str, ...]) -> bool:
-    title = section.title
-    if section.level < _LOWEST_ITEM or not any(map(_OF_ITEMS.search, path)):
-        return False
-    if any(map(_AHEAD.search, path)) or wording.is_demand(title):
-        return False
-    if wording.is_positive_heading(title) or wording.is_aspect(title):
-        return False
-    return wording.is_strong_problem(title)

@@ -19,6 +19,7 @@ _FIGURE = re.compile(
     r"|一半|[一二三四五六七八九]成|(?:只|仅)(?=[有完开学占剩召])|从未|无一"
 )
 _TITLE = 30  # characters of a statement that stands alone
+_THE_PROBLEM = re.compile("(?<!等)的?问题$")
 _ARABIC = re.compile(r"[0-9０-９]")
 _LEAD = re.compile(
     r"(?:从.{1,20}看|.{1,16}方面|(?:19|20)[0-9]{2}年(?:以来)?|近年来|一段时[间期]|目前|此外|另外|同时|"
@@ -196,3 +197,10 @@ def has_title(words: Evidence) -> bool:
         first, _, rest = words.text.partition("，")
         judged = has_figures(rest) and wording.is_strong_problem(first)
     return judged and len(first) <= _TITLE and not has_figures(first)
+
+
+def bare_statement(title: Evidence) -> Evidence:
+    """Return a statement without the 的问题 after it: 财务不公开的问题."""
+    match = _THE_PROBLEM.search(title.text)
+    bare = part(title, 0, match.start()) if match else title
+    return bare if wording.is_strong_problem(bare.text) else title

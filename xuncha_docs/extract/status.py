@@ -8,8 +8,9 @@ import re
 from collections.abc import Iterable, Sequence
 from enum import Enum
 
+from xuncha_docs.extract import wording
 from xuncha_docs.extract.unfinished import is_large_rest, left_open, says_undone
-from xuncha_docs.model import AnswerStatus
+from xuncha_docs.model import Answer, AnswerStatus, Evidence
 from xuncha_docs.text.sentences import blank_enclosed, clauses, sentences
 
 _WORDS: tuple[tuple[AnswerStatus, re.Pattern[str]], ...] = (
@@ -93,6 +94,11 @@ _PAST = re.compile(
     r"受到|被(?:给予|处|判|免|开除|立案|通报|追)|整改完成|完成整改"
 )
 _COUNTED = re.compile(rf"{_PAST.pattern}|[0-9]|全部|完成|到位")
+_BEGUN = re.compile(
+    r"(?<![而早])已(?![有逾达])|完毕|办结|受到|退[缴还回]|追[回缴]|整改完成|完成整改"
+    rf"|^(?:[一二三四五六七八九]是|目前|现|截至[^，]{{1,12}}，|全部|均|为(?=[0-9])|对[^，。]{{2,30}}|{_VERB}|召|兑|退|收缴|上缴|缴|拆|取缔|撤|停|核减|"
+    r"设置|推行|统一|印发|储备|复核|改进|关停|注销|约谈|解除|选派|筹集|举办|新[增建设]|优化|打造|出台|成立)"
+)
 _LAST = 24
 _FROM_UNDONE = (
     AnswerStatus.NOT_DONE,
@@ -168,12 +174,36 @@ def group_status(heading: str) -> AnswerStatus:
     """Return the status a heading gives all findings below it (已整改完成的问题), else 未说明."""
     if len(heading) > 24 or not _GROUP.search(heading):
         return AnswerStatus.UNSTATED
-    if re.search(r"整改(?:落实|进展|完成)?情况|下一?步|主体责任|组织|[措要]", heading):
+    if re.search(r"整改(?:落实|进展|完成)?情况|下一?步|主体责任|组织|措|(?<!需)要", heading):
         return AnswerStatus.UNSTATED
     if _GROUP_UNDONE.search(heading):
         return AnswerStatus.NOT_DONE
     named = (s for s, p in _WORDS if s is not AnswerStatus.NOT_DONE and p.search(heading))
     return next(named, AnswerStatus.UNSTATED)
+
+
+def answer(
+    pieces: list[Evidence],
+    path: tuple[str, ...],
+    telling: Telling = Telling.REPORT,
+    told: Sequence[Evidence] = (),
+) -> Answer | None:
+    """Return the answer the pieces make; a heading that groups by status decides its status.
+
+    Args:
+        pieces: Its words.
+        path: Headings above it, outermost first.
+        telling: What it takes for an act to be told as done.
+        told: Those of the pieces whose label says that they report; they decide if there are any.
+    """
+    if not pieces:
+        return None
+    text = "\n".join(e.text for e in pieces)
+    said = "\n".join(e.text for e in told)
+    own = answer_status(said) if said else answer_status(text, telling)
+    groups = (group_status(heading) for heading in reversed(path))
+    status = next((s for s in groups if s is not AnswerStatus.UNSTATED), own)
+    return Answer(status=status, text=text, evidence=tuple(pieces))
 
 
 def answer_status(text: str, telling: Telling = Telling.REPORT) -> AnswerStatus:
@@ -227,11 +257,21 @@ def _told(words: str, act: re.Pattern[str]) -> bool:
     return any(act.search(part) and not _INTENT.search(part) for part in parts)
 
 
+def tells_act(sentence: str) -> bool:
+    """Tell whether a sentence of a rectification report tells what was done rather than what was wrong."""
+    if wording.is_strong_problem(sentence.partition("，")[0]):
+        return False
+    return bool(_BEGUN.search(sentence))
+
+
 def _remark(sentence: str) -> AnswerStatus:
     """Return the status of a closing remark such as 该问题已整改完成。 or 长期坚持。"""
     tail = sentence.strip("。；，！ \n")
     tail = tail[-_LAST:]
-    long_term = re.search(r"(?:长期坚持|持续(?:推进|坚持|整改)|长期推进)", tail)
+    long_term = re.search(
+        r"长期(?:坚持|推进|任务|抓|机制)|常抓不懈|坚持常态化?|久久为功|持续(?:推进|坚持|整改|抓(?:好|下去|紧|牢))",
+        tail,
+    )
     if long_term and "正在" not in tail:
         return AnswerStatus.LONG_TERM
     if re.search(

@@ -7,9 +7,8 @@ import re
 from dataclasses import replace
 
 from xuncha_docs.extract import news, wording
-from xuncha_docs.extract.progress import answer
 from xuncha_docs.extract.statement import Draft
-from xuncha_docs.extract.status import Telling
+from xuncha_docs.extract.status import Telling, answer
 from xuncha_docs.model import Evidence, Span
 from xuncha_docs.text.passages import part, trimmed
 from xuncha_docs.text.sentences import sentences
