@@ -982,3 +982,50 @@ def test_a_quoted_finding_may_be_followed_by_its_rectification():
     result = extract(document(test_a_quoted_finding_may_be_followed_by_its_rectification))
     assert titles(result) == ["档案保管散乱", "值班脱岗"]
     assert result.findings[0].answer.text == "补齐12卷"
+
+
+def test_a_status_in_brackets_is_no_part_of_the_title():
+    """某局党组关于巡察整改进展情况的报告
+    一、反馈问题整改情况
+    1.窗口服务来回跑、手续繁（已完成）
+    整改情况：精简材料12件。
+    2.岗位补贴把关不严（基本完成）
+    整改情况：退回补贴10万元，尚有1万元未退回。
+    3.关于采购管理不规范的问题（长期坚持）
+    修订采购制度。
+    4.档案管理混乱（正在推进）
+    """
+    found = extract(document(test_a_status_in_brackets_is_no_part_of_the_title)).findings
+    assert [(f.title, f.answer.status) for f in found] == [
+        ("窗口服务来回跑、手续繁", AnswerStatus.DONE),
+        ("岗位补贴把关不严", AnswerStatus.MOSTLY_DONE),
+        ("采购管理不规范", AnswerStatus.LONG_TERM),
+        ("档案管理混乱", AnswerStatus.ONGOING),
+    ]
+    assert found[-1].answer.text == "（正在推进）"
+
+
+def test_a_status_in_brackets_after_the_quotation_is_no_part_of_the_answer():
+    """某局党组关于巡察整改进展情况的报告
+    一、反馈问题整改情况
+    1.关于“学习不深入”的问题（基本完成）
+    开展学习4次。
+    """
+    (finding,) = extract(
+        document(test_a_status_in_brackets_after_the_quotation_is_no_part_of_the_answer)
+    ).findings
+    assert finding.answer.text == "开展学习4次。"
+    assert finding.answer.status is AnswerStatus.MOSTLY_DONE
+
+
+def test_a_heading_that_quotes_a_long_finding_without_marks_is_one():
+    """某局党组关于巡察整改进展情况的报告
+    一、反馈问题整改情况
+    1.关于落实主体责任不力，班子成员一岗双责履行不到位，对分管领域研究部署不够经常，廉政谈话走过场，对重点岗位重点环节风险排查不深入、防控措施不具体，压力传导层层递减，责任追究不够严格的问题
+    修订制度3项。
+    """
+    (finding,) = extract(
+        document(test_a_heading_that_quotes_a_long_finding_without_marks_is_one)
+    ).findings
+    assert len(finding.title) > 80
+    assert finding.answer.text == "修订制度3项。"

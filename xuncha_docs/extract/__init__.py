@@ -17,12 +17,15 @@ from xuncha_docs.extract import (
     news,
     progress,
     report,
+    status,
     stories,
     wording,
 )
 from xuncha_docs.extract.statement import Draft, facts
 from xuncha_docs.extract.units import named, titled_unit
 from xuncha_docs.model import (
+    Answer,
+    AnswerStatus,
     Block,
     Diagnostic,
     Document,
@@ -37,6 +40,7 @@ from xuncha_docs.text.citations import projects, regulations
 from xuncha_docs.text.counts import counts
 from xuncha_docs.text.dates import dates
 from xuncha_docs.text.money import amounts
+from xuncha_docs.text.passages import part
 from xuncha_docs.text.people import people
 from xuncha_docs.text.widths import one_width
 
@@ -104,6 +108,7 @@ def extract(document: Document, unit: str = "") -> Extraction:
         drafts = _drafts(tree, tabled, written, kind)
         if kind not in _REPEATS:
             skipped = report.unread(tree, [*drafts, *written])
+    drafts = list(map(_marked, drafts))
     unit = unit or titled_unit(tree.title, by_itself=kind in _OWN)
     findings = tuple(_finding(original, n, draft, unit) for n, draft in enumerate(drafts, 1))
     return Extraction(
@@ -183,6 +188,28 @@ def _written(tree: Outline, kind: DocumentKind, tabled: bool) -> list[Draft]:
         found = progress.planned(tree)
         return [d for d in found if not _is_settled(d, tree)] if found else _by_headings(tree)
     return _READERS.get(kind, _by_headings)(tree) or _by_headings(tree)
+
+
+def _marked(draft: Draft) -> Draft:
+    """Return a finding without the status in brackets after its title: …不严（已完成）.
+
+    It is the status of the answer, which is but the bracket where there is no other.
+    """
+    told = draft.answer
+    end, said = status.marked(draft.title.text)
+    if said is not AnswerStatus.UNSTATED and end:
+        mark = part(draft.title, end)
+        told = told or Answer(status=said, text=mark.text, evidence=(mark,))
+        draft = replace(draft, title=part(draft.title, 0, end))
+    elif told and len(told.evidence) > 1:
+        end, said = status.marked(told.evidence[0].text)
+        if said is AnswerStatus.UNSTATED or end:
+            return draft
+        rest = told.evidence[1:]
+        told = replace(told, text="\n".join(e.text for e in rest), evidence=rest)
+    if told is None or said is AnswerStatus.UNSTATED:
+        return draft
+    return replace(draft, answer=replace(told, status=said))
 
 
 def _is_settled(draft: Draft, tree: Outline) -> bool:

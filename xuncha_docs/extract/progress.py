@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from xuncha_docs.extract import wording
 from xuncha_docs.extract.charge import charge, merged
 from xuncha_docs.extract.statement import Draft, split_statement
-from xuncha_docs.extract.status import Telling, answer_status, group_status
+from xuncha_docs.extract.status import Telling, answer_status, group_status, marked
 from xuncha_docs.model import Answer, AnswerStatus, Charge, Evidence
 from xuncha_docs.outline import Outline, Section
 from xuncha_docs.text.passages import part
@@ -25,9 +25,9 @@ _AFTER_QUOTE = re.compile(
     r"|的?整改(?:落实|进展|完成)?(?:情况)?(?=$|[，。：:；])[，。：:；]?"
 )
 _PLAIN = re.compile(
-    r"(?:关于|针对|对于?)(?P<title>(?:[^“”‘]|“[^“”]{1,12}”(?:问题)?(?!的?问题|等|方面)[\u4e00-\u9fff]).{3,80}?)(?:的|等|方面)?问题(?:的?整改(?:落实|进展)?(?:情况)?)?$"
+    r"(?:关于|针对|对于?)(?P<title>(?:[^“”‘]|“[^“”]{1,12}”(?:问题)?(?!的?问题|等|方面)[\u4e00-\u9fff]).{3,300}?)(?:的|等|方面)?问题(?:的?整改(?:落实|进展)?(?:情况)?)?(?=$|[（【\[〔][^（）【】]{2,16}[）】\]〕]$)"
 )
-_INLINE = re.compile(r"(?:关于|针对)(?P<title>[^“”，。][^，。]{3,60}?)(?:的|等)?问题[，：:]")
+_INLINE = re.compile(r"(?:关于|针对)(?P<title>[^“”，。][^，。]{3,200}?)(?:的|等)?问题[，：:]")
 # “四风”问题纠治不彻底问题 is not quoted as a whole.
 _GOES_ON = re.compile(r"(?<=[题况])[\u4e00-\u9fff]{2,30}问题")
 # 针对巡察反馈的4个方面8个问题， speaks of all of them.
@@ -310,9 +310,15 @@ def _whole(section: Section) -> list[Evidence]:
 
 
 def _is_answered(section: Section) -> bool:
-    """Tell whether an unquoted heading has an answer below it but no problem of its own label."""
-    if section.heading is None or _begins(section) or wording.is_aspect(section.title):
+    """Tell whether an unquoted heading has an answer below it but no problem of its own label.
+
+    A status in brackets at its end (…混乱（正在推进）) is an answer too.
+    """
+    end, stated = marked(section.title)
+    if section.heading is None or _begins(section) or wording.is_aspect(section.title[:end]):
         return False
+    if stated is not AnswerStatus.UNSTATED and not section.sections:
+        return True
     own = _problem_label(section.heading)
     if not own and _labelled_problems(section):
         return False
