@@ -1029,3 +1029,49 @@ def test_a_heading_that_quotes_a_long_finding_without_marks_is_one():
     ).findings
     assert len(finding.title) > 80
     assert finding.answer.text == "修订制度3项。"
+
+
+def test_a_numbered_case_needs_no_word_for_problem():
+    """关于3起典型案例的通报
+    各乡镇纪委：
+    现将查处的3起典型案例通报如下：
+    一、河口村原会计庞某某虚报面积套取补助。2020年至2022年，庞某某虚报面积31亩，套取补助1.5万元。2024年3月，庞某某受到开除党籍处分。
+    二、坪上乡民政办原主任阮某为亲属违规办理供养。2020年8月，阮某为其岳父办理供养。2024年5月，阮某受到严重警告处分。
+    三、登记中心窗口人员褚某吃拿卡要。2021年以来，褚某多次收受购物卡。2024年4月，褚某受到记过处分。
+    上述案例，有的虚报冒领，有的优亲厚友，必须严肃处理。
+    """
+    result = extract(document(test_a_numbered_case_needs_no_word_for_problem))
+    assert titles(result) == [
+        "河口村原会计庞某某虚报面积套取补助",
+        "坪上乡民政办原主任阮某为亲属违规办理供养",
+        "登记中心窗口人员褚某吃拿卡要",
+    ]
+    assert result.findings[2].detail == "2021年以来，褚某多次收受购物卡。"
+
+
+def test_what_a_unit_asks_for_is_no_finding_and_what_it_admits_is():
+    """县林业局工作情况汇报
+    一、主要工作
+    （一）造林扎实推进。完成造林2万亩。
+    二、对照检查，我们感到还有以下差距
+    思想上，政治理论学习停留在口头上。工作上，防火物资底数不清，抽查的4个储备点有3个账物不符；苗木款白条抵账，涉及17.2万元。
+    三、下一步工作
+    （一）抓学习。坚决防止学用脱节。
+    四、恳请县委解决的问题
+    （一）护林员工资标准偏低。全县286名护林员月均工资900元，恳请提高。
+    （二）防火车辆老化。现有7辆均超过使用年限。
+    """
+    result = extract(document(test_what_a_unit_asks_for_is_no_finding_and_what_it_admits_is))
+    assert titles(result) == ["政治理论学习停留在口头上", "防火物资底数不清", "苗木款白条抵账"]
+
+
+def test_shortcomings_may_be_named_without_conjunction():
+    """某局工作总结
+    一、主要工作
+    完成改造2处。
+    二、短板弱项
+    （一）安全监管存在盲区
+    3家企业未检查。
+    """
+    result = extract(document(test_shortcomings_may_be_named_without_conjunction))
+    assert titles(result) == ["安全监管存在盲区"]
