@@ -147,6 +147,11 @@ def test_judged_groups_hold_a_problem_an_item():
         ("县委第一巡察组巡察公告", DocumentKind.SPEECH),
         ("某局党组关于巡察整改情况的公告", DocumentKind.PROGRESS),
         ("关于表扬巡察整改先进单位的通报", DocumentKind.SPEECH),
+        ("县委巡察工作领导小组会议纪要", DocumentKind.MINUTES),
+        ("某局党组会议纪要〔2025〕第3期", DocumentKind.MINUTES),
+        ("关于解决巡察工作经费的请示", DocumentKind.REQUEST),
+        ("关于同意调整整改时限的批复", DocumentKind.REQUEST),
+        ("某局党组会议记录管理不规范问题自查报告", DocumentKind.SELF_REPORT),
     ],
 )
 def test_the_title_tells_the_kind_and_the_reason_quotes_it(title, kind):

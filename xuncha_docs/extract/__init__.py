@@ -99,7 +99,7 @@ def extract(document: Document, unit: str = "") -> Extraction:
     original, document = document, _one_width(document)
     tree = outline(document)
     kind, reason = kinds.recognise(document, tree)
-    silent = kind is DocumentKind.SPEECH
+    silent = kind in kinds.SILENT
     drafts: list[Draft] = []
     skipped: list[Evidence] = []
     if not silent:
