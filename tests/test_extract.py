@@ -1075,3 +1075,29 @@ def test_shortcomings_may_be_named_without_conjunction():
     """
     result = extract(document(test_shortcomings_may_be_named_without_conjunction))
     assert titles(result) == ["安全监管存在盲区"]
+
+
+def test_a_form_of_lines_is_read_by_its_labels():
+    """巡察工作底稿
+    编号：第三组-012
+    被巡察单位：梨园街道党工委
+    问题名称：改造资金被挤占
+    基本事实：2022年3月，街道将改造资金54万元用于办公楼维修。
+    至巡察进驻时仍未归还。
+    定性依据：《专项资金管理办法》第十六条
+    责任认定：财政所所长姜某负直接责任
+    证据材料：记账凭证6份
+    编号：第三组-013
+    问题名称：社区干部长期不在岗
+    4名委员中有2人在外经商，误工补贴5.76万元照发。
+    定性依据：《农村基层组织工作条例》
+    """
+    source = document(test_a_form_of_lines_is_read_by_its_labels)
+    result = extract(source)
+    assert titles(result) == ["改造资金被挤占", "社区干部长期不在岗"]
+    check_quotes(source, result)
+    first, second = result.findings
+    assert first.detail.endswith("维修。\n至巡察进驻时仍未归还。")
+    assert first.regulations == ("《专项资金管理办法》第十六条",)
+    assert first.people == ("所长姜某",)
+    assert second.detail.startswith("4名委员")

@@ -104,6 +104,8 @@ def extract(document: Document, unit: str = "") -> Extraction:
     skipped: list[Evidence] = []
     if not silent:
         tabled = listing.findings(document, tree.tables)
+        if kind is DocumentKind.SHEET and not tabled:
+            tabled = listing.form(tree.paragraphs)
         written = _written(tree, kind, tabled=bool(tabled))
         drafts = _drafts(tree, tabled, written, kind)
         if kind not in _REPEATS:

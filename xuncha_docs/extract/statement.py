@@ -50,7 +50,7 @@ class Draft:
         answer: The unit's answer, or None.
         charge: Who answers for it until when, or None.
         unsure: Whether the answer may be to another finding of the same row.
-        basis: What regulations a table names beside it.
+        basis: What regulations and persons a table or form names beside it.
     """
 
     title: Evidence
