@@ -1101,3 +1101,35 @@ def test_a_form_of_lines_is_read_by_its_labels():
     assert first.regulations == ("《专项资金管理办法》第十六条",)
     assert first.people == ("所长姜某",)
     assert second.detail.startswith("4名委员")
+
+
+def test_what_did_not_happen_is_no_part_of_what_still_does():
+    """某局自查报告
+    一、存在的问题
+    （一）安全生产方面
+    没有发生重大事故，仍有3家企业未检查。2024年没有发现违规发放补贴的问题，还存在报销审核不严的问题。
+    （二）其他方面
+    1.没有发生群体性事件，仍有矛盾纠纷化解不及时的情况。
+    2.预算执行没有到位，仍有3个项目未开工。
+    """
+    result = extract(document(test_what_did_not_happen_is_no_part_of_what_still_does))
+    assert titles(result) == [
+        "仍有3家企业未检查",
+        "还存在报销审核不严的问题",
+        "仍有矛盾纠纷化解不及时的情况",
+        "预算执行没有到位",
+    ]
+
+
+def test_a_plan_is_not_held_to_totals_by_status():
+    """某局党组巡察整改方案
+    反馈的2个问题，立行立改1个，长期坚持1个，已完成1个。
+    一、整改任务
+    （一）关于“学习不深入”的问题
+    整改措施：每季度通报学习情况。
+    （二）关于“采购不规范”的问题
+    整改措施：修订采购制度。
+    """
+    result = extract(document(test_a_plan_is_not_held_to_totals_by_status))
+    assert result.kind is DocumentKind.PLAN
+    assert not result.diagnostics

@@ -272,3 +272,14 @@ def test_an_older_finding_that_is_settled_is_none():
     assert titles(plan) == ["票据虚报", "采购不规范"]
     answered = read("某所党支部巡察整改情况报告", "一、整改情况", "1.“值班脱岗”问题已整改到位。")
     assert titles(answered) == ["值班脱岗"]
+
+
+def test_facts_that_nothing_ties_to_a_problem_belong_to_all_of_the_row():
+    head = ("序号", "问题", "具体表现")
+    title, fact = "值班脱岗；台账混乱；车辆失管", "2021年抽查12次，涉及3个站所"
+    found = read("某所问题清单", table(head, ("1", title, fact))).findings
+    assert [f.detail for f in found] == [fact] * 3
+    tied = "共涉及5万元，车辆油耗超标，2021年夜间值班6次无人在岗"
+    first, _, third = read("某所问题清单", table(head, ("1", title, tied))).findings
+    assert first.detail == "2021年夜间值班6次无人在岗"
+    assert third.detail == "共涉及5万元，车辆油耗超标"

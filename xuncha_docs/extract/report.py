@@ -206,7 +206,8 @@ def _leaf(section: Section, path: tuple[str, ...], bare: bool) -> list[Draft]:
         return drafts
     if not wording.is_deficient(heading.text):
         return drafts
-    return [Draft(title=trimmed(heading), detail=section.body, path=path)]
+    title = trimmed(part(heading, wording.denial_end(heading.text)))
+    return [Draft(title=title, detail=section.body, path=path)]
 
 
 def _read_leaf(section: Section, path: tuple[str, ...], bare: bool) -> list[Draft]:

@@ -21,6 +21,8 @@ PROBLEM = re.compile(
     r"作用发挥|尚|只|仅|脱节|脱岗|悬空|挂账|老化|边缘化|僵化|单薄|单一|上热|下冷"
 )
 TURNS = "但是?|不过|可是|然而"
+# 没有发生事故，仍有3起瞒报
+_STILL = re.compile("(?<=[，；])(?=(?:仍|依然|还|尚)然?(?:存在|发生|出现|有))")
 TURN = re.compile(rf"(?:(?<=[。；，;])|^)(?:{TURNS})(?!愿)，?")
 # 不断, 不动产, 不少于 and promises (不打折扣, 不留死角) lack nothing.
 _NEGATION = (
@@ -53,14 +55,14 @@ _LACK = re.compile(
 # A denial opens its clause as a result of checking: 经查未发现…. 部分会议记录不存在 and 日常检查未
 # 发现过期食品 are findings.
 _DENIED = re.compile(
-    r"(?:(?<=^)|(?<=[，；。：]))(?:经[^，；。]{0,10})?(?:目前|至今|暂时?|均|都|也)?"
+    r"(?:(?<=^)|(?<=[，；。：]))(?:(?:(?:19|20)[0-9]{2}年|近[一二两三四五]年)(?:度|以?来)?)?(?:经[^，；。]{0,10})?(?:目前|至今|暂时?|均|都|也)?"
     r"(?:(?:未|没有?|从未|尚未)(?:发现|发生|出现|查到|收到|再出现)|不存在(?=[^，；。]))|不违反|"
     r"不作为问题(?=[处认反列])|"
     r"均?已(?:销号|整改到位|整改完毕)|经(?:核查|查|查阅|现场|抽样|鉴定).{0,30}(?:属于|合格)"
 )
 # 未发现甲，乙的问题 denies both; what 但 brings up is not denied.
 _DENIED_ALL = re.compile(
-    rf"(?:(?![，,](?:{TURNS}))[^；;。])*(?:问题|情况|情形|现象|行为)(?=[，；。]|$)"
+    rf"(?:(?![，,](?:{TURNS})|{_STILL.pattern})[^；;。])*(?:问题|情况|情形|现象|行为)(?=[，；。]|$)"
 )
 _NOTHING = re.compile(
     r"(?:经[^，；。]{0,10}|[本我][\u4e00-\u9fff]{1,4}?|目前|暂时?|均|都|也|，)*(?:"
@@ -150,8 +152,9 @@ def is_settled(text: str) -> bool:
 
 
 def denial_end(text: str) -> int:
-    """Return where 未发现…，但 ends that a statement begins with; 0 if it begins with none."""
-    for turn in reversed(outside(text, TURN)):
+    """Return where 未发现…，但 or 未发现…， before 仍有 ends; 0 if a statement begins with none."""
+    turns = [*outside(text, _STILL), *outside(text, TURN)]
+    for turn in sorted(turns, key=lambda m: -m.end()):
         before, after = text[: turn.start()], text[turn.end() :]
         if _is_brought_up(after) and is_bare_denial(before):
             return turn.end()
