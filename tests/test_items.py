@@ -257,6 +257,13 @@ def test_a_list_of_tasks_is_no_list_of_problems():
     assert len(read("巡察反馈问题台账", table(*TASKS)).findings) == 2
 
 
+def test_a_list_of_tasks_that_is_passed_over_is_told():
+    result = read("某所重点工作台账", table(*TASKS))
+    assert [d.code for d in result.diagnostics] == ["EX105"]
+    assert not read("巡察反馈问题台账", table(*TASKS)).diagnostics
+    assert not read("某所党费收支明细", table(("姓名", "金额"), ("甲", "3元"))).diagnostics
+
+
 def test_an_older_finding_that_is_settled_is_none():
     settled = "上轮巡察反馈的“值班脱岗”问题已整改到位。"
     assert titles(

@@ -92,6 +92,8 @@ def test_a_completion_denied_anywhere_is_never_done():
         ("已清退3户，尚有2户。", Status.MOSTLY_DONE),
         ("退出门面4间，其余2间已申请强制执行。", Status.MOSTLY_DONE),
         ("完成率90%", Status.ONGOING),
+        ("完成率98.7%", Status.MOSTLY_DONE),
+        ("追缴率96%，清退率80%。", Status.ONGOING),
         ("逐户核对，整改率由40%提高到85%。", Status.ONGOING),
         ("查出漏项12个，已完成9个。", Status.ONGOING),
         ("确保6月底前全部整改到位。", Status.ONGOING),

@@ -72,6 +72,16 @@ def _skipped(words: Evidence) -> Diagnostic:
     )
 
 
+def _passed_over(header: Evidence) -> Diagnostic:
+    return Diagnostic(
+        code="EX105",
+        severity=Severity.HINT,
+        message="这张表列的是“事项”，没有写明是问题，没有从中提取。",
+        where=header.span,
+        fix="确是问题的，在表头或者表题里写明“问题”再读一次。",
+    )
+
+
 def _unsure(draft: Draft) -> Diagnostic:
     return Diagnostic(
         code="EX104",
@@ -96,38 +106,28 @@ def extract(document: Document, unit: str = "") -> Extraction:
         unit: The inspected unit, for findings beside which the document names none; where it is
             "", the unit the title names.
     """
-    original, document = document, _one_width(document)
-    tree = outline(document)
-    kind, reason = kinds.recognise(document, tree)
-    silent = kind in kinds.SILENT
-    drafts: list[Draft] = []
-    skipped: list[Evidence] = []
-    if not silent:
-        tabled = listing.findings(document, tree.tables)
-        if kind is DocumentKind.SHEET and not tabled:
-            tabled = listing.form(tree.paragraphs)
-        written = _written(tree, kind, tabled=bool(tabled))
-        drafts = _drafts(tree, tabled, written, kind)
-        if kind not in _REPEATS:
-            skipped = report.unread(tree, [*drafts, *written])
-    drafts = list(map(_marked, drafts))
+    plain = _one_width(document)
+    tree = outline(plain)
+    kind, reason = kinds.recognise(plain, tree)
+    if kind in kinds.SILENT:
+        return Extraction(kind=kind, reason=reason, findings=(), diagnostics=(_SILENCED,))
+    tabled = listing.findings(plain, tree.tables)
+    if kind is DocumentKind.SHEET and not tabled:
+        tabled = listing.form(tree.paragraphs)
+    written = _written(tree, kind, tabled=bool(tabled))
+    drafts = list(map(_marked, _drafts(tree, tabled, written, kind)))
+    skipped = [] if kind in _REPEATS else report.unread(tree, [*drafts, *written])
     unit = unit or titled_unit(tree.title, by_itself=kind in _OWN)
-    findings = tuple(_finding(original, n, draft, unit) for n, draft in enumerate(drafts, 1))
+    findings = tuple(_finding(document, n, draft, unit) for n, draft in enumerate(drafts, 1))
+    quoting = kind not in (DocumentKind.SELF_REPORT, DocumentKind.WORK_REPORT)
     return Extraction(
         kind=kind,
         reason=reason,
         findings=findings,
         diagnostics=(
-            *(
-                (_SILENCED,)
-                if silent
-                else declared.diagnostics(
-                    tree.paragraphs,
-                    findings,
-                    kind not in (DocumentKind.SELF_REPORT, DocumentKind.WORK_REPORT),
-                )
-            ),
+            *declared.diagnostics(tree.paragraphs, findings, quoting),
             *map(_skipped, skipped),
+            *map(_passed_over, listing.passed_over(plain, tree.tables)),
             *(_unsure(draft) for draft in drafts if draft.unsure),
         ),
     )

@@ -108,16 +108,38 @@ def findings(document: Document, tables: tuple[int, ...]) -> list[Draft]:
     """Return the findings of all tables of a document whose header names problems."""
     drafts: list[Draft] = []
     for grid in _grids(document, tables):
-        if len({_short(row[0]) for row in grid if _FORM.fullmatch(_short(row[0]))}) > 1:
+        if _is_form(grid):
             drafts.extend(_form(grid))
-            continue
-        for start in range(min(_HEADER_ROWS, len(grid))):
-            columns, depth = _header(grid, start)
-            if columns:
-                if _names_problems(grid[start : start + depth]) or _is_about_problems(document):
-                    drafts.extend(_rows(grid[start + depth :], columns))
-                break
+        elif (found := _headed(grid)) and _is_of_problems(found[0], document):
+            drafts.extend(_rows(found[1], found[2]))
     return drafts
+
+
+def passed_over(document: Document, tables: tuple[int, ...]) -> list[Evidence]:
+    """Return a cell of the header of each table of 事项 that nothing calls problems."""
+    return [
+        next(cell for cell in found[0][0] if cell)
+        for grid in _grids(document, tables)
+        if not _is_form(grid) and (found := _headed(grid)) and found[1]
+        if not _is_of_problems(found[0], document)
+    ]
+
+
+def _is_form(grid: _Grid) -> bool:
+    return len({_short(row[0]) for row in grid if _FORM.fullmatch(_short(row[0]))}) > 1
+
+
+def _headed(grid: _Grid) -> tuple[_Grid, _Grid, _Columns] | None:
+    """Return the header of a table, the rows below it and its columns; None without header."""
+    for start in range(min(_HEADER_ROWS, len(grid))):
+        columns, depth = _header(grid, start)
+        if columns:
+            return grid[start : start + depth], grid[start + depth :], columns
+    return None
+
+
+def _is_of_problems(header: _Grid, document: Document) -> bool:
+    return _names_problems(header) or _is_about_problems(document)
 
 
 def _names_problems(header: _Grid) -> bool:
