@@ -1133,3 +1133,25 @@ def test_a_plan_is_not_held_to_totals_by_status():
     result = extract(document(test_a_plan_is_not_held_to_totals_by_status))
     assert result.kind is DocumentKind.PLAN
     assert not result.diagnostics
+
+
+def test_a_problem_may_be_named_without_a_word_of_lack():
+    """某镇党委自查报告
+    一、存在的问题
+    （一）纪律作风方面
+    公车私用。公款旅游。
+    办会多、报表多。2024年镇级会议开了132次。
+    公款走访。2022年9月组织14人到邻省三日游，花费4.6万元。
+    （二）学习方面
+    理论武装。2023年学习不够经常，只学了2次。
+    """
+    source = document(test_a_problem_may_be_named_without_a_word_of_lack)
+    result = extract(source)
+    assert [(f.title, f.detail) for f in result.findings] == [
+        ("公车私用", ""),
+        ("公款旅游", ""),
+        ("办会多、报表多", "2024年镇级会议开了132次。"),
+        ("公款走访", "2022年9月组织14人到邻省三日游，花费4.6万元。"),
+        ("2023年学习不够经常，只学了2次", ""),
+    ]
+    check_quotes(source, result)

@@ -8,7 +8,7 @@ import re
 from dataclasses import replace
 from itertools import pairwise
 
-from xuncha_docs.extract import wording
+from xuncha_docs.extract import voices, wording
 from xuncha_docs.extract.statement import Draft, has_figures, split_statement, without_lead
 from xuncha_docs.model import Evidence
 from xuncha_docs.text.passages import part, trimmed
@@ -27,6 +27,10 @@ _INSTANCE = re.compile(
 )
 # 2所学校挤占经费；1所学校违规收费: each count with its noun is a subject of its own.
 _COUNTED = re.compile(r"\s*[0-9]{1,4}余?[个家所户名项宗处座](?![月百])[\u4e00-\u9fff]{2}")
+_SHORTEST, _BRIEF = 4, 16
+_NO_NAME = re.compile(
+    "[：:]$|方面$|情况$|如下|近年|今年|原因|主要|总体|具体|一是|已|成立|制定|召开|建立|完成|[我本该]|[，；]"
+)
 _EMPTY = re.compile(
     r".*(?:存在|有)(?:着|的)?(?:以下|如下|下列|一些)[^，。]{0,12}(?:问题|不足|差距|短板|方面)"
 )
@@ -45,13 +49,52 @@ def findings(paragraph: Evidence, path: tuple[str, ...], unit: str = "") -> list
             words = part(rest, *first[0])
             return _drafts([part(words, *c) for c in clauses(words.text, "；")], path, unit)
     drafts: list[Draft] = []
-    for span in spans:
-        sentence = part(paragraph, *span)
-        if drafts and _INSTANCE.match(sentence.text):
+    named = before = None
+    pieces = [part(paragraph, *span) for span in spans]
+    for sentence, after in zip(pieces, [*pieces[1:], None], strict=True):
+        if named:
+            drafts.append(Draft(title=trimmed(named), detail=(sentence,), path=path, unit=unit))
+            named = None
+        elif drafts and _INSTANCE.match(sentence.text):
             drafts[-1] = replace(drafts[-1], detail=(*drafts[-1].detail, sentence))
-        else:
-            drafts.extend(_sentence(sentence, path, unit))
+        elif after and _is_name(sentence) and _are_facts(after):
+            named = sentence
+        elif found := _sentence(sentence, path, unit):
+            drafts.extend(found)
+        elif drafts and before is not None and _is_told(before, drafts[-1], sentence):
+            drafts[-1] = replace(drafts[-1], detail=(*drafts[-1].detail, sentence))
+        before = sentence
     return drafts
+
+
+def _is_told(before: Evidence, draft: Draft, sentence: Evidence) -> bool:
+    """Tell whether figures without a word of lack are the facts of the sentence before them."""
+    return (
+        draft.title.text == before.text.strip("。 ")
+        and len(draft.title.text) <= _BRIEF
+        and has_figures(sentence.text)
+        and not wording.is_no_finding(sentence.text)
+    )
+
+
+def _are_facts(sentence: Evidence) -> bool:
+    """Tell whether a sentence holds figures and does not begin with a judgement of its own."""
+    first = sentence.text.partition("，")[0]
+    return has_figures(sentence.text) and not wording.is_strong_problem(first)
+
+
+def _is_name(sentence: Evidence) -> bool:
+    """Tell whether a sentence names a problem without a word of lack: 公车私用。 before its facts."""
+    words = sentence.text.strip("。 ")
+    return (
+        _SHORTEST <= len(words) <= _BRIEF
+        and not has_figures(words)
+        and not wording.is_problem(words)
+        and not wording.is_no_finding(words)
+        and not voices.PRAISE.search(words)
+        and not wording.is_positive_heading(words)
+        and not _NO_NAME.search(words)
+    )
 
 
 def _between(words: Evidence, marks: list[re.Match[str]]) -> list[Evidence]:
@@ -103,7 +146,7 @@ def _drafts(words: list[Evidence], path: tuple[str, ...], unit: str) -> list[Dra
     for piece in words:
         title, rest = split_statement(without_lead(piece))
         if (
-            len(title.text) < 5
+            len(title.text) < _SHORTEST
             or _SELF_CRITICISM.fullmatch(title.text)
             or _EMPTY.fullmatch(title.text)
             or wording.is_denial(title.text)
