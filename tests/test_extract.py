@@ -1155,3 +1155,32 @@ def test_a_problem_may_be_named_without_a_word_of_lack():
         ("2023年学习不够经常，只学了2次", ""),
     ]
     check_quotes(source, result)
+
+
+def test_a_paragraph_under_one_label_may_state_several_problems():
+    """某乡党委巡察整改方案
+    一、整改任务
+    （一）项目谋划不足
+    问题描述：招商底数不清，项目库三年没有更新；帮扶产业同质化，8个村有6个种羊肚菌。
+    整改措施：建立项目库。
+    责任领导：乡长陆某
+    （二）作风不实
+    问题描述：公文层层转发，2024年转发43份。窗口服务推诿扯皮，收到投诉31件。
+    整改措施：精简公文，开展培训。
+    （三）财务混乱
+    问题描述：报销审核不严，2024年虚报3万元。部分票据没有审批。
+    整改措施：清理票据。
+    """
+    source = document(test_a_paragraph_under_one_label_may_state_several_problems)
+    result = extract(source)
+    assert titles(result) == [
+        "招商底数不清",
+        "帮扶产业同质化",
+        "公文层层转发",
+        "窗口服务推诿扯皮",
+        "报销审核不严",
+    ]
+    check_quotes(source, result)
+    assert [f.answer.text for f in result.findings[:2]] == ["建立项目库。"] * 2
+    assert [f.charge.leader for f in result.findings[:2]] == ["乡长陆某"] * 2
+    assert result.findings[4].detail == "2024年虚报3万元。部分票据没有审批。"

@@ -6,11 +6,12 @@ Knows 关于“短题。具体情况”问题的整改, 针对“…”问题，
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from xuncha_docs.extract import wording
+from xuncha_docs.extract import prose, wording
+from xuncha_docs.extract.cells import listed
 from xuncha_docs.extract.charge import charge, merged
-from xuncha_docs.extract.statement import Draft, split_statement
+from xuncha_docs.extract.statement import Draft, has_figures, split_statement
 from xuncha_docs.extract.status import Telling, answer_status, group_status, marked
 from xuncha_docs.model import Answer, AnswerStatus, Charge, Evidence
 from xuncha_docs.outline import Outline, Section
@@ -60,7 +61,8 @@ class _Open:
     """A finding still being read.
 
     ``answering`` tells where the next words belong, ``result`` whether their label says that they
-    tell of what was done (整改情况：); ``told`` is the part of the answer that does.
+    tell of what was done (整改情况：); ``told`` is the part of the answer that does. ``others`` are the
+    further problems of the same paragraph.
     """
 
     title: Evidence
@@ -73,6 +75,7 @@ class _Open:
     result: bool = False
     told: list[Evidence] = field(default_factory=list)
     charge: Charge | None = None
+    others: list[tuple[Evidence, list[Evidence]]] = field(default_factory=list)
 
     def add(self, words: Evidence) -> None:
         if words.text:
@@ -80,15 +83,17 @@ class _Open:
             if self.answering and self.result:
                 self.told.append(words)
 
-    def draft(self) -> Draft:
+    def drafts(self) -> list[Draft]:
+        """Return the finding, and the others of its paragraph with the same answer."""
         said = "\n".join(words.text for words in self.answer)
-        return Draft(
+        draft = Draft(
             title=self.title,
             detail=tuple(self.detail),
             path=self.path,
             answer=answer(self.answer, self.path, self.telling, self.told),
             charge=merged(self.charge, charge(said)),
         )
+        return [draft, *(replace(draft, title=t, detail=tuple(rest)) for t, rest in self.others)]
 
 
 def answer(
@@ -164,7 +169,7 @@ class _Reader:
 
     def close(self) -> None:
         if self.open:
-            self.drafts.append(self.open.draft())
+            self.drafts.extend(self.open.drafts())
         self.open = None
 
     def section(self, section: Section, path: tuple[str, ...]) -> None:
@@ -279,8 +284,10 @@ class _Reader:
             self.open.add(words)
         elif words.text:
             self.close()
-            title, rest = split_statement(words, whole_sentence=len(sentences(words.text)) > 1)
+            (title, rest), *others = map(_taken_apart, _problems(words))
             self.begun(title, path, level, rest)
+            if self.open:
+                self.open.others = others
 
     def begun(
         self, title: Evidence, path: tuple[str, ...], level: int, detail: list[Evidence]
@@ -294,6 +301,25 @@ class _Reader:
             answering=False,
             telling=self.telling,
         )
+
+
+def _problems(words: Evidence) -> list[Evidence]:
+    """Return the problems a paragraph states: numbered, joined by ；, or each with its figures."""
+    told = [part(words, *span) for span in sentences(words.text)]
+    if len(told) > 1 and all(map(_is_judged_with_figures, told)):
+        return told
+    return [item for _, item in listed(words)] or prose.judgements(words)
+
+
+def _is_judged_with_figures(sentence: Evidence) -> bool:
+    first, _, rest = sentence.text.partition("，")
+    return has_figures(rest) and not has_figures(first) and wording.is_strong_problem(first)
+
+
+def _taken_apart(words: Evidence) -> tuple[Evidence, list[Evidence]]:
+    """Return what a paragraph states first, its first sentence if it has several, and the facts."""
+    several = len(sentences(words.text)) > 1
+    return split_statement(words, whole_sentence=several and not _is_judged_with_figures(words))
 
 
 def _stated(title: Evidence) -> Evidence:
