@@ -445,3 +445,15 @@ def test_an_item_under_a_dash_has_its_facts_in_the_next_sentence():
         ("管网建设进展迟缓", "计划新建36公里，只完成9公里。"),
         ("销号把关不严", "3项没有完成就上报销号。"),
     ]
+
+
+def test_money_and_risks_belong_to_the_business_named_before_them():
+    """县委巡察组向某镇反馈情况
+    巡察发现，民生保障政策落实不到位，群众反映强烈，资金监管有漏洞；重点岗位人员长期不交流，轮岗制度执行不到位；基层党建薄弱，资金管理混乱。
+    """
+    assert titles(test_money_and_risks_belong_to_the_business_named_before_them) == [
+        "民生保障政策落实不到位，群众反映强烈，资金监管有漏洞",
+        "重点岗位人员长期不交流，轮岗制度执行不到位",
+        "基层党建薄弱",
+        "资金管理混乱",
+    ]
