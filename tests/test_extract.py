@@ -1184,3 +1184,52 @@ def test_a_paragraph_under_one_label_may_state_several_problems():
     assert [f.answer.text for f in result.findings[:2]] == ["建立项目库。"] * 2
     assert [f.charge.leader for f in result.findings[:2]] == ["乡长陆某"] * 2
     assert result.findings[4].detail == "2024年虚报3万元。部分票据没有审批。"
+
+
+def test_judgements_and_facts_by_turns_are_pairs():
+    """县委巡察组关于巡察县水利局党组情况的报告
+    一、巡察发现的问题
+    在履行职责方面，水库度汛责任悬空。19座水库中有8座责任人信息张冠李戴，其中2名已去世。饮水工程重建轻管。37处供水点有12处水质不达标。
+    在管党治党方面，从严治党“嘴硬手软”。对3起酒驾只谈话不处分。预算执行随意。将26万元调剂用于车辆维修。
+    """
+    source = document(test_judgements_and_facts_by_turns_are_pairs)
+    result = extract(source)
+    assert titles(result) == [
+        "水库度汛责任悬空",
+        "饮水工程重建轻管",
+        "从严治党“嘴硬手软”",
+        "预算执行随意",
+    ]
+    assert result.findings[0].detail.startswith("19座水库")
+    check_quotes(source, result)
+
+
+def test_a_demand_may_name_first_what_it_is_about():
+    """对某镇党委巡察的反馈意见
+    一、存在的主要问题
+    1.整改走过场
+    2024年又发生2起。
+    2.对数字注水问题，要严肃问责。
+    """
+    assert titles(extract(document(test_a_demand_may_name_first_what_it_is_about))) == [
+        "整改走过场"
+    ]
+
+
+def test_labels_of_problems_may_count_in_brackets_and_status_has_a_label():
+    """某联社党组关于巡察反馈意见整改落实情况的报告
+    一、具体问题整改情况
+    反馈问题（一）：资产底数不清
+    【整改措施】聘请中介机构清查，已核实22间。
+    【整改状态】基本完成
+    反馈问题（二）：借款清收不力
+    【整改措施】发出催收函46份。
+    【整改状态】未完成
+    """
+    found = extract(
+        document(test_labels_of_problems_may_count_in_brackets_and_status_has_a_label)
+    ).findings
+    assert [(f.title, f.answer.text, f.answer.status) for f in found] == [
+        ("资产底数不清", "聘请中介机构清查，已核实22间。", AnswerStatus.MOSTLY_DONE),
+        ("借款清收不力", "发出催收函46份。", AnswerStatus.NOT_DONE),
+    ]

@@ -93,6 +93,7 @@ def test_a_completion_denied_anywhere_is_never_done():
         ("退出门面4间，其余2间已申请强制执行。", Status.MOSTLY_DONE),
         ("完成率90%", Status.ONGOING),
         ("完成率98.7%", Status.MOSTLY_DONE),
+        ("更换管网6.8公里，目前已完成4.1公里。", Status.ONGOING),
         ("追缴率96%，清退率80%。", Status.ONGOING),
         ("逐户核对，整改率由40%提高到85%。", Status.ONGOING),
         ("查出漏项12个，已完成9个。", Status.ONGOING),

@@ -12,7 +12,7 @@ from xuncha_docs.extract import prose, wording
 from xuncha_docs.extract.cells import listed
 from xuncha_docs.extract.charge import charge, merged
 from xuncha_docs.extract.statement import Draft, has_figures, split_statement
-from xuncha_docs.extract.status import Telling, answer_status, group_status, marked
+from xuncha_docs.extract.status import Telling, answer_status, group_status, marked, stated_status
 from xuncha_docs.model import Answer, AnswerStatus, Charge, Evidence
 from xuncha_docs.outline import Outline, Section
 from xuncha_docs.text.passages import part
@@ -36,7 +36,7 @@ _REFERS = re.compile(
     r"(?:反馈|指出|提出|发现|查摆|存在|移交|交办|梳理)(?:出|的|了)*(?:[^，。]{0,8}[0-9一二三四五六七八九十]+(?:个|条|项|方面|类))*(?:主要|突出|具体|共性)?$"
 )
 _LABEL = re.compile(
-    r"(?:[一二三四五六七八九十]是)?[【〔]?(?P<label>[\u4e00-\u9fff]{2,10}?)(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})?"
+    r"(?:[一二三四五六七八九十]是)?[【〔]?(?P<label>[\u4e00-\u9fff]{2,10}?)(?:[（(]?(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})[）)]?)?"
     r"(?:[】〕][：:]?|[：:]|$)\s*"
 )
 _PROBLEM_LABEL = re.compile(
@@ -48,6 +48,7 @@ _ANSWER_LABEL = re.compile(
     r"(?:整改|落实|完成|处理|办理)(?:落实|完成|进展|推进)?(?:情况|措施|成效|结果|进度|进展|效果)(?:[及和与、](?:取得的?|整改|主要)?(?:情况|措施|成效|结果|进展|效果))?$|整改(?:落实)?$|落实整改$|(?:进展|完成)情况$|取得成效$"
 )
 _RESULT_LABEL = re.compile(r"情况$|成效$|结果$|进[度展]$|效果$")
+_STATUS_LABEL = re.compile(r"(?:整改|完成|办理|销号)?(?:状态|结论)$|是否(?:完成|销号)$")
 _GOAL_LABEL = re.compile(r"整改(?:目标|责任|时限)|责任|完成(?:时限|时间)|时限|牵头|主责")
 _LOWEST_ITEM = 2
 _THE_PROBLEM = re.compile("(?<!等)的?问题$")
@@ -62,7 +63,7 @@ class _Open:
 
     ``answering`` tells where the next words belong, ``result`` whether their label says that they
     tell of what was done (整改情况：); ``told`` is the part of the answer that does. ``others`` are the
-    further problems of the same paragraph.
+    further problems of the same paragraph; ``stated`` is the status under a label of its own.
     """
 
     title: Evidence
@@ -75,6 +76,7 @@ class _Open:
     result: bool = False
     told: list[Evidence] = field(default_factory=list)
     charge: Charge | None = None
+    stated: AnswerStatus = AnswerStatus.UNSTATED
     others: list[tuple[Evidence, list[Evidence]]] = field(default_factory=list)
 
     def add(self, words: Evidence) -> None:
@@ -86,11 +88,14 @@ class _Open:
     def drafts(self) -> list[Draft]:
         """Return the finding, and the others of its paragraph with the same answer."""
         said = "\n".join(words.text for words in self.answer)
+        told = answer(self.answer, self.path, self.telling, self.told)
+        if told and self.stated is not AnswerStatus.UNSTATED:
+            told = replace(told, status=self.stated)
         draft = Draft(
             title=self.title,
             detail=tuple(self.detail),
             path=self.path,
-            answer=answer(self.answer, self.path, self.telling, self.told),
+            answer=told,
             charge=merged(self.charge, charge(said)),
         )
         return [draft, *(replace(draft, title=t, detail=tuple(rest)) for t, rest in self.others)]
@@ -266,6 +271,10 @@ class _Reader:
             if label.endswith("措施") and self.telling is Telling.REPORT:
                 self.open.telling = Telling.MEASURES
             self.open.add(rest)
+        elif _STATUS_LABEL.fullmatch(label) and self.open:
+            self.open.stated = stated_status(rest.text)
+            if not self.open.answer or self.open.stated is AnswerStatus.UNSTATED:
+                self.open.add(rest)
         elif _DETAIL_LABEL.fullmatch(label) and self.open:
             self.open.answering = False
             self.open.add(rest)

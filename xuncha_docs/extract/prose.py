@@ -27,7 +27,8 @@ _INSTANCE = re.compile(
 )
 # 2所学校挤占经费；1所学校违规收费: each count with its noun is a subject of its own.
 _COUNTED = re.compile(r"\s*[0-9]{1,4}余?[个家所户名项宗处座](?![月百])[\u4e00-\u9fff]{2}")
-_SHORTEST, _BRIEF = 4, 16
+_SHORTEST, _BRIEF, _TITLE = 4, 16, 24
+_TURNED = re.compile(wording.TURNS)
 _NO_NAME = re.compile(
     "[：:]$|方面$|情况$|如下|近年|今年|原因|主要|总体|具体|一是|已|成立|制定|召开|建立|完成|[我本该]|[，；]"
 )
@@ -48,9 +49,16 @@ def findings(paragraph: Evidence, path: tuple[str, ...], unit: str = "") -> list
         if first:
             words = part(rest, *first[0])
             return _drafts([part(words, *c) for c in clauses(words.text, "；")], path, unit)
+    pieces = [part(paragraph, *span) for span in spans]
+    if pairs := _pairs(pieces):
+        return [Draft(title=t, detail=(d,), path=path, unit=unit) for t, d in pairs]
+    return _one_by_one(pieces, path, unit)
+
+
+def _one_by_one(pieces: list[Evidence], path: tuple[str, ...], unit: str) -> list[Draft]:
+    """Return the findings of sentences, the facts of one added to it."""
     drafts: list[Draft] = []
     named = before = None
-    pieces = [part(paragraph, *span) for span in spans]
     for sentence, after in zip(pieces, [*pieces[1:], None], strict=True):
         if named:
             drafts.append(Draft(title=trimmed(named), detail=(sentence,), path=path, unit=unit))
@@ -67,6 +75,33 @@ def findings(paragraph: Evidence, path: tuple[str, ...], unit: str = "") -> list
     return drafts
 
 
+def _pairs(pieces: list[Evidence]) -> list[tuple[Evidence, Evidence]]:
+    """Return the problems of a paragraph that is all judgement, facts, judgement, facts."""
+    titles = [trimmed(without_lead(piece)) for piece in pieces[::2]]
+    facts = pieces[1::2]
+    if len(titles) != len(facts) or not all(_names(title.text) for title in titles):
+        return []
+    if len(titles) > 1:
+        sure = all(map(_are_counted, facts))
+    else:
+        sure = _are_facts(facts[0]) and wording.is_problem(titles[0].text)
+    return list(zip(titles, facts, strict=True)) if sure else []
+
+
+def _names(words: str) -> bool:
+    """Tell whether words may name a problem that figures follow: brief, no praise, no demand."""
+    return (
+        _SHORTEST <= len(words) <= _TITLE
+        and not has_figures(words)
+        and not wording.is_no_finding(words)
+        and not wording.is_aspect(words)
+        and (wording.is_problem(words) or not wording.is_positive_heading(words))
+        and not voices.PRAISE.search(words)
+        and not _TURNED.search(words)
+        and not _NO_NAME.search(words)
+    )
+
+
 def _is_told(before: Evidence, draft: Draft, sentence: Evidence) -> bool:
     """Tell whether figures without a word of lack are the facts of the sentence before them."""
     return (
@@ -79,22 +114,20 @@ def _is_told(before: Evidence, draft: Draft, sentence: Evidence) -> bool:
 
 def _are_facts(sentence: Evidence) -> bool:
     """Tell whether a sentence holds figures and does not begin with a judgement of its own."""
-    first = sentence.text.partition("，")[0]
+    first = without_lead(sentence).text.partition("，")[0]
     return has_figures(sentence.text) and not wording.is_strong_problem(first)
+
+
+def _are_counted(sentence: Evidence) -> bool:
+    """Tell whether a sentence holds figures from the beginning, whatever it judges."""
+    first = without_lead(sentence).text.partition("，")[0]
+    return _are_facts(sentence) or has_figures(first)
 
 
 def _is_name(sentence: Evidence) -> bool:
     """Tell whether a sentence names a problem without a word of lack: 公车私用。 before its facts."""
     words = sentence.text.strip("。 ")
-    return (
-        _SHORTEST <= len(words) <= _BRIEF
-        and not has_figures(words)
-        and not wording.is_problem(words)
-        and not wording.is_no_finding(words)
-        and not voices.PRAISE.search(words)
-        and not wording.is_positive_heading(words)
-        and not _NO_NAME.search(words)
-    )
+    return len(words) <= _BRIEF and _names(words) and not wording.is_problem(words)
 
 
 def _between(words: Evidence, marks: list[re.Match[str]]) -> list[Evidence]:
