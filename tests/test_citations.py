@@ -21,3 +21,8 @@ def test_projects_are_named_and_kinds_of_project_are_not():
 @given(st.text())
 def test_every_name_stands_in_its_text(text):
     assert all(name in text for name in (*regulations(text), *projects(text)))
+
+
+def test_a_number_of_projects_and_what_leads_on_are_no_names():
+    text = "开工的8个文旅项目只有2个，其中古驿道修复项目三次变更。"
+    assert projects(text) == ("古驿道修复项目",)

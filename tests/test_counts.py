@@ -22,3 +22,8 @@ def test_sums_dates_and_ordinals_are_no_counts():
 @given(st.text())
 def test_every_count_stands_in_its_text(text):
     assert all(c.text in text for c in counts(text))
+
+
+def test_a_quoted_slogan_counts_nothing():
+    text = "“两个责任”递减，“两张皮”，抽查37人，记为“12户”"
+    assert [c.text for c in counts(text)] == ["37人", "12户"]

@@ -1039,3 +1039,254 @@ def test_facts_after_an_inquiry_belong_to_the_statement_before_it():
     """
     result = extract(document(test_facts_after_an_inquiry_belong_to_the_statement_before_it))
     assert titles(result) == ["渠道工程“薄了两指”", "站所“小岗位大胃口”"]
+
+
+def test_a_status_in_brackets_is_no_part_of_the_title():
+    """某局党组关于巡察整改进展情况的报告
+    一、反馈问题整改情况
+    1.窗口服务来回跑、手续繁（已完成）
+    整改情况：精简材料12件。
+    2.岗位补贴把关不严（基本完成）
+    整改情况：退回补贴10万元，尚有1万元未退回。
+    3.关于采购管理不规范的问题（长期坚持）
+    修订采购制度。
+    4.档案管理混乱（正在推进）
+    """
+    found = extract(document(test_a_status_in_brackets_is_no_part_of_the_title)).findings
+    assert [(f.title, f.answer.status) for f in found] == [
+        ("窗口服务来回跑、手续繁", AnswerStatus.DONE),
+        ("岗位补贴把关不严", AnswerStatus.MOSTLY_DONE),
+        ("采购管理不规范", AnswerStatus.LONG_TERM),
+        ("档案管理混乱", AnswerStatus.ONGOING),
+    ]
+    assert found[-1].answer.text == "（正在推进）"
+
+
+def test_a_status_in_brackets_after_the_quotation_is_no_part_of_the_answer():
+    """某局党组关于巡察整改进展情况的报告
+    一、反馈问题整改情况
+    1.关于“学习不深入”的问题（基本完成）
+    开展学习4次。
+    """
+    (finding,) = extract(
+        document(test_a_status_in_brackets_after_the_quotation_is_no_part_of_the_answer)
+    ).findings
+    assert finding.answer.text == "开展学习4次。"
+    assert finding.answer.status is AnswerStatus.MOSTLY_DONE
+
+
+def test_a_heading_that_quotes_a_long_finding_without_marks_is_one():
+    """某局党组关于巡察整改进展情况的报告
+    一、反馈问题整改情况
+    1.关于落实主体责任不力，班子成员一岗双责履行不到位，对分管领域研究部署不够经常，廉政谈话走过场，对重点岗位重点环节风险排查不深入、防控措施不具体，压力传导层层递减，责任追究不够严格的问题
+    修订制度3项。
+    """
+    (finding,) = extract(
+        document(test_a_heading_that_quotes_a_long_finding_without_marks_is_one)
+    ).findings
+    assert len(finding.title) > 80
+    assert finding.answer.text == "修订制度3项。"
+
+
+def test_a_numbered_case_needs_no_word_for_problem():
+    """关于3起典型案例的通报
+    各乡镇纪委：
+    现将查处的3起典型案例通报如下：
+    一、河口村原会计庞某某虚报面积套取补助。2020年至2022年，庞某某虚报面积31亩，套取补助1.5万元。2024年3月，庞某某受到开除党籍处分。
+    二、坪上乡民政办原主任阮某为亲属违规办理供养。2020年8月，阮某为其岳父办理供养。2024年5月，阮某受到严重警告处分。
+    三、登记中心窗口人员褚某吃拿卡要。2021年以来，褚某多次收受购物卡。2024年4月，褚某受到记过处分。
+    上述案例，有的虚报冒领，有的优亲厚友，必须严肃处理。
+    """
+    result = extract(document(test_a_numbered_case_needs_no_word_for_problem))
+    assert titles(result) == [
+        "河口村原会计庞某某虚报面积套取补助",
+        "坪上乡民政办原主任阮某为亲属违规办理供养",
+        "登记中心窗口人员褚某吃拿卡要",
+    ]
+    assert result.findings[2].detail == "2021年以来，褚某多次收受购物卡。"
+
+
+def test_what_a_unit_asks_for_is_no_finding_and_what_it_admits_is():
+    """县林业局工作情况汇报
+    一、主要工作
+    （一）造林扎实推进。完成造林2万亩。
+    二、对照检查，我们感到还有以下差距
+    思想上，政治理论学习停留在口头上。工作上，防火物资底数不清，抽查的4个储备点有3个账物不符；苗木款白条抵账，涉及17.2万元。
+    三、下一步工作
+    （一）抓学习。坚决防止学用脱节。
+    四、恳请县委解决的问题
+    （一）护林员工资标准偏低。全县286名护林员月均工资900元，恳请提高。
+    （二）防火车辆老化。现有7辆均超过使用年限。
+    """
+    result = extract(document(test_what_a_unit_asks_for_is_no_finding_and_what_it_admits_is))
+    assert titles(result) == ["政治理论学习停留在口头上", "防火物资底数不清", "苗木款白条抵账"]
+
+
+def test_shortcomings_may_be_named_without_conjunction():
+    """某局工作总结
+    一、主要工作
+    完成改造2处。
+    二、短板弱项
+    （一）安全监管存在盲区
+    3家企业未检查。
+    """
+    result = extract(document(test_shortcomings_may_be_named_without_conjunction))
+    assert titles(result) == ["安全监管存在盲区"]
+
+
+def test_a_form_of_lines_is_read_by_its_labels():
+    """巡察工作底稿
+    编号：第三组-012
+    被巡察单位：梨园街道党工委
+    问题名称：改造资金被挤占
+    基本事实：2022年3月，街道将改造资金54万元用于办公楼维修。
+    至巡察进驻时仍未归还。
+    定性依据：《专项资金管理办法》第十六条
+    责任认定：财政所所长姜某负直接责任
+    证据材料：记账凭证6份
+    编号：第三组-013
+    问题名称：社区干部长期不在岗
+    4名委员中有2人在外经商，误工补贴5.76万元照发。
+    定性依据：《农村基层组织工作条例》
+    """
+    source = document(test_a_form_of_lines_is_read_by_its_labels)
+    result = extract(source)
+    assert titles(result) == ["改造资金被挤占", "社区干部长期不在岗"]
+    check_quotes(source, result)
+    first, second = result.findings
+    assert first.detail.endswith("维修。\n至巡察进驻时仍未归还。")
+    assert first.regulations == ("《专项资金管理办法》第十六条",)
+    assert first.people == ("所长姜某",)
+    assert second.detail.startswith("4名委员")
+
+
+def test_what_did_not_happen_is_no_part_of_what_still_does():
+    """某局自查报告
+    一、存在的问题
+    （一）安全生产方面
+    没有发生重大事故，仍有3家企业未检查。2024年没有发现违规发放补贴的问题，还存在报销审核不严的问题。
+    （二）其他方面
+    1.没有发生群体性事件，仍有矛盾纠纷化解不及时的情况。
+    2.预算执行没有到位，仍有3个项目未开工。
+    """
+    result = extract(document(test_what_did_not_happen_is_no_part_of_what_still_does))
+    assert titles(result) == [
+        "仍有3家企业未检查",
+        "还存在报销审核不严的问题",
+        "仍有矛盾纠纷化解不及时的情况",
+        "预算执行没有到位",
+    ]
+
+
+def test_a_plan_is_not_held_to_totals_by_status():
+    """某局党组巡察整改方案
+    反馈的2个问题，立行立改1个，长期坚持1个，已完成1个。
+    一、整改任务
+    （一）关于“学习不深入”的问题
+    整改措施：每季度通报学习情况。
+    （二）关于“采购不规范”的问题
+    整改措施：修订采购制度。
+    """
+    result = extract(document(test_a_plan_is_not_held_to_totals_by_status))
+    assert result.kind is DocumentKind.PLAN
+    assert not result.diagnostics
+
+
+def test_a_problem_may_be_named_without_a_word_of_lack():
+    """某镇党委自查报告
+    一、存在的问题
+    （一）纪律作风方面
+    公车私用。公款旅游。
+    办会多、报表多。2024年镇级会议开了132次。
+    公款走访。2022年9月组织14人到邻省三日游，花费4.6万元。
+    （二）学习方面
+    理论武装。2023年学习不够经常，只学了2次。
+    """
+    source = document(test_a_problem_may_be_named_without_a_word_of_lack)
+    result = extract(source)
+    assert [(f.title, f.detail) for f in result.findings] == [
+        ("公车私用", ""),
+        ("公款旅游", ""),
+        ("办会多、报表多", "2024年镇级会议开了132次。"),
+        ("公款走访", "2022年9月组织14人到邻省三日游，花费4.6万元。"),
+        ("2023年学习不够经常，只学了2次", ""),
+    ]
+    check_quotes(source, result)
+
+
+def test_a_paragraph_under_one_label_may_state_several_problems():
+    """某乡党委巡察整改方案
+    一、整改任务
+    （一）项目谋划不足
+    问题描述：招商底数不清，项目库三年没有更新；帮扶产业同质化，8个村有6个种羊肚菌。
+    整改措施：建立项目库。
+    责任领导：乡长陆某
+    （二）作风不实
+    问题描述：公文层层转发，2024年转发43份。窗口服务推诿扯皮，收到投诉31件。
+    整改措施：精简公文，开展培训。
+    （三）财务混乱
+    问题描述：报销审核不严，2024年虚报3万元。部分票据没有审批。
+    整改措施：清理票据。
+    """
+    source = document(test_a_paragraph_under_one_label_may_state_several_problems)
+    result = extract(source)
+    assert titles(result) == [
+        "招商底数不清",
+        "帮扶产业同质化",
+        "公文层层转发",
+        "窗口服务推诿扯皮",
+        "报销审核不严",
+    ]
+    check_quotes(source, result)
+    assert [f.answer.text for f in result.findings[:2]] == ["建立项目库。"] * 2
+    assert [f.charge.leader for f in result.findings[:2]] == ["乡长陆某"] * 2
+    assert result.findings[4].detail == "2024年虚报3万元。部分票据没有审批。"
+
+
+def test_judgements_and_facts_by_turns_are_pairs():
+    """县委巡察组关于巡察县水利局党组情况的报告
+    一、巡察发现的问题
+    在履行职责方面，水库度汛责任悬空。19座水库中有8座责任人信息张冠李戴，其中2名已去世。饮水工程重建轻管。37处供水点有12处水质不达标。
+    在管党治党方面，从严治党“嘴硬手软”。对3起酒驾只谈话不处分。预算执行随意。将26万元调剂用于车辆维修。
+    """
+    source = document(test_judgements_and_facts_by_turns_are_pairs)
+    result = extract(source)
+    assert titles(result) == [
+        "水库度汛责任悬空",
+        "饮水工程重建轻管",
+        "从严治党“嘴硬手软”",
+        "预算执行随意",
+    ]
+    assert result.findings[0].detail.startswith("19座水库")
+    check_quotes(source, result)
+
+
+def test_a_demand_may_name_first_what_it_is_about():
+    """对某镇党委巡察的反馈意见
+    一、存在的主要问题
+    1.整改走过场
+    2024年又发生2起。
+    2.对数字注水问题，要严肃问责。
+    """
+    assert titles(extract(document(test_a_demand_may_name_first_what_it_is_about))) == [
+        "整改走过场"
+    ]
+
+
+def test_labels_of_problems_may_count_in_brackets_and_status_has_a_label():
+    """某联社党组关于巡察反馈意见整改落实情况的报告
+    一、具体问题整改情况
+    反馈问题（一）：资产底数不清
+    【整改措施】聘请中介机构清查，已核实22间。
+    【整改状态】基本完成
+    反馈问题（二）：借款清收不力
+    【整改措施】发出催收函46份。
+    【整改状态】未完成
+    """
+    found = extract(
+        document(test_labels_of_problems_may_count_in_brackets_and_status_has_a_label)
+    ).findings
+    assert [(f.title, f.answer.text, f.answer.status) for f in found] == [
+        ("资产底数不清", "聘请中介机构清查，已核实22间。", AnswerStatus.MOSTLY_DONE),
+        ("借款清收不力", "发出催收函46份。", AnswerStatus.NOT_DONE),
+    ]

@@ -257,6 +257,13 @@ def test_a_list_of_tasks_is_no_list_of_problems():
     assert len(read("巡察反馈问题台账", table(*TASKS)).findings) == 2
 
 
+def test_a_list_of_tasks_that_is_passed_over_is_told():
+    result = read("某所重点工作台账", table(*TASKS))
+    assert [d.code for d in result.diagnostics] == ["EX105"]
+    assert not read("巡察反馈问题台账", table(*TASKS)).diagnostics
+    assert not read("某所党费收支明细", table(("姓名", "金额"), ("甲", "3元"))).diagnostics
+
+
 def test_an_older_finding_that_is_settled_is_none():
     settled = "上轮巡察反馈的“值班脱岗”问题已整改到位。"
     assert titles(
@@ -280,3 +287,14 @@ def test_what_follows_the_list_of_a_paragraph_is_read_too():
         "主要是：培训走过场；借调人员长期不归。另外，考勤管理混乱，夜查4次有2次无人在岗。",
     )
     assert titles(found) == ["培训走过场", "借调人员长期不归", "考勤管理混乱"]
+
+
+def test_facts_that_nothing_ties_to_a_problem_belong_to_all_of_the_row():
+    head = ("序号", "问题", "具体表现")
+    title, fact = "值班脱岗；台账混乱；车辆失管", "2021年抽查12次，涉及3个站所"
+    found = read("某所问题清单", table(head, ("1", title, fact))).findings
+    assert [f.detail for f in found] == [fact] * 3
+    tied = "共涉及5万元，车辆油耗超标，2021年夜间值班6次无人在岗"
+    first, _, third = read("某所问题清单", table(head, ("1", title, tied))).findings
+    assert first.detail == "2021年夜间值班6次无人在岗"
+    assert third.detail == "共涉及5万元，车辆油耗超标"

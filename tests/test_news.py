@@ -147,6 +147,11 @@ def test_judged_groups_hold_a_problem_an_item():
         ("县委第一巡察组巡察公告", DocumentKind.SPEECH),
         ("某局党组关于巡察整改情况的公告", DocumentKind.PROGRESS),
         ("关于表扬巡察整改先进单位的通报", DocumentKind.SPEECH),
+        ("县委巡察工作领导小组会议纪要", DocumentKind.MINUTES),
+        ("某局党组会议纪要〔2025〕第3期", DocumentKind.MINUTES),
+        ("关于解决巡察工作经费的请示", DocumentKind.REQUEST),
+        ("关于同意调整整改时限的批复", DocumentKind.REQUEST),
+        ("某局党组会议记录管理不规范问题自查报告", DocumentKind.SELF_REPORT),
     ],
 )
 def test_the_title_tells_the_kind_and_the_reason_quotes_it(title, kind):
@@ -439,4 +444,16 @@ def test_an_item_under_a_dash_has_its_facts_in_the_next_sentence():
     assert [(f.title, f.detail) for f in result.findings] == [
         ("管网建设进展迟缓", "计划新建36公里，只完成9公里。"),
         ("销号把关不严", "3项没有完成就上报销号。"),
+    ]
+
+
+def test_money_and_risks_belong_to_the_business_named_before_them():
+    """县委巡察组向某镇反馈情况
+    巡察发现，民生保障政策落实不到位，群众反映强烈，资金监管有漏洞；重点岗位人员长期不交流，轮岗制度执行不到位；基层党建薄弱，资金管理混乱。
+    """
+    assert titles(test_money_and_risks_belong_to_the_business_named_before_them) == [
+        "民生保障政策落实不到位，群众反映强烈，资金监管有漏洞",
+        "重点岗位人员长期不交流，轮岗制度执行不到位",
+        "基层党建薄弱",
+        "资金管理混乱",
     ]

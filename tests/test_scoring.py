@@ -120,8 +120,18 @@ def test_a_folder_without_gold_is_named(tmp_path):
         evaluate(tmp_path, executor)
 
 
-def test_a_file_that_is_no_gold_is_named(folder):
-    (folder / "g1.gold.json").write_text('{"findings": [{}]}', encoding="utf-8")
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"findings": [{}]}',
+        '{"findings": [{"text": 5, "category": []}]}',
+        '{"findings": [{"text": "甲", "category": "1.1.1", "also": "1.1.2"}]}',
+        '{"findings": [{"text": "甲", "category": "1.1.1", "answer": {"status": "已完成"}}]}',
+        "[1]",
+    ],
+)
+def test_a_file_that_is_no_gold_is_named(folder, text):
+    (folder / "g1.gold.json").write_text(text, encoding="utf-8")
     with ThreadPoolExecutor(1) as executor, pytest.raises(XunchaError, match=r"g1\.gold\.json"):
         evaluate(folder, executor)
 

@@ -102,6 +102,9 @@ def test_a_completion_denied_anywhere_is_never_done():
         ("已清退13户，尚有2户。", Status.MOSTLY_DONE),
         ("退出门面14间，其余2间已申请强制执行。", Status.MOSTLY_DONE),
         ("完成率90%", Status.ONGOING),
+        ("完成率98.7%", Status.MOSTLY_DONE),
+        ("更换管网6.8公里，目前已完成4.1公里。", Status.ONGOING),
+        ("追缴率96%，清退率80%。", Status.ONGOING),
         ("逐户核对，整改率由40%提高到85%。", Status.ONGOING),
         ("查出漏项12个，已完成9个。", Status.ONGOING),
         ("确保6月底前全部整改到位。", Status.ONGOING),
@@ -307,3 +310,24 @@ def test_a_form_keeps_every_answer_and_its_status():
         ("整改状态", "基本完成"),
     )
     assert told(read_table(*rows)) == [("修订合同办法。\n补签说明31份。", Status.MOSTLY_DONE)]
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("退回补贴2万元，出台办法。（基本完成）", Status.MOSTLY_DONE),
+        ("修订制度3项（已完成）。", Status.DONE),
+        ("清退31人【正在推进】", Status.ONGOING),
+        ("已建立台账（2023年完成）。", Status.DONE),
+        ("修订完善（三资管理）制度，仍在报批（试行）。", Status.ONGOING),
+    ],
+)
+def test_a_status_in_brackets_at_the_end_decides(text, status):
+    assert answer_status(text) is status
+
+
+def test_a_row_not_signed_off_is_as_far_as_its_own_words_tell():
+    assert row_status(["未销号"], "已追回3万元，剩余1万元正在追缴。") is Status.ONGOING
+    assert row_status(["未销号"], "已清退5万元。") is Status.ONGOING
+    assert row_status(["未销号"], "尚未启动。") is Status.NOT_DONE
+    assert row_status(["未销号", "未完成"], "已清退5万元。") is Status.NOT_DONE

@@ -17,12 +17,15 @@ from xuncha_docs.extract import (
     news,
     progress,
     report,
+    status,
     stories,
     wording,
 )
 from xuncha_docs.extract.statement import Draft, facts
 from xuncha_docs.extract.units import named, titled_unit
 from xuncha_docs.model import (
+    Answer,
+    AnswerStatus,
     Block,
     Diagnostic,
     Document,
@@ -37,6 +40,7 @@ from xuncha_docs.text.citations import projects, regulations
 from xuncha_docs.text.counts import counts
 from xuncha_docs.text.dates import dates
 from xuncha_docs.text.money import amounts
+from xuncha_docs.text.passages import part
 from xuncha_docs.text.people import people
 from xuncha_docs.text.widths import one_width
 
@@ -68,6 +72,16 @@ def _skipped(words: Evidence) -> Diagnostic:
     )
 
 
+def _passed_over(header: Evidence) -> Diagnostic:
+    return Diagnostic(
+        code="EX105",
+        severity=Severity.HINT,
+        message="这张表列的是“事项”，没有写明是问题，没有从中提取。",
+        where=header.span,
+        fix="确是问题的，在表头或者表题里写明“问题”再读一次。",
+    )
+
+
 def _unsure(draft: Draft) -> Diagnostic:
     return Diagnostic(
         code="EX104",
@@ -92,35 +106,28 @@ def extract(document: Document, unit: str = "") -> Extraction:
         unit: The inspected unit, for findings beside which the document names none; where it is
             "", the unit the title names.
     """
-    original, document = document, _one_width(document)
-    tree = outline(document)
-    kind, reason = kinds.recognise(document, tree)
-    silent = kind is DocumentKind.SPEECH
-    drafts: list[Draft] = []
-    skipped: list[Evidence] = []
-    if not silent:
-        tabled = listing.findings(document, tree.tables)
-        written = _written(tree, kind, tabled=bool(tabled))
-        drafts = _drafts(tree, tabled, written, kind)
-        if kind not in _REPEATS:
-            skipped = report.unread(tree, [*drafts, *written])
+    plain = _one_width(document)
+    tree = outline(plain)
+    kind, reason = kinds.recognise(plain, tree)
+    if kind in kinds.SILENT:
+        return Extraction(kind=kind, reason=reason, findings=(), diagnostics=(_SILENCED,))
+    tabled = listing.findings(plain, tree.tables)
+    if kind is DocumentKind.SHEET and not tabled:
+        tabled = listing.form(tree.paragraphs)
+    written = _written(tree, kind, tabled=bool(tabled))
+    drafts = list(map(_marked, _drafts(tree, tabled, written, kind)))
+    skipped = [] if kind in _REPEATS else report.unread(tree, [*drafts, *written])
     unit = unit or titled_unit(tree.title, by_itself=kind in _OWN)
-    findings = tuple(_finding(original, n, draft, unit) for n, draft in enumerate(drafts, 1))
+    findings = tuple(_finding(document, n, draft, unit) for n, draft in enumerate(drafts, 1))
+    quoting = kind not in (DocumentKind.SELF_REPORT, DocumentKind.WORK_REPORT)
     return Extraction(
         kind=kind,
         reason=reason,
         findings=findings,
         diagnostics=(
-            *(
-                (_SILENCED,)
-                if silent
-                else declared.diagnostics(
-                    tree.paragraphs,
-                    findings,
-                    kind not in (DocumentKind.SELF_REPORT, DocumentKind.WORK_REPORT),
-                )
-            ),
+            *declared.diagnostics(tree.paragraphs, findings, quoting),
             *map(_skipped, skipped),
+            *map(_passed_over, listing.passed_over(plain, tree.tables)),
             *(_unsure(draft) for draft in drafts if draft.unsure),
         ),
     )
@@ -183,6 +190,28 @@ def _written(tree: Outline, kind: DocumentKind, tabled: bool) -> list[Draft]:
         found = progress.planned(tree)
         return [d for d in found if not _is_settled(d, tree)] if found else _by_headings(tree)
     return _READERS.get(kind, _by_headings)(tree) or _by_headings(tree)
+
+
+def _marked(draft: Draft) -> Draft:
+    """Return a finding without the status in brackets after its title: …不严（已完成）.
+
+    It is the status of the answer, which is but the bracket where there is no other.
+    """
+    told = draft.answer
+    end, said = status.marked(draft.title.text)
+    if said is not AnswerStatus.UNSTATED and end:
+        mark = part(draft.title, end)
+        told = told or Answer(status=said, text=mark.text, evidence=(mark,))
+        draft = replace(draft, title=part(draft.title, 0, end))
+    elif told and len(told.evidence) > 1:
+        end, said = status.marked(told.evidence[0].text)
+        if said is AnswerStatus.UNSTATED or end:
+            return draft
+        rest = told.evidence[1:]
+        told = replace(told, text="\n".join(e.text for e in rest), evidence=rest)
+    if told is None or said is AnswerStatus.UNSTATED:
+        return draft
+    return replace(draft, answer=replace(told, status=said))
 
 
 def _is_settled(draft: Draft, tree: Outline) -> bool:

@@ -44,6 +44,8 @@ _LIST_END = re.compile(r"(?:等|的)(?:问题|现象|情况|情形)[，。；]?$
 _GOES_ON = re.compile(
     r"(?:并?存在(?!违|利用|以权|公款|侵[占吞]|虚报|套取|挪用)|影响|造成|导致|致使|与|涉嫌|涉及|政治担当|大肆|滋生|获取|出现|制度执行|执行不|且|甚至|对一些|形成)"
 )
+# 民生项目监管缺位，资金监管有漏洞: whose money or risk it is was said before.
+_ITS_OWN = re.compile("资金|经费|廉[洁政](?:风险|隐患)|腐败风险|轮岗")
 _ANEW = re.compile(r"同时|此外|另外|而(?!且)|近(?:年来|期|一段?时期|一个时期)|随后|为此")
 _PLACE = re.compile(r"[\u4e00-\u9fff]{2,7}(?:省|自治区|市|县|区)[\u4e00-\u9fff]")
 # 6个项目超过工期: a count with its noun is a subject of its own.
@@ -64,6 +66,8 @@ def by_aspect(words: Evidence) -> list[Evidence]:
         own = _aspects(clause)
         apart = _are_apart(aspects, own, chain, clause) and not _GOES_ON.match(clause)
         if len(clause) < _LONG and _LIST_END.search(clause) and "存在" in chain:
+            apart = False
+        if _ITS_OWN.match(clause) and not aspects & _PARTY_AFFAIRS:
             apart = False
         judged = _is_judged(chain) and _is_judged(clause)
         if _begins_anew(clause, chain, judged) or (apart and judged):

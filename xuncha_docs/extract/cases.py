@@ -13,6 +13,7 @@ from xuncha_docs.text.sentences import sentences
 
 _CASE = re.compile(r"[^，。；：:]{6,70}(?:问题|案件?)[。：:]?")
 _CASES = 2
+_NAME = 70
 _EXPOSES = re.compile(
     r"(?P<case>[^，。；：:“”]{6,80}问题)，(?:也|都|均|充分|集中|深刻|突出)*(?:暴露|反映|折射|凸显)(?:出|了)*(?P<what>[^。；”…]{6,120})"
 )
@@ -22,7 +23,10 @@ _PUNISHED = re.compile(
 
 
 def findings(outline: Outline) -> list[Draft]:
-    """Return the cases a notice names, the punishment as their answer; none if it names but one."""
+    """Return the cases a notice names, the punishment as their answer; none if it names but one.
+
+    A case is named by …问题。 before its facts, or has a number and tells who was punished.
+    """
     drafts = [d for paragraph in outline.paragraphs if (d := _case(paragraph) or _brief(paragraph))]
     return drafts if len(drafts) >= _CASES else []
 
@@ -52,11 +56,16 @@ def _brief(paragraph: Evidence) -> Draft | None:
 
 
 def _case(paragraph: Evidence) -> Draft | None:
-    words = part(paragraph, len(split_label(paragraph.text)[0]))
+    label = split_label(paragraph.text)[0]
+    words = part(paragraph, len(label))
     spans = sentences(words.text)
-    if len(spans) < _CASES or not _CASE.fullmatch(words.text[slice(*spans[0])]):
+    if len(spans) < _CASES:
         return None
+    first = words.text[slice(*spans[0])]
     told = next((s for s, e in spans[1:] if _PUNISHED.search(words.text[s:e])), len(words.text))
+    numbered = label and told < len(words.text) and len(first) <= _NAME
+    if not numbered and not _CASE.fullmatch(first):
+        return None
     facts = part(words, spans[1][0], told)
     punished = part(words, told)
     return Draft(

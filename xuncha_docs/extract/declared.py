@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from xuncha_docs.model import Diagnostic, Evidence, Finding, Severity, Span
+from xuncha_docs.model import AnswerStatus, Diagnostic, Evidence, Finding, Severity, Span
 from xuncha_docs.text.numerals import from_chinese
 from xuncha_docs.text.states import STATES
 
@@ -67,9 +67,9 @@ def _total(text: str, quoting: bool) -> re.Match[str] | None:
 def _by_status(
     paragraph: Evidence, total: re.Match[str], findings: tuple[Finding, ...]
 ) -> Iterator[Diagnostic]:
-    """Compare what follows the total: 已完成19个、正在推进6个."""
+    """Compare what follows the total: 已完成19个、正在推进6个; a plan has done nothing yet."""
     answers = [f.answer.status for f in findings if f.answer]
-    if len(answers) < len(findings):
+    if len(answers) < len(findings) or set(answers) == {AnswerStatus.UNSTATED}:
         return
     follows = paragraph.text[total.end() : total.end() + _FOLLOWS]
     for status, pattern in _STATUS:

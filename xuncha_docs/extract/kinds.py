@@ -11,6 +11,9 @@ from xuncha_docs.model import Document, DocumentKind
 from xuncha_docs.outline import Outline
 
 _TAIL = r"(?:[（(][^（()）]*[）)])?$"
+_NUMBER = r"(?:[（(〔\[第0-9二].{0,24})"
+SILENT = (DocumentKind.SPEECH, DocumentKind.MINUTES, DocumentKind.REQUEST)
+"""What states no findings, whatever else stands in it."""
 _TITLES: tuple[tuple[DocumentKind, re.Pattern[str]], ...] = (
     # What its title calls a speech or a plan states no findings, whatever else stands in it; a
     # plan of rectification repeats them.
@@ -24,12 +27,13 @@ _TITLES: tuple[tuple[DocumentKind, re.Pattern[str]], ...] = (
     ),
     # Minutes name what was dealt with, a request what is wanted, a reply what is granted.
     (
-        DocumentKind.SPEECH,
+        DocumentKind.MINUTES,
         re.compile(
-            r"会议?(?:纪要|记录|议程|议题)(?![不缺]|管理|制度|存在|问题|自查|情况)|(?:纪要|议程|议题(?:安排|清单)?|请示|批复|复函)"
-            r"(?:[（(〔\[第0-9二].{0,24})?$|第[0-9一二三四五六七八九十]{1,4}次(?:(?!巡|反馈)[^，。]){0,12}会议?(?:[（(].*)?$"
+            r"会议?(?:纪要|记录|议程|议题)(?![不缺]|管理|制度|存在|问题|自查|情况)|(?:纪要|议程|议题(?:安排|清单)?)"
+            rf"{_NUMBER}?$|第[0-9一二三四五六七八九十]{{1,4}}次(?:(?!巡|反馈)[^，。]){{0,12}}会议?(?:[（(].*)?$"
         ),
     ),
+    (DocumentKind.REQUEST, re.compile(rf"(?:请示|批复|复函){_NUMBER}?$")),
     (
         DocumentKind.SPEECH,
         re.compile(r"^(?!.*(?:情况|审计|问题|结果|整改)).*公告" + _TAIL),
@@ -75,7 +79,7 @@ def recognise(document: Document, tree: Outline) -> tuple[DocumentKind, str]:
 
 def _by_structure(document: Document, tree: Outline) -> tuple[DocumentKind, str]:
     if any(_ENDS_AS_REQUEST.match(p.text) for p in tree.paragraphs[-_LAST:]):
-        return DocumentKind.SPEECH, "结尾是请示、批复的用语"
+        return DocumentKind.REQUEST, "结尾是请示、批复的用语"
     if is_list(document, tree):
         return DocumentKind.LIST, "只有表格，表头有“问题”一栏"
     if progress.quotes_findings(tree) and any("整改" in p.text for p in tree.paragraphs):

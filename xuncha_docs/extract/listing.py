@@ -24,6 +24,7 @@ from xuncha_docs.model import (
     Charge,
     Document,
     Evidence,
+    Span,
 )
 from xuncha_docs.text.passages import part, trimmed
 
@@ -36,6 +37,10 @@ _HEADER = 20  # characters in the name of a column
 _FORM = re.compile(
     r"(?:具体|反馈|存在|主要|发现)?的?问题(?:标题|名称|表现|描述|概述)?|(?:整改|完成|落实)(?:情况|措施|结果)|定性(?:依据|分析)|佐证.{0,6}"
 )
+_FORM_LINE = re.compile(
+    r"(?:[一二三四五六七八九十]{1,2}、|[（(][一二三四五六七八九十]{1,2}[）)]|[0-9]{1,2}[.．、])?[【〔]?"
+    r"(?P<label>[\u4e00-\u9fff（）()、]{2,14})[】〕]?[：:]\s*"
+)
 _ALONE = re.compile(
     r"(?:[\u4e00-\u9fff]{0,6}(?:存在|发现|反馈|查摆|主要|突出|具体)出?)?的?(?:主要|突出|具体)?问题(?:清单|描述|表现|名称|内容|一览表?|汇总)?[：:]?"
 )
@@ -43,6 +48,7 @@ _NO_ENTRY = re.compile(
     r"[\d\s./\-—]+|同上|"
     r"(?:[\u4e00-\u9fff]{0,4}的)?(?:具体|反馈|存在|主要|发现的)?(?:问题|事项)(?:描述|内容)?"
 )
+_BLAMED = re.compile("责任(?:认定|划分|主体|人员|分析|情况)|相关责任")
 _BLANK = re.compile(r"[\d\s/\\.\-—_年月日]*|无")
 _TOTAL = re.compile(
     r"[\u4e00-\u9fff]{0,4}(?:合|小|总|共)\s*计\s*(?:[：:].*|[0-9]+\s*[个项条件]?(?:问题)?)?"
@@ -102,16 +108,38 @@ def findings(document: Document, tables: tuple[int, ...]) -> list[Draft]:
     """Return the findings of all tables of a document whose header names problems."""
     drafts: list[Draft] = []
     for grid in _grids(document, tables):
-        if len({_short(row[0]) for row in grid if _FORM.fullmatch(_short(row[0]))}) > 1:
+        if _is_form(grid):
             drafts.extend(_form(grid))
-            continue
-        for start in range(min(_HEADER_ROWS, len(grid))):
-            columns, depth = _header(grid, start)
-            if columns:
-                if _names_problems(grid[start : start + depth]) or _is_about_problems(document):
-                    drafts.extend(_rows(grid[start + depth :], columns))
-                break
+        elif (found := _headed(grid)) and _is_of_problems(found[0], document):
+            drafts.extend(_rows(found[1], found[2]))
     return drafts
+
+
+def passed_over(document: Document, tables: tuple[int, ...]) -> list[Evidence]:
+    """Return a cell of the header of each table of 事项 that nothing calls problems."""
+    return [
+        next(cell for cell in found[0][0] if cell)
+        for grid in _grids(document, tables)
+        if not _is_form(grid) and (found := _headed(grid)) and found[1]
+        if not _is_of_problems(found[0], document)
+    ]
+
+
+def _is_form(grid: _Grid) -> bool:
+    return len({_short(row[0]) for row in grid if _FORM.fullmatch(_short(row[0]))}) > 1
+
+
+def _headed(grid: _Grid) -> tuple[_Grid, _Grid, _Columns] | None:
+    """Return the header of a table, the rows below it and its columns; None without header."""
+    for start in range(min(_HEADER_ROWS, len(grid))):
+        columns, depth = _header(grid, start)
+        if columns:
+            return grid[start : start + depth], grid[start + depth :], columns
+    return None
+
+
+def _is_of_problems(header: _Grid, document: Document) -> bool:
+    return _names_problems(header) or _is_about_problems(document)
 
 
 def _names_problems(header: _Grid) -> bool:
@@ -127,6 +155,19 @@ def _is_about_problems(document: Document) -> bool:
         and _PROBLEMS.search(block.text)
         for block in document.blocks
     )
+
+
+def form(paragraphs: tuple[Evidence, ...]) -> list[Draft]:
+    """Return the findings of a form written as lines: 问题名称：…, 基本事实：…, 责任认定：…."""
+    grid: _Grid = []
+    facts = Evidence(Span("", 0, 0, 0), "具体情况")  # what a line without label below a title tells
+    for words in paragraphs:
+        if match := _FORM_LINE.match(words.text):
+            grid.append([part(words, *match.span("label")), part(words, match.end())])
+        elif grid:
+            goes_on = grid[-1][0] if _role(_short(grid[-1][0])) != "title" else facts
+            grid.append([goes_on, words])
+    return _form([row for row in grid if row[1] and row[1].text])
 
 
 def _form(grid: _Grid) -> list[Draft]:
@@ -145,13 +186,15 @@ def _form(grid: _Grid) -> list[Draft]:
             elif role == "detail" and drafts:
                 drafts[-1] = replace(drafts[-1], detail=(*drafts[-1].detail, entry))
             elif role == "basis" and drafts:
-                drafts[-1] = replace(drafts[-1], basis=(entry,))
+                drafts[-1] = replace(drafts[-1], basis=(*drafts[-1].basis, entry))
             elif role == "answer" and drafts:
                 said.append(entry)
                 drafts[-1] = replace(drafts[-1], answer=_answer(said, stated))
             elif role == "status" and drafts and _states(entry):
                 stated.append(entry.text)
                 drafts[-1] = replace(drafts[-1], answer=_answer(said or [entry], stated))
+            elif _BLAMED.match(_short(label)) and drafts:
+                drafts[-1] = replace(drafts[-1], basis=(*drafts[-1].basis, entry))
     return [d for d in drafts if d.detail or d.answer]
 
 

@@ -9,18 +9,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from xuncha_docs.extract import outright, wording
+from xuncha_docs.extract import outright, prose, wording
+from xuncha_docs.extract.cells import listed
 from xuncha_docs.extract.charge import charge, merged
 from xuncha_docs.extract.statement import (
     Draft,
     bare_statement,
     enumerated,
+    has_figures,
     has_title,
     introduction,
     split_statement,
 )
-from xuncha_docs.extract.status import Telling, answer
-from xuncha_docs.model import Charge, Evidence
+from xuncha_docs.extract.status import Telling, answer, marked, stated_status
+from xuncha_docs.model import AnswerStatus, Charge, Evidence
 from xuncha_docs.outline import Outline, Section
 from xuncha_docs.text.passages import part
 from xuncha_docs.text.sentences import enclosed, outside, sentences
@@ -33,9 +35,9 @@ _AFTER_QUOTE = re.compile(
     r"|的?整改(?:落实|进展|完成)?(?:情况)?(?=$|[，。：:；])[，。：:；]?"
 )
 _PLAIN = re.compile(
-    r"(?:关于|针对|对于?)(?P<title>(?:[^“”‘]|“[^“”]{1,12}”(?:问题)?(?!的?问题|等|方面)[\u4e00-\u9fff]).{3,80}?)(?:的|等|方面)?问题(?:的?整改(?:落实|进展)?(?:情况)?)?$"
+    r"(?:关于|针对|对于?)(?P<title>(?:[^“”‘]|“[^“”]{1,12}”(?:问题)?(?!的?问题|等|方面)[\u4e00-\u9fff]).{3,300}?)(?:的|等|方面)?问题(?:的?整改(?:落实|进展)?(?:情况)?)?(?=$|[（【\[〔][^（）【】]{2,16}[）】\]〕]$)"
 )
-_INLINE = re.compile(r"(?:关于|针对)(?P<title>[^“”，。][^，。]{3,60}?)(?:的|等)?问题[，：:]")
+_INLINE = re.compile(r"(?:关于|针对)(?P<title>[^“”，。][^，。]{3,200}?)(?:的|等)?问题[，：:]")
 # “四风”问题纠治不彻底问题 is not quoted as a whole.
 _GOES_ON = re.compile(r"(?<=[题况])[\u4e00-\u9fff]{2,30}问题")
 # 针对巡察反馈的4个方面8个问题， speaks of all of them.
@@ -43,7 +45,7 @@ _REFERS = re.compile(
     r"(?:反馈|指出|提出|发现|查摆|存在|移交|交办|梳理)(?:出|的|了)*(?:[^，。]{0,8}[0-9一二三四五六七八九十]+(?:个|条|项|方面|类))*(?:主要|突出|具体|共性)?$"
 )
 _LABEL = re.compile(
-    r"(?:[一二三四五六七八九十]是)?[【〔]?(?P<label>[\u4e00-\u9fff]{2,10}?)(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})?"
+    r"(?:[一二三四五六七八九十]是)?[【〔]?(?P<label>[\u4e00-\u9fff]{2,10}?)(?:[（(]?(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})[）)]?)?"
     r"(?:[】〕][：:]?|[：:]|$)\s*"
 )
 _PROBLEM_LABEL = re.compile(
@@ -59,6 +61,7 @@ _INSIDE = re.compile(
     r"(?<=[。；！？”」】〕])\s*(?:[【〔](?P<boxed>[\u4e00-\u9fff]{2,10})[】〕][：:]?|(?P<bare>[\u4e00-\u9fff]{2,10})[：:])"
 )
 _RESULT_LABEL = re.compile(r"情况$|成效$|结果$|进[度展]$|效果$")
+_STATUS_LABEL = re.compile(r"(?:整改|完成|办理|销号)?(?:状态|结论)$|是否(?:完成|销号)$")
 _GOAL_LABEL = re.compile(r"整改(?:目标|责任|时限)|责任|完成(?:时限|时间)|时限|牵头|主责")
 _LOWEST_ITEM = 2
 _QUOTED_REST = re.compile(r"反馈指出|经查|主要表现|具体表现")
@@ -69,8 +72,8 @@ class _Open:
     """A finding still being read.
 
     ``answering`` tells where the next words belong, ``result`` whether their label says that they
-    tell of what was done (整改情况：); ``told`` is the part of the answer that does. The answer is
-    also that of ``others``, the problems stated before this one in the same paragraph.
+    tell of what was done (整改情况：); ``told`` is the part of the answer that does. ``others`` are the
+    further problems of the same paragraph; ``stated`` is the status under a label of its own.
     """
 
     title: Evidence
@@ -83,6 +86,7 @@ class _Open:
     result: bool = False
     told: list[Evidence] = field(default_factory=list)
     charge: Charge | None = None
+    stated: AnswerStatus = AnswerStatus.UNSTATED
     others: list[tuple[Evidence, list[Evidence]]] = field(default_factory=list)
 
     def add(self, words: Evidence) -> None:
@@ -92,15 +96,19 @@ class _Open:
                 self.told.append(words)
 
     def drafts(self) -> list[Draft]:
+        """Return the finding, and the others of its paragraph with the same answer."""
         said = "\n".join(words.text for words in self.answer)
-        own = Draft(
+        told = answer(self.answer, self.path, self.telling, self.told)
+        if told and self.stated is not AnswerStatus.UNSTATED:
+            told = replace(told, status=self.stated)
+        draft = Draft(
             title=self.title,
             detail=tuple(self.detail),
             path=self.path,
-            answer=answer(self.answer, self.path, self.telling, self.told),
+            answer=told,
             charge=merged(self.charge, charge(said)),
         )
-        return [*(replace(own, title=t, detail=tuple(d)) for t, d in self.others), own]
+        return [draft, *(replace(draft, title=t, detail=tuple(rest)) for t, rest in self.others)]
 
 
 def findings(outline: Outline) -> list[Draft]:
@@ -235,7 +243,7 @@ class _Reader:
         own = _problem_label(child.heading)
         words, body = part(child.heading, own), child.body
         if own and child.run_on and (several := _several(words, body[0])):
-            *others, (title, rest) = several
+            (title, rest), *others = several
             self.begun(title, path, child.level, rest)
             if self.open:
                 self.open.others = others
@@ -279,6 +287,10 @@ class _Reader:
             if label.endswith("措施") and self.telling is Telling.REPORT:
                 self.open.telling = Telling.MEASURES
             self.open.add(rest)
+        elif _STATUS_LABEL.fullmatch(label) and self.open:
+            self.open.stated = stated_status(rest.text)
+            if not self.open.answer or self.open.stated is AnswerStatus.UNSTATED:
+                self.open.add(rest)
         elif _DETAIL_LABEL.fullmatch(label) and self.open:
             self.open.answering = False
             self.open.add(rest)
@@ -297,8 +309,10 @@ class _Reader:
             self.open.add(words)
         elif words.text:
             self.close()
-            title, rest = split_statement(words, whole_sentence=len(sentences(words.text)) > 1)
+            (title, rest), *others = map(_taken_apart, _problems(words))
             self.begun(title, path, level, rest)
+            if self.open:
+                self.open.others = others
 
     def begun(
         self, title: Evidence, path: tuple[str, ...], level: int, detail: list[Evidence]
@@ -329,6 +343,25 @@ def _several(heading: Evidence, paragraph: Evidence) -> list[tuple[Evidence, lis
     return [(first[0], [facts]), *others]
 
 
+def _problems(words: Evidence) -> list[Evidence]:
+    """Return the problems a paragraph states: numbered, joined by ；, or each with its figures."""
+    told = [part(words, *span) for span in sentences(words.text)]
+    if len(told) > 1 and all(map(_is_judged_with_figures, told)):
+        return told
+    return [item for _, item in listed(words)] or prose.judgements(words)
+
+
+def _is_judged_with_figures(sentence: Evidence) -> bool:
+    first, _, rest = sentence.text.partition("，")
+    return has_figures(rest) and not has_figures(first) and wording.is_strong_problem(first)
+
+
+def _taken_apart(words: Evidence) -> tuple[Evidence, list[Evidence]]:
+    """Return what a paragraph states first, its first sentence if it has several, and the facts."""
+    several = len(sentences(words.text)) > 1
+    return split_statement(words, whole_sentence=several and not _is_judged_with_figures(words))
+
+
 def _whole(section: Section) -> list[Evidence]:
     """Return the words of a heading and its body without the label."""
     assert section.heading is not None
@@ -341,9 +374,15 @@ def _is_group(section: Section) -> bool:
 
 
 def _is_answered(section: Section) -> bool:
-    """Tell whether an unquoted heading has an answer below it but no problem of its own label."""
-    if section.heading is None or _begins(section) or wording.is_aspect(section.title):
+    """Tell whether an unquoted heading has an answer below it but no problem of its own label.
+
+    A status in brackets at its end (…混乱（正在推进）) is an answer too.
+    """
+    end, stated = marked(section.title)
+    if section.heading is None or _begins(section) or wording.is_aspect(section.title[:end]):
         return False
+    if stated is not AnswerStatus.UNSTATED and not section.sections:
+        return True
     own = _problem_label(section.heading)
     if not own and _labelled_problems(section):
         return False

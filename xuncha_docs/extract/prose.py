@@ -8,7 +8,7 @@ import re
 from dataclasses import replace
 from itertools import pairwise
 
-from xuncha_docs.extract import wording
+from xuncha_docs.extract import voices, wording
 from xuncha_docs.extract.statement import (
     INVESTIGATED,
     Draft,
@@ -34,6 +34,11 @@ _INSTANCE = re.compile(
 )
 # 2所学校挤占经费；1所学校违规收费: each count with its noun is a subject of its own.
 _COUNTED = re.compile(r"\s*[0-9]{1,4}余?[个家所户名项宗处座](?![月百])[\u4e00-\u9fff]{2}")
+_SHORTEST, _BRIEF, _TITLE = 4, 16, 24
+_TURNED = re.compile(wording.TURNS)
+_NO_NAME = re.compile(
+    "[：:]$|方面$|情况$|如下|近年|今年|原因|主要|总体|具体|一是|已|成立|制定|召开|建立|完成|[我本该]|[，；]"
+)
 _EMPTY = re.compile(
     r".*(?:存在|有)(?:着|的)?(?:以下|如下|下列|一些)[^，。]{0,12}(?:问题|不足|差距|短板|方面)"
 )
@@ -53,12 +58,32 @@ def findings(paragraph: Evidence, path: tuple[str, ...], unit: str = "") -> list
         words = part(paragraph, match.end(), end)
         drafts = _drafts([part(words, *c) for c in clauses(words.text, "；")], path, unit)
         spans = [span for span in spans if span[0] >= end]
-    for span in spans:
-        sentence = part(paragraph, *span)
-        if drafts and _INSTANCE.match(sentence.text):
+    pieces = [part(paragraph, *span) for span in spans]
+    if pairs := _pairs(pieces):
+        return [
+            *drafts,
+            *(Draft(title=t, detail=(d,), path=path, unit=unit) for t, d in pairs),
+        ]
+    return [*drafts, *_one_by_one(pieces, path, unit)]
+
+
+def _one_by_one(pieces: list[Evidence], path: tuple[str, ...], unit: str) -> list[Draft]:
+    """Return the findings of sentences, the facts of one added to it."""
+    drafts: list[Draft] = []
+    named = before = None
+    for sentence, after in zip(pieces, [*pieces[1:], None], strict=True):
+        if named:
+            drafts.append(Draft(title=trimmed(named), detail=(sentence,), path=path, unit=unit))
+            named = None
+        elif drafts and _INSTANCE.match(sentence.text):
             drafts[-1] = replace(drafts[-1], detail=(*drafts[-1].detail, sentence))
-        else:
-            drafts.extend(_sentence(sentence, path, unit))
+        elif after and _is_name(sentence) and _are_facts(after):
+            named = sentence
+        elif found := _sentence(sentence, path, unit):
+            drafts.extend(found)
+        elif drafts and before is not None and _is_told(before, drafts[-1], sentence):
+            drafts[-1] = replace(drafts[-1], detail=(*drafts[-1].detail, sentence))
+        before = sentence
     return drafts
 
 
@@ -82,6 +107,61 @@ def _investigated(
 
 def _is_brief(sentence: str) -> bool:
     return len(sentence) <= _LONGEST and not has_figures(sentence)
+
+
+def _pairs(pieces: list[Evidence]) -> list[tuple[Evidence, Evidence]]:
+    """Return the problems of a paragraph that is all judgement, facts, judgement, facts."""
+    titles = [trimmed(without_lead(piece)) for piece in pieces[::2]]
+    facts = pieces[1::2]
+    if not facts or len(titles) != len(facts) or not all(_names(title.text) for title in titles):
+        return []
+    if len(titles) > 1:
+        sure = all(map(_are_counted, facts))
+    else:
+        sure = _are_facts(facts[0]) and wording.is_problem(titles[0].text)
+    return list(zip(titles, facts, strict=True)) if sure else []
+
+
+def _names(words: str) -> bool:
+    """Tell whether words may name a problem that figures follow: brief, no praise, no demand."""
+    return (
+        _SHORTEST <= len(words) <= _TITLE
+        and not has_figures(words)
+        and not wording.is_no_finding(words)
+        and not wording.is_aspect(words)
+        and (wording.is_problem(words) or not wording.is_positive_heading(words))
+        and not voices.PRAISE.search(words)
+        and not _TURNED.search(words)
+        and not _NO_NAME.search(words)
+    )
+
+
+def _is_told(before: Evidence, draft: Draft, sentence: Evidence) -> bool:
+    """Tell whether figures without a word of lack are the facts of the sentence before them."""
+    return (
+        draft.title.text == before.text.strip("。 ")
+        and len(draft.title.text) <= _BRIEF
+        and has_figures(sentence.text)
+        and not wording.is_no_finding(sentence.text)
+    )
+
+
+def _are_facts(sentence: Evidence) -> bool:
+    """Tell whether a sentence holds figures and does not begin with a judgement of its own."""
+    first = without_lead(sentence).text.partition("，")[0]
+    return has_figures(sentence.text) and not wording.is_strong_problem(first)
+
+
+def _are_counted(sentence: Evidence) -> bool:
+    """Tell whether a sentence holds figures from the beginning, whatever it judges."""
+    first = without_lead(sentence).text.partition("，")[0]
+    return _are_facts(sentence) or has_figures(first)
+
+
+def _is_name(sentence: Evidence) -> bool:
+    """Tell whether a sentence names a problem without a word of lack: 公车私用。 before its facts."""
+    words = sentence.text.strip("。 ")
+    return len(words) <= _BRIEF and _names(words) and not wording.is_problem(words)
 
 
 def _between(words: Evidence, marks: list[re.Match[str]]) -> list[Evidence]:
@@ -133,7 +213,7 @@ def _drafts(words: list[Evidence], path: tuple[str, ...], unit: str) -> list[Dra
     for piece in words:
         title, rest = split_statement(without_lead(piece))
         if (
-            len(title.text) < 5
+            len(title.text) < _SHORTEST
             or _SELF_CRITICISM.fullmatch(title.text)
             or _EMPTY.fullmatch(title.text)
             or wording.is_denial(title.text)

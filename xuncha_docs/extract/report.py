@@ -27,7 +27,15 @@ _PROBLEMS = re.compile(
     r"(?:存在|发现|查摆|检视|梳理|查找|主要|突出|反馈|解决|自查|剖析)\S{0,16}(?:问题|不足)(?:清单|情况)?"
     r"(?:(?:及|和|与|以及)(?:其|主要|产生)?的?(?:原因|不足|差距|薄弱环节|风险|具体表现|表现|责任|定性|建议|整改)[\u4e00-\u9fff]{0,6})?$"
     r"|审计(?:发现|查出)的[\u4e00-\u9fff]{0,6}情况$|(?<!接受)(?<!配合)审计(?:发现|查出)?(?:情况|问题)$"
-    rf"|^(?:工作中?|目前|当前|自身|主要|突出|存在|面临|查找|查摆|自查|出来|到|发现|的)*{_LACKS}(?:(?:[和与及、]|以及){_LACKS})*(?:清单|情况|表现|之处)?$"
+    rf"|^(?:工作中?|目前|当前|自身|主要|突出|存在|面临|查找|查摆|自查|出来|到|发现|的)*{_LACKS}(?:(?:[和与及、]|以及)?{_LACKS})*(?:清单|情况|表现|之处)?$"
+)
+# 对照检查，我们感到还有以下差距
+_ADMITTED = re.compile(
+    rf"(?:[^，。；]{{2,16}}，)?[^，。；]{{0,12}}(?:还|仍|也|尚|依然)(?:存在|有)(?:着|的)?(?:以下|如下|一些|不少|许多|很多|一定|较大|明显)[^，。；]{{0,6}}{_LACKS}(?:[和与及、]{_LACKS})*$"
+)
+# 恳请县委解决的问题 names what is wanted.
+_REQUEST = re.compile(
+    r"恳请|请求|提请|商请|请(?:县|市|区|上级|组织|领导|予|协调)|需(?:要)?(?:[^，。；]{0,4}(?:县|市|区|上级|组织|领导|部门|财政))[^，。；]{0,8}(?:支持|协调|帮助|解决)|需要?(?:支持|协调|帮助)(?:解决)?"
 )
 _OTHER = re.compile(
     r"基本情况|总体(?:情况|评价|印象)|概况|履职.{0,4}情况|工作(?:开展|推进|总体)?情况|主要(?:做法|成效|成绩)|工作成效|原因|成因|根源|"
@@ -75,8 +83,10 @@ def findings(outline: Outline) -> list[Draft]:
 
 
 def _is_problem_section(section: Section) -> bool:
+    title = section.title.rstrip("：:")
     return section.level <= 2 and bool(
-        _PROBLEMS.search(section.title)
+        (_PROBLEMS.search(title) or _ADMITTED.fullmatch(title))
+        and not _REQUEST.search(title)
         and not wording.is_positive_heading(section.title)
         and (section.sections or section.body)
     )
@@ -176,6 +186,8 @@ def _are_bare(titles: list[str]) -> bool:
 
 
 def _leads_away(child: Section, parent: Section) -> bool:
+    if _REQUEST.search(child.title) and len(child.title) <= _BRIEF:
+        return True
     if not _OTHER.search(child.title) or len(child.title) > 26:
         return False
     if parent.level == 0:
@@ -195,7 +207,8 @@ def _leaf(section: Section, path: tuple[str, ...], bare: bool) -> list[Draft]:
         return drafts
     if not wording.is_deficient(heading.text):
         return drafts
-    return [Draft(title=trimmed(heading), detail=section.body, path=path)]
+    title = trimmed(part(heading, wording.denial_end(heading.text)))
+    return [Draft(title=title, detail=section.body, path=path)]
 
 
 def _read_leaf(section: Section, path: tuple[str, ...], bare: bool) -> list[Draft]:

@@ -1,7 +1,7 @@
 """Whose facts are whose, where one cell states several problems and another the facts of them all.
 
 A fact belongs to the problem whose words it repeats, else to that of the fact before it; numbered
-and equally many, they belong in turn.
+and equally many, they belong in turn. Where nothing tells whose they are, they belong to all.
 """
 
 import re
@@ -38,9 +38,11 @@ def shared(
 def _by_words(cell: Evidence, words: list[set[str]]) -> list[tuple[int, Evidence]]:
     spans = clauses(cell.text, "，；")
     whose = [_best(_pairs(cell.text[slice(*span)]), words) for span in spans]
-    if all(number is None for number in whose) and len(spans) == len(words):
+    if all(number is None for number in whose):
+        if len(spans) != len(words):
+            return [(number, cell) for number in range(len(words))]
         whose = list(range(len(words)))
-    before = 0
+    before = next(number for number in whose if number is not None)
     placed = []
     for number, span in zip(whose, spans, strict=True):
         before = before if number is None else number

@@ -22,7 +22,7 @@ _TITLE = 30  # characters of a statement that stands alone
 _THE_PROBLEM = re.compile("(?<!等)的?问题$")
 _ARABIC = re.compile(r"[0-9０-９]")
 _LEAD = re.compile(
-    r"(?:从.{1,20}看|.{1,16}方面|(?:19|20)[0-9]{2}年(?:以来)?|近年来|一段时[间期]|目前|此外|另外|同时|"
+    r"(?:从.{1,20}看|.{1,16}方面|[\u4e00-\u9fff]{2,4}上|(?:19|20)[0-9]{2}年(?:以来)?|近年来|一段时[间期]|目前|此外|另外|同时|"
     + wording.TURNS
     + r"|.{0,12}(?:比对|对照检查|来看)|具体表现[为是]?|主要表现[为是]?|主要是|表现[为在]|经查|(?:主要|具体|还)?存在的?(?:主要|突出|具体)?(?:问题|不足))[，：:]?"
 )
@@ -58,7 +58,7 @@ class Draft:
         answer: The unit's answer, or None.
         charge: Who answers for it until when, or None.
         unsure: Whether the answer may be to another finding of the same row.
-        basis: What regulations a table names beside it.
+        basis: What regulations and persons a table or form names beside it.
     """
 
     title: Evidence

@@ -41,9 +41,18 @@ _MARKS: tuple[tuple[AnswerStatus, re.Pattern[str]], ...] = (
     ),
     (AnswerStatus.ONGOING, re.compile(r"[在正](?:办|改|整改|建)|正常推进|待.{1,8}|[1-9][0-9]?(?:\.[0-9]+)?%|申请销号|.{1,6}中")),
 )  # fmt: skip
+# Written after what it is about: 窗口服务推诿（已完成）, ……基本追回【基本完成】.
+_MARKED = re.compile(
+    r"[，。；、—－\-\s]{0,4}[（(【\[〔](?P<said>(?:(?:整改|完成)(?:状态|情况|进度|进展|结果)?[为：:])?(?:"
+    r"目前|现|均|都|也|问题|已经?|基本|尚未|还未|未|没有?|正在|持续|长期|阶段性|部分|大部分|全部|限期|按期|继续|立行|立整|需|待|[，、并]|"
+    r"整改|完成|推进|坚持|到位|办结|销号|解决|落实|立改|进行|办理|启动|完毕|中)+)[）)】\]〕][。；]?$"
+)
 _BARE = re.compile(r"[是否YyＹNnＮ✓✔☑√×✗✘✕]|[Yy]es|YES|[Nn]o|NO")
 _OPTION = re.compile("(?P<mark>[☑☒√✓✔■☐□○])(?P<said>[^☑☒√✓✔■☐□○]*)")
 _EMPTY = "☐□○"
+# Not signed off denies no more than that: what is told of the work stands.
+_OPEN = re.compile(r"\s*(?:尚|还|暂)?未(?:申请|予以?|能)?销号\s*")
+_BEGUN = (AnswerStatus.ONGOING, AnswerStatus.MOSTLY_DONE, AnswerStatus.DONE, AnswerStatus.LONG_TERM)
 _GROUP = re.compile(r"问题|事项|任务|项目|整改|的$")
 _GROUP_UNDONE = re.compile(
     r"未(?:能|按[期时]|全部|完全|彻底|完成)*(?:整改|完成|办结|销号|到位|启动|动手)(?:整改|到位|销号)*的?(?:问题|事项|任务|项目|$)"
@@ -94,7 +103,7 @@ _PAST = re.compile(
     r"受到|被(?:给予|处|判|免|开除|立案|通报|追)|整改完成|完成整改"
 )
 _COUNTED = re.compile(rf"{_PAST.pattern}|[0-9]|全部|完成|到位")
-_BEGUN = re.compile(
+_ACTS = re.compile(
     r"(?<![而早])已(?![有逾达])|完毕|办结|受到|退[缴还回]|追[回缴]|整改完成|完成整改"
     rf"|^(?:[一二三四五六七八九]是|目前|现|截至[^，]{{1,12}}，|全部|均|为(?=[0-9])|对[^，。]{{2,30}}|{_VERB}|召|兑|退|收缴|上缴|缴|拆|取缔|撤|停|核减|"
     r"设置|推行|统一|印发|储备|复核|改进|关停|注销|约谈|解除|选派|筹集|举办|新[增建设]|优化|打造|出台|成立)"
@@ -136,6 +145,19 @@ def stated_status(text: str) -> AnswerStatus:
     return left_open(words) or AnswerStatus.UNSTATED
 
 
+def marked(text: str) -> tuple[int, AnswerStatus]:
+    """Return where the status begins that stands in brackets at the end of a text, and the status.
+
+    Returns:
+        The length of the text and 未说明 where there is none.
+    """
+    match = _MARKED.search(text)
+    said = stated_status(match.group("said")) if match else AnswerStatus.UNSTATED
+    if match is None or said is AnswerStatus.UNSTATED:
+        return len(text), AnswerStatus.UNSTATED
+    return match.start(), said
+
+
 def row_status(cells: Sequence[str], text: str) -> AnswerStatus:
     """Return the status of an answer in a table, by its status cells before its own words.
 
@@ -144,7 +166,10 @@ def row_status(cells: Sequence[str], text: str) -> AnswerStatus:
     """
     own = answer_status(text)
     bare = [cell for cell in cells if _BARE.fullmatch(_chosen(re.sub(r"\s", "", cell)))]
-    worded = least(stated_status(cell) for cell in cells if cell not in bare)
+    named = [cell for cell in cells if cell not in bare]
+    worded = least(map(stated_status, named))
+    if worded is AnswerStatus.NOT_DONE and own in _BEGUN and all(map(_OPEN.fullmatch, named)):
+        return AnswerStatus.ONGOING
     if worded is not AnswerStatus.UNSTATED:
         return worded
     said = least(map(stated_status, bare))
@@ -216,6 +241,9 @@ def answer_status(text: str, telling: Telling = Telling.REPORT) -> AnswerStatus:
         text: The answer.
         telling: What it takes for an act to be told as done.
     """
+    mark = marked(text)[1]
+    if mark is not AnswerStatus.UNSTATED:
+        return mark
     words = blank_enclosed(text)
     spans = sentences(words)
     if not spans:
@@ -261,7 +289,7 @@ def tells_act(sentence: str) -> bool:
     """Tell whether a sentence of a rectification report tells what was done rather than what was wrong."""
     if wording.is_strong_problem(sentence.partition("，")[0]):
         return False
-    return bool(_BEGUN.search(sentence))
+    return bool(_ACTS.search(sentence))
 
 
 def _remark(sentence: str) -> AnswerStatus:

@@ -55,12 +55,13 @@ _RATE = re.compile(
     "[^，。；%]{0,8}?(?:率|比例|进度)[^，。；]{0,16}?%|(?:完成|整改|进度)[率了至为约过达到]*(?:[总量工程全部整个年度目标任务进度的]*)[约近]?[0-9.]+%"
 )  # fmt: skip
 _PERCENT = re.compile(r"([0-9]{1,3}(?:\.[0-9]+)?)%")
+_WHOLE, _NEARLY = 100, 95
 _GROWN = re.compile(
     "(?:提高|提升|上升|增长|增加|下降|降低|减少|同比|高于|低于)[了约]?[0-9.]+%|(?:确保|力争|不低于)[^，。；]*"
 )
 _TALLY = re.compile(
-    "(?P<all>[0-9]+)(?P<unit>[项个件条户处笔宗])[^，。；]{0,12}[，、]?(?:[目现截][^，。；]{0,10})?，?其?中?已?(?:完成|办结|销号|化解|完工)"
-    "(?:整改|销号)?了?(?P<done>[0-9]+)(?P=unit)"
+    "(?P<all>[0-9]+(?:\\.[0-9]+)?)(?P<unit>公里|万?亩|万?吨|万元|[项个件条户处笔宗座米间栋])[^，。；]{0,12}[，、]?(?:[目现截][^，。；]{0,10})?，?其?中?已?(?:完成|办结|销号|化解|完工)"
+    "(?:整改|销号)?了?(?P<done>[0-9]+(?:\\.[0-9]+)?)(?P=unit)"
 )
 _REST = re.compile(
     "其余|剩余|余下|剩下|(?:其他|最后)(?=[0-9一二两三])|(?:还剩|尚余|仍余|尚剩|[尚仍还][欠差有])(?=[约近]?[0-9.,]+[^，。；]{0,10}(?:[，。；\n]|$))"
@@ -102,10 +103,10 @@ def left_open(words: str) -> AnswerStatus | None:
     parts = _parts(words)
     if any(_denied(part) and not _done_after(parts[n + 1 :]) for n, part in enumerate(parts)):
         return AnswerStatus.NOT_DONE
-    if any(_falls_short(part) for part in parts) or any(
-        int(m["done"]) < int(m["all"]) for m in _TALLY.finditer(words)
-    ):
-        return AnswerStatus.ONGOING
+    shares = [share for part in parts if (share := _share(part)) is not None and share < _WHOLE]
+    if shares or any(float(m["done"]) < float(m["all"]) for m in _TALLY.finditer(words)):
+        nearly = shares and min(shares) >= _NEARLY
+        return AnswerStatus.MOSTLY_DONE if nearly else AnswerStatus.ONGOING
     for told in re.split("[。；\n]", words):
         rest = _REST.search(told)
         if rest and not _REST_DONE.search(told, rest.start()) and not _done_after(parts[-1:]):
@@ -134,8 +135,8 @@ def _denied(part: str) -> bool:
     return False
 
 
-def _falls_short(part: str) -> bool:
-    """Tell whether a clause gives a share of completion below the whole."""
+def _share(part: str) -> float | None:
+    """Return the share of completion a clause gives, in per cent; None if it gives none."""
     told = _GROWN.sub("", part)
     shares = _PERCENT.findall(told) if _RATE.search(told) else []
-    return bool(shares) and float(shares[-1]) < 100
+    return float(shares[-1]) if shares else None

@@ -26,6 +26,8 @@ class DocumentKind(StrEnum):
     AUDIT = "审计结果"
     CASES = "典型问题通报"
     SPEECH = "动员方案制度"
+    MINUTES = "会议纪要"
+    REQUEST = "请示批复"
     OTHER = "其他"
 
 

@@ -104,11 +104,23 @@ def _golds(folder: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
         try:
             gold = json.loads(path.read_text(encoding="utf-8"))
             for finding in gold["findings"]:
-                finding["text"], finding["category"]
+                _check(finding)
         except (ValueError, KeyError, TypeError) as error:
-            message = f"“{path.name}”不是标准答案：要有 findings，每条有 text 和 category。"
+            message = (
+                f"“{path.name}”不是标准答案：要有 findings，每条有文字的 text 和 category，"
+                "also 是文字的列表，answer 有 text。"
+            )
             raise XunchaError(message, "EV101") from error
         yield path, gold
+
+
+def _check(finding: dict[str, Any]) -> None:
+    """Raise TypeError or KeyError unless a gold finding has the shape of one."""
+    answer = finding.get("answer") or {"text": ""}
+    texts = [finding["text"], finding["category"], finding.get("detail") or "", answer["text"]]
+    texts += [answer.get("status") or "", *(finding.get("also") or [])]
+    if not all(isinstance(text, str) for text in texts) or isinstance(finding.get("also"), str):
+        raise TypeError
 
 
 @dataclass(frozen=True, slots=True)
