@@ -1201,6 +1201,7 @@ def test_a_problem_may_be_named_without_a_word_of_lack():
     公款走访。2022年9月组织14人到邻省三日游，花费4.6万元。
     （二）学习方面
     理论武装。2023年学习不够经常，只学了2次。
+    党员教育。2024年组织学习12次。
     """
     source = document(test_a_problem_may_be_named_without_a_word_of_lack)
     result = extract(source)
