@@ -6,7 +6,7 @@ praise.
 
 import re
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from xuncha_docs.extract import voices, wording
 from xuncha_docs.extract.statement import (
@@ -72,7 +72,7 @@ def _one_by_one(pieces: list[Evidence], path: tuple[str, ...], unit: str) -> lis
     """Return the findings of sentences, the facts of one added to it."""
     drafts: list[Draft] = []
     named = before = None
-    for sentence, after in zip(pieces, [*pieces[1:], None], strict=True):
+    for sentence, after in zip_longest(pieces, pieces[1:]):
         if named:
             drafts.append(Draft(title=trimmed(named), detail=(sentence,), path=path, unit=unit))
             named = None
