@@ -3,7 +3,14 @@
 import pytest
 
 from xuncha_docs.extract import extract
-from xuncha_docs.model import Block, BlockKind, Document, Extraction, table_text
+from xuncha_docs.model import (
+    AnswerStatus,
+    Block,
+    BlockKind,
+    Document,
+    Extraction,
+    table_text,
+)
 
 
 def read(*blocks: str | Block) -> Extraction:
@@ -298,3 +305,20 @@ def test_facts_that_nothing_ties_to_a_problem_belong_to_all_of_the_row():
     first, _, third = read("某所问题清单", table(head, ("1", title, tied))).findings
     assert first.detail == "2021年夜间值班6次无人在岗"
     assert third.detail == "共涉及5万元，车辆油耗超标"
+
+
+def test_columns_of_other_names_are_told_by_what_stands_in_them():
+    rows = (
+        ("编号", "方面", "巡察组说的啥", "咱咋改的", "牵头", "进度"),
+        ("1", "环保", "禁烧管控靠罚款、不管堵疏，卫星通报火点19个", "离田打捆3.2万亩，建收储点5处", "农办", "完成"),
+        ("2", "民生", "特困老人送医没人负责，护工只有3名", "增聘护工4名，热水系统正在改造", "民政办", "在办"),
+        ("3", "资金", "村账里光条子，白条218张", "逐张补充佐证195张", "经管站", "完成"),
+    )  # fmt: skip
+    found = read("某镇巡察整改完成情况一览表", table(*rows)).findings
+    assert [(f.title, f.answer.status) for f in found] == [
+        ("禁烧管控靠罚款、不管堵疏", AnswerStatus.DONE),
+        ("特困老人送医没人负责", AnswerStatus.ONGOING),
+        ("村账里光条子", AnswerStatus.DONE),
+    ]
+    assert found[0].answer.text == "离田打捆3.2万亩，建收储点5处"
+    assert titles(read("某镇重点项目进度一览表", table(*rows))) == []

@@ -5,12 +5,21 @@ them; a merged category names all rows beside it.
 """
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
 from xuncha_docs.extract import prose, wording
 from xuncha_docs.extract.cells import listed, more, several, statements
-from xuncha_docs.extract.charge import DEPARTMENT, DUE, LEADER
+from xuncha_docs.extract.columns import (
+    BLANK,
+    Columns,
+    Grid,
+    begins_with_header,
+    guessed,
+    headed,
+    role_of,
+    short,
+)
 from xuncha_docs.extract.sharing import shared
 from xuncha_docs.extract.statement import (
     Draft,
@@ -28,12 +37,8 @@ from xuncha_docs.model import (
 )
 from xuncha_docs.text.passages import part, trimmed
 
-_Grid = list[list[Evidence | None]]
-
-_HEADER_ROWS = 6
 _SHORTEST = 2
 _TWO = 2
-_HEADER = 20  # characters in the name of a column
 _FORM = re.compile(
     r"(?:具体|反馈|存在|主要|发现)?的?问题(?:标题|名称|表现|描述|概述)?|(?:整改|完成|落实)(?:情况|措施|结果)|定性(?:依据|分析)|佐证.{0,6}"
 )
@@ -41,67 +46,18 @@ _FORM_LINE = re.compile(
     r"(?:[一二三四五六七八九十]{1,2}、|[（(][一二三四五六七八九十]{1,2}[）)]|[0-9]{1,2}[.．、])?[【〔]?"
     r"(?P<label>[\u4e00-\u9fff（）()、]{2,14})[】〕]?[：:]\s*"
 )
-_ALONE = re.compile(
-    r"(?:[\u4e00-\u9fff]{0,6}(?:存在|发现|反馈|查摆|主要|突出|具体)出?)?的?(?:主要|突出|具体)?问题(?:清单|描述|表现|名称|内容|一览表?|汇总)?[：:]?"
-)
 _NO_ENTRY = re.compile(
     r"[\d\s./\-—]+|同上|"
     r"(?:[\u4e00-\u9fff]{0,4}的)?(?:具体|反馈|存在|主要|发现的)?(?:问题|事项)(?:描述|内容)?"
 )
 _BLAMED = re.compile("责任(?:认定|划分|主体|人员|分析|情况)|相关责任")
-_BLANK = re.compile(r"[\d\s/\\.\-—_年月日]*|无")
 _TOTAL = re.compile(
     r"[\u4e00-\u9fff]{0,4}(?:合|小|总|共)\s*计\s*(?:[：:].*|[0-9]+\s*[个项条件]?(?:问题)?)?"
     r"|共有?\s*[0-9一二三四五六七八九十百]+\s*[个项条件](?:问题)?"
 )
-_KNOWN_COLUMNS = 2
 _NEAR = 4
 _ROW_HEADING = 40
 _PROBLEMS = re.compile("问题|不足|表现|隐患|整改|反馈")
-_ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("number", re.compile(r"序号|编号|^号$")),
-    ("category", re.compile(r"类别|类型|分类|方面|聚焦|细项|领域|对应|归类")),
-    (
-        "answer",
-        re.compile(r"[措举]施(?:及|和|与|、)(?:整改|落实|完成|进展)*(?:情况|成效|结果|进展)"),
-    ),
-    ("leader", re.compile(LEADER)),
-    ("department", re.compile(DEPARTMENT)),
-    ("due", re.compile(DUE)),
-    ("basis", re.compile(r"依据|定性")),
-    (
-        "status",
-        re.compile(
-            r"是否(?:已经?|全部|按[期时]|如期|按要求)*(?:整改|完成|到位|办结|销号|解决|落实)"
-        ),
-    ),
-    (
-        "skip",
-        re.compile(
-            r"是否|措施|目标|要求|责任|时限|期限|领导|备注|来源|建议|性质|牵头|佐证|个数|数量|原因|日期|时间|联系"
-        ),
-    ),
-    ("status", re.compile(r"状态|进度|销号|完成与否|(?:整改|完成|评估|验收)[^，]{0,4}结论$")),
-    (
-        "answer",
-        re.compile(
-            r"(?:整改|落实|完成|办理|处理|进展|推进).{0,6}(?:情况|成效|结果|进展)|成效|进展"
-        ),
-    ),
-    ("detail", re.compile(r"表现|事例|事实|案例|具体情况|情况说明|描述|详情|主要情况")),
-    ("title", re.compile(r"(?:问题|事项|不足)(?!数|个数|编号)")),
-    ("unit", re.compile(r"单位|党组织")),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class _Columns:
-    """Column numbers by role; several columns may share a role."""
-
-    roles: dict[str, tuple[int, ...]]
-
-    def of(self, role: str) -> tuple[int, ...]:
-        return self.roles.get(role, ())
 
 
 def findings(document: Document, tables: tuple[int, ...]) -> list[Draft]:
@@ -110,8 +66,11 @@ def findings(document: Document, tables: tuple[int, ...]) -> list[Draft]:
     for grid in _grids(document, tables):
         if _is_form(grid):
             drafts.extend(_form(grid))
-        elif (found := _headed(grid)) and _is_of_problems(found[0], document):
-            drafts.extend(_rows(found[1], found[2]))
+        elif found := headed(grid):
+            if _is_of_problems(found[0], document):
+                drafts.extend(_rows(found[1], found[2]))
+        elif _is_about_problems(document) and (seen := guessed(grid)):
+            drafts.extend(_rows(*seen))
     return drafts
 
 
@@ -120,29 +79,20 @@ def passed_over(document: Document, tables: tuple[int, ...]) -> list[Evidence]:
     return [
         next(cell for cell in found[0][0] if cell)
         for grid in _grids(document, tables)
-        if not _is_form(grid) and (found := _headed(grid)) and found[1]
+        if not _is_form(grid) and (found := headed(grid)) and found[1]
         if not _is_of_problems(found[0], document)
     ]
 
 
-def _is_form(grid: _Grid) -> bool:
-    return len({_short(row[0]) for row in grid if _FORM.fullmatch(_short(row[0]))}) > 1
+def _is_form(grid: Grid) -> bool:
+    return len({short(row[0]) for row in grid if _FORM.fullmatch(short(row[0]))}) > 1
 
 
-def _headed(grid: _Grid) -> tuple[_Grid, _Grid, _Columns] | None:
-    """Return the header of a table, the rows below it and its columns; None without header."""
-    for start in range(min(_HEADER_ROWS, len(grid))):
-        columns, depth = _header(grid, start)
-        if columns:
-            return grid[start : start + depth], grid[start + depth :], columns
-    return None
-
-
-def _is_of_problems(header: _Grid, document: Document) -> bool:
+def _is_of_problems(header: Grid, document: Document) -> bool:
     return _names_problems(header) or _is_about_problems(document)
 
 
-def _names_problems(header: _Grid) -> bool:
+def _names_problems(header: Grid) -> bool:
     return any(cell and _PROBLEMS.search(cell.text) for row in header for cell in row)
 
 
@@ -159,18 +109,18 @@ def _is_about_problems(document: Document) -> bool:
 
 def form(paragraphs: tuple[Evidence, ...]) -> list[Draft]:
     """Return the findings of a form written as lines: 问题名称：…, 基本事实：…, 责任认定：…."""
-    grid: _Grid = []
+    grid: Grid = []
     facts = Evidence(Span("", 0, 0, 0), "具体情况")  # what a line without label below a title tells
     for words in paragraphs:
         if match := _FORM_LINE.match(words.text):
             grid.append([part(words, *match.span("label")), part(words, match.end())])
         elif grid:
-            goes_on = grid[-1][0] if _role(_short(grid[-1][0])) != "title" else facts
+            goes_on = grid[-1][0] if role_of(short(grid[-1][0])) != "title" else facts
             grid.append([goes_on, words])
     return _form([row for row in grid if row[1] and row[1].text])
 
 
-def _form(grid: _Grid) -> list[Draft]:
+def _form(grid: Grid) -> list[Draft]:
     """Return the findings of a form that has its labels beside the entries, as 底稿 have."""
     drafts: list[Draft] = []
     said: list[Evidence] = []
@@ -178,7 +128,7 @@ def _form(grid: _Grid) -> list[Draft]:
     for row in grid:
         cells = list({cell.span: cell for cell in row if cell}.values())
         for label, entry in pairwise(cells):
-            role = _role(_short(label))
+            role = role_of(short(label))
             if role == "title" and len(entry.text) >= _SHORTEST:
                 title, rest = split_statement(entry)
                 drafts.append(Draft(title=title, detail=tuple(rest)))
@@ -193,23 +143,18 @@ def _form(grid: _Grid) -> list[Draft]:
             elif role == "status" and drafts and _states(entry):
                 stated.append(entry.text)
                 drafts[-1] = replace(drafts[-1], answer=_answer(said or [entry], stated))
-            elif _BLAMED.match(_short(label)) and drafts:
+            elif _BLAMED.match(short(label)) and drafts:
                 drafts[-1] = replace(drafts[-1], basis=(*drafts[-1].basis, entry))
     return [d for d in drafts if d.detail or d.answer]
 
 
-def _role(name: str) -> str:
-    """Return the role of a column or label by its name; "" if it has none."""
-    return next((role for role, pattern in _ROLES if name and pattern.search(name)), "")
-
-
-def _grids(document: Document, tables: tuple[int, ...]) -> list[_Grid]:
+def _grids(document: Document, tables: tuple[int, ...]) -> list[Grid]:
     """Return the tables as grids of cells.
 
     What begins without a header of its own goes on with the table before it: rows typed with
     tabs, the part of a table on the next page, a heading between two rows.
     """
-    grids: list[_Grid] = []
+    grids: list[Grid] = []
     before = -_NEAR
     for index in tables:
         grid = _read(document, index)
@@ -228,17 +173,17 @@ def _grids(document: Document, tables: tuple[int, ...]) -> list[_Grid]:
     return [grid for grid in grids if grid and grid[0]]
 
 
-def _starts_anew(grid: _Grid) -> bool:
+def _starts_anew(grid: Grid) -> bool:
     """Tell whether a grid has a header; the lower half of one has nothing in its first cell."""
     first = grid[0] if grid else []
-    return bool(first) and first[0] is not None and _header(grid, 0)[0] is not None
+    return bool(first) and first[0] is not None and begins_with_header(grid)
 
 
-def _read(document: Document, index: int) -> _Grid:
+def _read(document: Document, index: int) -> Grid:
     block = document.blocks[index]
     if block.kind is not BlockKind.TABLE:
         return _typed(document, index)
-    own: _Grid = []
+    own: Grid = []
     start = 0
     for texts in block.rows:
         own.append([])
@@ -255,7 +200,7 @@ def _read(document: Document, index: int) -> _Grid:
     return grid
 
 
-def _typed(document: Document, index: int) -> _Grid:
+def _typed(document: Document, index: int) -> Grid:
     """Return a line typed with tabs as a grid of one row."""
     cells: list[Evidence | None] = []
     start = 0
@@ -266,53 +211,13 @@ def _typed(document: Document, index: int) -> _Grid:
     return [cells]
 
 
-def _header(grid: _Grid, start: int) -> tuple[_Columns | None, int]:
-    """Return the columns a header row names and the number of its rows; None if it is none."""
-    top = [_short(cell) for cell in grid[start]]
-    if len(top) == 1 and _ALONE.fullmatch(top[0]):
-        return _Columns({"title": (0,)}), 1
-    if any(t.isdigit() for t in top) or not any(re.search("问题|表现|事项", t) for t in top):
-        return None, 0
-    under = [_short(cell) for cell in grid[start + 1]] if start + 1 < len(grid) else []
-    under += [""] * (len(top) - len(under))
-    two = _is_second(top, under)
-    names = [under[c] or top[c] if two else top[c] for c in range(len(top))]
-    roles: dict[str, list[int]] = {}
-    for column, name in enumerate(names):
-        roles.setdefault(_role(name), []).append(column)
-    if len({name for name in names if _role(name)}) < _KNOWN_COLUMNS:
-        return None, 0
-    if "title" not in roles and "detail" in roles:
-        roles["title"] = roles.pop("detail")
-    if "title" not in roles:
-        return None, 0
-    return _Columns({role: tuple(columns) for role, columns in roles.items()}), 2 if two else 1
-
-
-def _short(cell: Evidence | None) -> str:
-    text = re.sub(r"\s", "", cell.text) if cell else ""
-    return text if len(text) <= _HEADER else ""
-
-
-def _is_second(top: list[str], under: list[str]) -> bool:
-    """Tell whether a row is the lower half of the header: names only, none below 序号."""
-    named = [name for name in under if name]
-    if not named or (len(named) == 1 and len(under) > 2):
-        return False
-    if any(name.isdigit() for name in named):
-        return False
-    known = sum(any(p.search(name) for _, p in _ROLES) or name in top for name in named)
-    first_is_new = bool(under[0]) and under[0] != top[0]
-    return known * 2 > len(named) and not first_is_new
-
-
-def _rows(rows: _Grid, columns: _Columns) -> list[Draft]:
+def _rows(rows: Grid, columns: Columns) -> list[Draft]:
     drafts: list[Draft] = []
     path: dict[int, str] = {}
     section = ""
     last: Evidence | None = None
     known: set[Evidence] = set()  # of the last finding: a merged cell stands in every row
-    same: _Grid = []  # rows of the last finding
+    same: Grid = []  # rows of the last finding
     for row in rows:
         if any(cell and _TOTAL.fullmatch(cell.text) for cell in row):
             continue
@@ -341,7 +246,7 @@ def _is_entry(text: str) -> bool:
     return not _NO_ENTRY.fullmatch(text) and not wording.is_bare_denial(text)
 
 
-def _is_section(row: list[Evidence | None], columns: _Columns) -> bool:
+def _is_section(row: list[Evidence | None], columns: Columns) -> bool:
     """Tell whether a row holds but one cell that heads the rows below it.
 
     Below a header that names problems such a cell is a finding, unless it is merged across.
@@ -353,7 +258,7 @@ def _is_section(row: list[Evidence | None], columns: _Columns) -> bool:
     return merged or 0 not in columns.of("title") or wording.is_aspect(first.text)
 
 
-def _continue(drafts: list[Draft], rows: _Grid, columns: _Columns) -> None:
+def _continue(drafts: list[Draft], rows: Grid, columns: Columns) -> None:
     """Add to the last finding what the rows of its merged cell after the first say."""
     if len(rows) < _TWO:
         return
@@ -375,20 +280,20 @@ def _continue(drafts: list[Draft], rows: _Grid, columns: _Columns) -> None:
     drafts[-1] = replace(drafts[-1], detail=(*drafts[-1].detail, *more), answer=said)
 
 
-def _cells(row: list[Evidence | None], columns: _Columns, role: str) -> list[Evidence]:
+def _cells(row: list[Evidence | None], columns: Columns, role: str) -> list[Evidence]:
     return [cell for c in columns.of(role) if (cell := row[c])]
 
 
-def _row_answer(row: list[Evidence | None], columns: _Columns) -> Answer | None:
+def _row_answer(row: list[Evidence | None], columns: Columns) -> Answer | None:
     """Return the whole answer of a row; what its status cell says if it has none other."""
     stated = _cells(row, columns, "status")
     said = _cells(row, columns, "answer")
-    said = said or [cell for cell in stated if not _BLANK.fullmatch(cell.text)]
+    said = said or [cell for cell in stated if not BLANK.fullmatch(cell.text)]
     return _answer(said, [cell.text for cell in stated]) if said else None
 
 
 def _row(
-    row: list[Evidence | None], title: Evidence, columns: _Columns, path: tuple[str, ...]
+    row: list[Evidence | None], title: Evidence, columns: Columns, path: tuple[str, ...]
 ) -> list[Draft]:
     details = _cells(row, columns, "detail")
     unit = next((cell.text for cell in _cells(row, columns, "unit")), "")
@@ -421,7 +326,7 @@ def _row(
     ]
 
 
-def _charge(row: list[Evidence | None], columns: _Columns) -> Charge | None:
+def _charge(row: list[Evidence | None], columns: Columns) -> Charge | None:
     found = {
         role: "、".join(dict.fromkeys(cell.text for c in columns.of(role) if (cell := row[c])))
         for role in ("leader", "department", "due")
@@ -430,7 +335,7 @@ def _charge(row: list[Evidence | None], columns: _Columns) -> Charge | None:
 
 
 def _answers(
-    row: list[Evidence | None], columns: _Columns, numbers: list[int]
+    row: list[Evidence | None], columns: Columns, numbers: list[int]
 ) -> tuple[list[Answer | None], bool]:
     """Return the answers to the findings of a row, and whether it is unsure which is whose.
 
