@@ -322,3 +322,40 @@ def test_columns_of_other_names_are_told_by_what_stands_in_them():
     ]
     assert found[0].answer.text == "离田打捆3.2万亩，建收储点5处"
     assert titles(read("某镇重点项目进度一览表", table(*rows))) == []
+
+
+def test_numbered_problems_do_not_hide_the_other_sections():
+    found = read(
+        "关于专项资金巡察情况的报告",
+        "二、贯彻部署方面",
+        "（一）援助“一阵风”。296人中有人跟进的仅53人。",
+        "三、资金管理方面",
+        "（一）培训环节。一是虚开班次套取补贴，9个班签名雷同；二是指定培训机构，七成任务给了两家。",
+        "问题三：贷款变成“人情贷”。63笔没有实地核查。",
+        "四、意见建议",
+        "1.管好资金，杜绝虚假培训。",
+    )
+    assert titles(found) == ["援助“一阵风”", "虚开班次套取补贴", "指定培训机构", "贷款变成“人情贷”"]
+
+
+def test_items_in_black_brackets_are_items():
+    found = read(
+        "关于对某村党支部巡察的反馈意见",
+        "某村党支部：",
+        "县委巡察组到你村开展巡察，看了账，进了户。下面讲讲问题：",
+        "【1】大事群众不知道。支出11笔没有开过会。",
+        "【2】自来水三天两头停，蓄水池裂了没人补。",
+        "【3】已经七年没有发展过党员了，两份申请书压在抽屉里。",
+    )
+    assert titles(found) == [
+        "大事群众不知道",
+        "自来水三天两头停，蓄水池裂了没人补",
+        "已经七年没有发展过党员了",
+    ]
+
+
+def test_one_item_without_facts_among_titled_ones_is_an_item():
+    found = report(
+        "1.作风仍有短板。一是副职占用两间办公室。二是培训变旅游。5月外出21人，花费7.9万元。三是遇到难题绕着走。94处违建拆了6处。"
+    )
+    assert titles(found) == ["副职占用两间办公室", "培训变旅游", "遇到难题绕着走"]

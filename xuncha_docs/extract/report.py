@@ -74,7 +74,7 @@ def _sets_apart(outline: Outline) -> bool:
 
 def findings(outline: Outline) -> list[Draft]:
     """Return the findings of a document whose headings lead to its problems."""
-    explicit = _sets_apart(outline)
+    explicit = any(_is_problem_section(section) for _, section in outline.root.walk())
     drafts: list[Draft] = []
     if not explicit and not outline.root.sections:
         return drafts
@@ -113,13 +113,24 @@ def _visit(section: Section, path: tuple[str, ...], inside: bool, drafts: list[D
     for child in section.sections:
         here = _states(child, section, inside)
         if child.sections or not here:
-            if here and (own := _own(child, path)):
+            if here and _only_lists(child):
+                drafts.extend(_aspect(child, (*path, child.full_title)))
+            elif here and (own := _own(child, path)):
                 drafts.append(own)
             _visit(child, (*path, child.full_title), here, drafts)
         else:
             drafts.extend(_leaf(child, path, bare))
     if inside and section.level:
         drafts.extend(_announced(section.closing, path))
+
+
+def _only_lists(section: Section) -> bool:
+    """Tell whether a heading names no problem and runs on with a list of them: 培训环节。一是…"""
+    return (
+        section.run_on
+        and not wording.is_problem(section.title)
+        and introduction(section.body[0]) == ""
+    )
 
 
 def _own(section: Section, path: tuple[str, ...]) -> Draft | None:
@@ -227,11 +238,7 @@ def _read_leaf(section: Section, path: tuple[str, ...], bare: bool) -> list[Draf
         or not (section.label or wording.is_problem(heading.text))
     ):
         return _aspect(section, below)
-    if (
-        section.run_on
-        and not wording.is_problem(heading.text)
-        and introduction(section.body[0]) == ""
-    ):
+    if _only_lists(section):
         return _aspect(section, below)
     if len(introduction(heading)) < len(heading.text) and wording.is_aspect(
         introduction(heading).rstrip("。，：:")
@@ -260,7 +267,9 @@ def _several(section: Section) -> list[Evidence]:
     led = [introduction(p).strip() for p in section.body]
     if len(items) < _SEVERAL or any(lead and not _SHOWS.fullmatch(lead) for lead in led):
         return []
-    return items if all(map(has_title, items)) else []
+    told = [words for words in items if len(sentences(words.text)) > 1] or items
+    mixed = len(told) < max(_SEVERAL, len(items) // 2 + 1)
+    return items if not mixed and all(map(has_title, told)) else []
 
 
 def _aspect(section: Section, path: tuple[str, ...]) -> list[Draft]:

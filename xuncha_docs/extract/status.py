@@ -16,7 +16,7 @@ from xuncha_docs.text.sentences import blank_enclosed, clauses, sentences
 _WORDS: tuple[tuple[AnswerStatus, re.Pattern[str]], ...] = (
     (
         AnswerStatus.MOSTLY_DONE,
-        re.compile(r"(?<![未有])(?:基本上?(?:完成|整改|办结|到位|解决|化解)|部分(?:完成|办结)|阶段性完成|大部分完成|[还只仅]差[^，。；]{0,4}收尾|(?:收尾|扫尾)(?:中|阶段)?$)"),
+        re.compile(r"(?<![未有])(?:基本上?(?:完成|整改|办结|到位|解决|化解)|部分(?:完成|办结)|阶段性完成|大部分完成|[还只仅尚]差[^，。；]{0,4}收尾|(?:收尾|扫尾)(?:中|阶段)?$)"),
     ),
     (
         AnswerStatus.NOT_DONE,
