@@ -457,3 +457,35 @@ def test_money_and_risks_belong_to_the_business_named_before_them():
         "基层党建薄弱",
         "资金管理混乱",
     ]
+
+
+def test_each_paragraph_of_a_round_names_its_unit_first():
+    found = extract(
+        document(
+            "某市委第七轮巡察公布反馈情况\n"
+            "近日，市委各巡察组反馈了巡察情况。现将反馈情况予以公布。\n"
+            "市委第一巡察组向市林业局党组反馈。巡察组指出，规划引领作用不强；年轻干部断层。\n"
+            "市委第二巡察组向市粮食局党组反馈。巡察组指出，扛牢粮食安全责任有差距；仓储设施失修；以往巡察指出的问题，有的仍在反复出现。"
+        )
+    ).findings
+    assert [(f.unit, f.title) for f in found] == [
+        ("市林业局党组", "规划引领作用不强"),
+        ("市林业局党组", "年轻干部断层"),
+        ("市粮食局党组", "扛牢粮食安全责任有差距"),
+        ("市粮食局党组", "仓储设施失修"),
+        ("市粮食局党组", "以往巡察指出的问题，有的仍在反复出现"),
+    ]
+
+
+def test_news_with_headlines_between_its_paragraphs_is_news():
+    found = extract(
+        document(
+            "县委巡察组向县林业局党组反馈巡察情况\n"
+            "近日，县委巡察组向县林业局党组反馈了巡察情况，局党组主要负责人作了表态发言。\n"
+            "问题摆上桌面\n"
+            "巡察组指出，林业局党组重采轻育，新造林成活率不足六成；护林员巡山记录雷同；防火通道断头。\n"
+            "整改立下军令状\n"
+            "局党组书记表示，对反馈的问题诚恳接受，坚决整改到位，年底前拿出处置方案。"
+        )
+    ).findings
+    assert len(found) == 3

@@ -100,6 +100,11 @@ class Outline:
     tables: tuple[int, ...]
     paragraphs: tuple[Evidence, ...]
 
+    @property
+    def numbered(self) -> bool:
+        """Whether some heading bears a number; those of news do not."""
+        return any(section.label for _, section in self.root.walk())
+
 
 @dataclass(slots=True)
 class _Draft:

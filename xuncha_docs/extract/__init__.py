@@ -139,14 +139,14 @@ def _drafts(
     """Return the findings of tables and prose; without either, of news."""
     if tabled and written:
         return _both(tabled, written)
-    if written and kind in _REPEATS and not tree.root.sections:
+    if written and kind in _REPEATS and not tree.numbered:
         told = stories.findings(tree.paragraphs)
         return told if len(told) > len(written) else written
     if tabled or written:
         return tabled or written
     if found := cases.findings(tree):
         return found
-    if tree.root.sections or kind is DocumentKind.LIST:
+    if tree.numbered or kind is DocumentKind.LIST:
         return []
     told = _PROSE.get(kind, news.findings)(tree.paragraphs)
     return _beside(told, cases.exposed(tree.paragraphs))

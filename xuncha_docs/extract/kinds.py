@@ -65,7 +65,7 @@ _PROSE = {
 def recognise(document: Document, tree: Outline) -> tuple[DocumentKind, str]:
     """Return what a document is, and why, in Chinese; its title decides, else its structure."""
     kind, words = titled(tree.title)
-    prose = bool(tree.paragraphs) and not tree.root.sections and not tree.tables
+    prose = bool(tree.paragraphs) and not tree.numbered and not tree.tables
     if prose and "审计" in tree.title and _is_audit(tree, kind):
         return DocumentKind.AUDIT, "标题中有“审计”，正文不分标题"
     if kind is None and "审计" in tree.title and report.states_problems(tree):

@@ -52,7 +52,7 @@ _UNIT_ALONE = re.compile(
 _NEXT_AMENDED = re.compile("；(?=针对)")
 _WHOLLY_QUOTED = re.compile("“[^“”]+”")
 _TO_UNIT = re.compile(
-    r"向(?P<unit>[\u4e00-\u9fff（）()]{2,24}?(?:党组|党委|党工委|党总支|党支部|集团|公司|大学|学院))反馈[^，。；]{0,8}(?:指出|认为)"
+    r"向(?P<unit>[\u4e00-\u9fff（）()]{2,24}?(?:党组|党委|党工委|党总支|党支部|集团|公司|大学|学院))反馈(?:[^，。；]{0,8}(?:指出|认为)|了?(?:巡[察视])?(?:情况|意见)?(?:。|$))"
 )
 # 反馈了“学习走过场”“采购不规范”等问题
 _QUOTED_LIST = re.compile(
@@ -233,6 +233,8 @@ class _Paragraph:
         announced = voices.announcement(text)
         if match := _TO_UNIT.search(text):
             self._unit = self._given = match.group("unit")
+            if match.end() == len(text):
+                return None
         turns = outside(sentence.text, wording.TURN)
         opens = voices.opens(text)
         said = text[turns[-1].end() :] if turns else text

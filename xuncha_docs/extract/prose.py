@@ -26,6 +26,8 @@ _OPENING = re.compile(
     r"|存在(?:着)?(?:以下|下列|一些|的)?(?:几个)?(?:方面)?的?(?:主要|突出)?(?:问题|不足)(?:是|有)?(?=[：:，]))[：:，]?"
 )
 _LONGEST = 45  # characters of a statement that 经查， follows
+# 根子在党组，主要是重热闹轻管理 tells why, not what.
+_CAUSE = re.compile(r"[^，。；]{0,16}(?:根子|根源|症结|原因)[^，。；]{0,6}(?:在|是|为)")
 _SELF_CRITICISM = re.compile(
     r"(?:对照|与|对标|离|和|同)[^，。；]{0,40}，?[^，。；]{0,16}(?:差距|不足|短板)"
 )
@@ -80,12 +82,16 @@ def _one_by_one(pieces: list[Evidence], path: tuple[str, ...], unit: str) -> lis
             drafts[-1] = replace(drafts[-1], detail=(*drafts[-1].detail, sentence))
         elif after and _is_name(sentence) and _are_facts(after):
             named = sentence
-        elif found := _sentence(sentence, path, unit):
+        elif found := [] if _gives_cause(sentence) else _sentence(sentence, path, unit):
             drafts.extend(found)
         elif drafts and before is not None and _is_told(before, drafts[-1], sentence):
             drafts[-1] = replace(drafts[-1], detail=(*drafts[-1].detail, sentence))
         before = sentence
     return drafts
+
+
+def _gives_cause(sentence: Evidence) -> bool:
+    return bool(_CAUSE.match(without_lead(sentence).text))
 
 
 def _investigated(
