@@ -227,6 +227,19 @@ def test_a_gap_in_a_text_box_counts_once_and_its_box_keeps_a_paragraph(fill, tem
         (table(row("{% for f in findings %}"), row("{{ f.title }}")), "第1个表第1行“.*endfor"),
         (p("{{ on|日期 }}"), "第1段“{{ on|日期 }}”出错：日期写法不对"),
         (p("{", ("{ 评价b", "<w:b/>"), " }}"), "第1段“{{ 评价b }}”：没有“评价b”"),
+        (
+            p("{% for f in findings %}有") + p("{{ f.title }}{% endfor %}"),
+            "第1段“{% for f in findings %}有”：“{% for … %}”和“{% endfor %}”没有各占一段",
+        ),
+        (p("{% if on %}") + p("甲{% else %}") + p("{% endif %}"), "第2段“甲{% else %}”：“{% if … %}”"),
+        (
+            table(row("{% for f in findings %}{{ f.title }}", "{{ f.detail }}{% endfor %}")),
+            "第1个表第1行第1格“.*没有各占一段",
+        ),
+        (
+            table(row("{% for f in findings %}", "{{ f.title }}", "{% endfor %}")),
+            "第1个表第1行第1格“.*就各占一行",
+        ),
     ],
 )  # fmt: skip
 def test_an_error_names_the_place_and_quotes_the_template(fill, body, told):
