@@ -211,6 +211,8 @@ def test_a_gap_in_a_text_box_counts_once_and_its_box_keeps_a_paragraph(fill, tem
     [
         (p("首段") + f"<w:p>{box(p('{{ 评价a }}'))}</w:p>", "第1段的文本框“{{ 评价a }}”：.*“评价”"),
         (p("首段") + p("{{ 评价a }}"), "第2段“{{ 评价a }}”：没有“评价a”这个字段，是不是“评价”？"),
+        (p("{{ name }}"), "第1段“{{ name }}”：没有“name”这个字段，是不是“unit.name”"),
+        (p("{{ 甲 }}"), "没有“甲”这个字段。可用的字段见 xuncha explain"),
         (p("{% for f in findings %}") + p("甲"), "第1段“{% for f in findings %}”：.*没有与它配对的“{% endfor %}”"),
         (p("甲") + p("{% endfor %}"), "第2段“{% endfor %}”：.*没有与它配对的“{% for %}”"),
         (p("{{ 评价 }"), "第1段“{{ 评价 }”：“{{”没有配成一对"),

@@ -57,6 +57,10 @@ def unknown(
 def nearest(path: str, labels: Mapping[str, str]) -> str:
     """Return a question that names the fact which was meant, by its name or by its label; or ""."""
     called = {label: name for name, label in labels.items() if label}
+    leaf = path.rpartition(".")[2]
+    same = [name for name in sorted(labels, key=len) if name.endswith(f".{leaf}")]
+    if same and path not in called:
+        return f"，是不是“{'”“'.join(same[:_MOST_NAMED])}”？"
     near = [] if path in called else difflib.get_close_matches(path, sorted(labels), 1, 0.5)
     if near:
         return f"，是不是“{near[0]}”？"
@@ -66,7 +70,10 @@ def nearest(path: str, labels: Mapping[str, str]) -> str:
 
 
 _LOCAL = "<local>"
-_UNDECLARED = "，请先在 template.toml 的 [fields] 中登记。"
+_MOST_NAMED = 3
+_UNDECLARED = (
+    "。可用的字段见 xuncha explain 模板名；自己加的，先在 template.toml 的 [fields] 中登记。"
+)
 
 
 def references(node: "nodes.Node", scope: dict[str, str]) -> Iterator[tuple[str, int]]:
