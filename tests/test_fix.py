@@ -270,3 +270,20 @@ def test_what_comments_ask_to_pass_over_is_counted_in_text_and_json(call, tmp_pa
     _, out, _ = call("lint", path, "--select", "GB1", "--format", "json")
     (file,) = json.loads(out)["files"]
     assert (file["diagnostics"], file["passed_over"]) == ([], 2)
+
+
+def test_headings_that_only_their_typeface_shows_and_the_secrecy_keep_it(tmp_path):
+    def line(text, face, align=""):
+        return p(text, align, f'<w:rFonts w:eastAsia="{face}" w:ascii="{face}"/><w:sz w:val="32"/>')
+
+    body = (
+        line("秘密★1年", "黑体")
+        + line("关于某事的通知", "方正小标宋简体", '<w:jc w:val="center"/>')
+        + line("总体情况", "黑体")
+        + line("学习情况", "楷体")
+        + line(PROSE, "黑体")
+    )
+    data = docx(body + SECTION)
+    new = reread(fix(data, reread(data, tmp_path)).data, tmp_path)
+    fonts = [block.style.font for block in new.blocks if block.style]
+    assert fonts == ["黑体", "方正小标宋简体", "黑体", "楷体_GB2312", "仿宋_GB2312"]

@@ -265,6 +265,25 @@ def test_a_red_mark_and_the_imprint_of_a_foreign_letter_are_no_body_text():
     ]  # fmt: skip
 
 
+def test_what_stands_above_the_title_and_below_the_date_of_a_foreign_letter_is_no_body_text():
+    lines = (
+        "000001",
+        "秘密★1年",
+        "急件",
+        "关于某事的通知",
+        "正文。",
+        "某县委",
+        "2026年3月9日",
+        "（此件公开发布）",
+    )
+    document = foreign(*lines)
+    title = replace(document.blocks[3], kind=BlockKind.TITLE)
+    found = roles(replace(document, blocks=(*document.blocks[:3], title, *document.blocks[4:])))
+    assert [kind.value for kind in found] == [
+        "份号", "密级和保密期限", "紧急程度", "标题", "正文", "署名", "成文日期", "附注",
+    ]  # fmt: skip
+
+
 def test_numbers_before_a_year_are_numbers():
     document = foreign("1.2022年甲", "2.2023年乙", "4.2024年丙")
     (found,) = check(document, select=("NU",))

@@ -46,6 +46,7 @@ _MARKS = frozenset(
 )  # fmt: skip
 SURE_ENOUGH = 0.6
 _LONGEST_LEAD = 60
+_SENTENCE_MARKS = "。，；：！？"
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,8 +190,22 @@ class _Setter:
         part = self._part
         if part.kind is BlockKind.HEADING:
             return min(max(part.block.level, 1), standard.deepest())
-        lead = layout.lead_length(part.block.text)
-        return number if part.kind is BlockKind.PARAGRAPH and lead <= _LONGEST_LEAD else 0
+        if (
+            part.kind is not BlockKind.PARAGRAPH
+            or layout.lead_length(part.block.text) > _LONGEST_LEAD
+        ):
+            return 0
+        return number or self._level_by_face()
+
+    def _level_by_face(self) -> int:
+        """Return the level of a heading without a number, which only its typeface shows, else 0."""
+        text, style = self._part.text, self._part.block.style
+        if style is None or not style.font or any(mark in text for mark in _SENTENCE_MARKS):
+            return 0
+        for level in (1, 2):
+            if self._std.font(self._std.look(BlockKind.HEADING, level).font).covers(style.font):
+                return level
+        return 0
 
     def set(self, element: "_Element") -> None:
         """Set properties of the paragraph, of its mark and of its runs."""
