@@ -2,6 +2,7 @@ import io
 import json
 import zipfile
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -287,3 +288,16 @@ def test_headings_that_only_their_typeface_shows_and_the_secrecy_keep_it(tmp_pat
     new = reread(fix(data, reread(data, tmp_path)).data, tmp_path)
     fonts = [block.style.font for block in new.blocks if block.style]
     assert fonts == ["黑体", "方正小标宋简体", "黑体", "楷体_GB2312", "仿宋_GB2312"]
+
+
+def test_a_change_of_paper_is_told_apart_from_the_margins(call, tmp_path):
+    path = tmp_path / "来文.docx"
+    path.write_bytes(docx(POLLUTED.replace('w:w="11906" w:h="16838"', 'w:w="12240" w:h="15840"')))
+    out = call("lint", "--fix", path)[1]
+    assert "纸张（宽×高，毫米）：215.9×279.4→210×297\n" in out
+    assert "页边距（上/下/左/右，毫米）：25.4/25.4/31.8/31.8→37/35/28/26\n" in out
+
+
+def test_a_result_that_cannot_be_read_back_is_told_by_the_name_of_the_file():
+    with pytest.raises(XunchaError, match=r"“来文\.docx”调好格式后读不回来，没有写出"):
+        refitting._read_back(b"PK", Path("来文.docx"))
