@@ -102,7 +102,7 @@ def _attachment_names(letter: Letter) -> Iterator[Deviation]:
         if following is None or following.kind is not BlockKind.TITLE:
             return
         titles.append(following)
-    if not titles:
+    if not titles or _stands_alone(letter):
         return
     if len(titles) != len(notes):
         message = f"附件说明列了{len(notes)}件，后面附了{len(titles)}件。"
@@ -112,6 +112,13 @@ def _attachment_names(letter: Letter) -> Iterator[Deviation]:
         if _bare(name) != _bare(title.text):
             message = f"附件说明写的是“{name}”，附件标题是“{title.text}”。"
             yield Deviation(message=message, where=letter.span(part))
+
+
+def _stands_alone(letter: Letter) -> bool:
+    """Return whether a file is an attachment without the letter it belongs to."""
+    first = letter.of(BlockKind.ATTACHMENT)[0]
+    kinds = (BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.ATTACHMENT_NOTE)
+    return not any(part.at < first.at for part in letter.of(*kinds))
 
 
 def _bare(name: str) -> str:
