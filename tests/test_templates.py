@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from xuncha_docs import assets, compose, gongwen
+from xuncha_docs.gongwen import layout, sections
+from xuncha_docs.gongwen.standard import TWIPS_PER_POINT, standard
 from xuncha_docs.model import BlockKind, Severity
 from xuncha_docs.readers import read
 
@@ -52,6 +54,23 @@ def test_a_letter_says_that_it_is_a_draft(name, tmp_path):
     headers = [block.text for block in blocks if block.kind is BlockKind.HEADER]
     assert len(headers) == 1
     assert headers[0].startswith("机器辅助草稿")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_heading_of_a_column_is_cut(name):
+    std = standard()
+    draft = compose.render(compose.load(name), compose.example(compose.load(name)), gongwen.escape)
+    document = gongwen.parse(draft.markup)
+    main = tuple(b for b in document.blocks if b.kind not in (BlockKind.COPY_TO, BlockKind.IMPRINT))
+    lying = sections.lying(std, main, document.format.form)
+    padding = 2 * std.norm("table.padding").twips
+    for block, wide in zip(main, lying, strict=True):
+        widths = layout.column_twips(std, block, wide=wide) if block.rows else ()
+        over = {(m.row, m.column) for m in block.merges if m.columns > 1}
+        em = layout.table_sizes(std, block, wide=wide)[0] * TWIPS_PER_POINT
+        for at, width in enumerate(widths):
+            if (0, at) not in over:
+                assert layout.width_chars(block.rows[0][at]) * em <= width - padding
 
 
 @pytest.mark.parametrize("name", NAMES)

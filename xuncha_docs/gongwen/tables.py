@@ -24,6 +24,7 @@ def table(std: Standard, block: Block, *, wide: bool = False) -> str:
     widths = layout.column_twips(std, block, wide=wide)
     header = max([1, *(m.rows for m in block.merges if m.row == 0)])
     centred = tuple(_is_narrow(std, block, column, header) for column in range(len(widths)))
+    form = any(m.row == 0 and m.columns == len(widths) > 1 for m in block.merges)
     areas = {(r, c): m for m in block.merges for r in _rows(m) for c in _columns(m)}
     rows: list[str] = []
     for at, texts in enumerate(block.rows):
@@ -32,7 +33,8 @@ def table(std: Standard, block: Block, *, wide: bool = False) -> str:
             area = areas.get((at, column), Merge(at, column, 1, 1))
             if column == area.column:
                 span = sum(widths[column : column + area.columns])
-                look = _Look(at < header, at < header or centred[column], wide)
+                labels = form and column == 0 and area.columns == 1  # 表单左边一列是栏目名
+                look = _Look(at < header, at < header or labels or centred[column], wide)
                 cells.append(_cell(area, at, span, _lines(std, block, text, look)))
         rows.append(el("tr", None, _row_properties(std, texts, widths, at < header), *cells))
     grid = el("tblGrid", None, *(el("gridCol", {"w": width}) for width in widths))
