@@ -193,8 +193,8 @@ def _set(letter: Letter, at: int, item: _Item) -> None:
             break
         beside = following
         _set_properties(beside, line, steady=False)
-    if block.kind is BlockKind.TITLE:
-        _rebreak(paragraph, layout.title_lines(letter.std, block.text.replace("\n", "")))
+    if block.kind in (BlockKind.TITLE, BlockKind.ISSUER_MARK):
+        _rebreak(paragraph, _text(model).split("\n"))
     if block.kind is BlockKind.HEADING:
         _lead(paragraph, layout.lead_length(block.text), letter.std)
     if block.kind is BlockKind.ISSUER_MARK:
