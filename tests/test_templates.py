@@ -95,7 +95,9 @@ def test_the_sample_gives_an_example_of_every_shared_fact_that_is_required():
 def test_every_shared_fact_is_used_and_no_template_renames_one():
     used = {field.name for name in NAMES for field in compose.load(name).fields}
     shared = {field.name: field.label for field in compose.vocabulary()}
-    told_of = {"findings[].factual", "findings[].immediate"}  # others follow from these
+    told_of = {
+        f"findings[].{leaf}" for leaf in ("factual", "immediate", "direct", "answer", "withheld")
+    }  # others follow from these
     assert set(shared) <= used | told_of
     for name in NAMES:
         for field in compose.load(name).fields:
