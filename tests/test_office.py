@@ -395,3 +395,24 @@ def test_headings_are_counted_again_and_what_staff_made_stays(tmp_path):
     looks = {text: dict(own) for text, own, _ in _look(path)}
     assert _q("ind") in looks["2026年11月3日"]
     assert _q("keepNext") in looks["中共青岚县委巡察工作领导小组办公室"]
+
+
+def test_a_table_without_a_header_and_a_page_break_end_as_the_same_letter(template, tmp_path):
+    source = (
+        "# {{ unit.name }}\n正文。\n|= 1 | 3 |\n|-\n{% for f in findings %}\n"
+        "| {{ f.title }} | {{ f.detail }} |\n{% endfor %}\n====\n# 另页\n====\n正文。\n"
+    )
+    (tmp_path / "试验" / "body.j2").write_text(source, encoding="utf-8")
+    facts = {
+        "unit": {"name": "某局"},
+        "findings": [{"title": "单位名称和地址", "detail": "乙" * 9}],
+    }
+    export(source, tmp_path / "甲.docx", "试验")
+    with zipfile.ZipFile(tmp_path / "甲.docx") as archive:
+        office = OfficeTemplate({n: archive.read(n) for n in archive.namelist()})
+    body = compose.Body(office.source, office.place)
+    text = compose.render(template, facts, plain, body=body).markup
+    pack(tmp_path / "乙.docx", relaid(office.fill(text)))
+    markup = compose.render(template, facts, gongwen.escape).markup
+    gongwen.write(gongwen.parse(markup), tmp_path / "丙.docx")
+    assert _look(tmp_path / "乙.docx") == _look(tmp_path / "丙.docx")

@@ -398,3 +398,12 @@ def test_the_labels_of_a_form_are_centred_however_long():
     (block,) = parse(f"# 表\n{form}").blocks[1:]
     cells = tables.table(standard(), block).split("<w:tc>")[1:]
     assert ['<w:jc w:val="center"/>' in cell for cell in cells] == [True, True, True, False]
+
+
+def test_a_table_without_a_header_has_none_and_a_block_begins_a_page(tmp_path):
+    write(parse("# 表\n|-\n| 甲 | 乙 |\n====\n正文。\n====\n| 丙 | 丁 |"), tmp_path / "x.docx")
+    body = zipfile.ZipFile(tmp_path / "x.docx").read("word/document.xml").decode()
+    before, text, table = body.split("<w:pageBreakBefore/>")
+    assert "甲" in before and "tblHeader" not in before
+    assert "正文。" in text
+    assert "丙" in table and "tblHeader" in table

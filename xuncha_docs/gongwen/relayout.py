@@ -106,7 +106,9 @@ def _items(body: "_Element", styles: Mapping[str, tuple[BlockKind, int]]) -> Ite
         elif child.tag == W + "p" and (text := _text(child)).strip():
             kind, level = styles.get(_style(child), (BlockKind.OTHER, 0))
             known = _style(child) in styles and kind not in _IMPRINT
-            block = Block(kind=kind, text=text, level=level)
+            broken = child.find(f"{W}pPr/{W}pageBreakBefore") is not None
+            breaks = broken and kind is not BlockKind.ATTACHMENT
+            block = Block(kind=kind, text=text, level=level, new_page=breaks)
             yield _Item(child, block, lying[child], known)
 
 
@@ -221,7 +223,8 @@ def _align(table: "_Element", letter: Letter, cells: Collection[str]) -> None:
     """Centre what is centred in a table of ours: columns of short cells, the labels of a form."""
     limit = letter.std.norm("table.centred_upto").number
     rows = table.findall(W + "tr")
-    form = bool(rows) and len(rows[0].findall(W + "tc")) == 1
+    headed = any(row.find(f"{W}trPr/{W}tblHeader") is not None for row in rows)
+    form = bool(rows) and (not headed or len(rows[0].findall(W + "tc")) == 1)
     columns: dict[int, list[_Element]] = {}
     labels: set[_Element] = set()
     for row in rows:

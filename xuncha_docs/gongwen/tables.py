@@ -12,7 +12,7 @@ _EDGES = ("top", "left", "bottom", "right", "insideH", "insideV")
 
 
 def table(std: Standard, block: Block, *, wide: bool = False) -> str:
-    """Return a table block as ``w:tbl``; its first row is the header.
+    """Return a table block as ``w:tbl``; its first row is the header unless it has none.
 
     Args:
         std: The numbers.
@@ -22,9 +22,9 @@ def table(std: Standard, block: Block, *, wide: bool = False) -> str:
     if not any(block.rows):
         return anchor(std)
     widths = layout.column_twips(std, block, wide=wide)
-    header = max([1, *(m.rows for m in block.merges if m.row == 0)])
+    header = max([1, *(m.rows for m in block.merges if m.row == 0)]) * (not block.headless)
     centred = tuple(_is_narrow(std, block, column, header) for column in range(len(widths)))
-    form = any(m.row == 0 and m.columns == len(widths) > 1 for m in block.merges)
+    form = block.headless or any(m.row == 0 and m.columns == len(widths) > 1 for m in block.merges)
     areas = {(r, c): m for m in block.merges for r in _rows(m) for c in _columns(m)}
     rows: list[str] = []
     for at, texts in enumerate(block.rows):
@@ -207,8 +207,10 @@ def _imprint_line(std: Standard, block: Block) -> str:
     return el("p", None, paragraph_properties(children), runs(block.text))
 
 
-def anchor(std: Standard) -> str:
-    """Return an all but invisible paragraph: what a table needs after it."""
+def anchor(std: Standard, *, new_page: bool = False) -> str:
+    """Return an all but invisible paragraph: what a table needs after it, or before it on a page."""
     spacing = exact(std.norm("imprint.anchor").number)
     properties = {"snapToGrid": val("snapToGrid", 0), "spacing": spacing}
+    if new_page:
+        properties["pageBreakBefore"] = "<w:pageBreakBefore/>"
     return el("p", None, paragraph_properties(properties))

@@ -25,7 +25,6 @@ _DATE = re.compile(r"(\d{4})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日
 _SHEET_NAME = 28
 _SHEETS = {
     "findings": "问题",
-    "key_findings": "主要负责人重点推动的问题",
     "immediate": "立行立改事项",
     "open_findings": "尚未完成整改的问题",
     "closing": "申请销号的问题",
