@@ -7,8 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import date
 
-from xuncha_docs.gongwen import standard
-from xuncha_docs.gongwen.lint.rule import Deviation, Letter, Part, Rule
+from xuncha_docs.gongwen.lint.rule import Deviation, Letter, Part, Rule, of_standard
 from xuncha_docs.model import BlockKind, Severity
 
 _END_MARKS = "。，、；：！？.,;:!?"
@@ -230,7 +229,7 @@ _REGULATED = Rule(
     code="GB515",
     title="涉密公文的份号",
     severity=Severity.WARNING,
-    source="《党政机关公文处理工作条例》第九条；GB/T 9704-2012 7.2.1",
+    source="《党政机关公文处理工作条例》第九条第（一）项；GB/T 9704-2012 7.2.1",
     statement="涉密公文标注份号，6位阿拉伯数字，在版心左上角第一行；印制时才打号的，留出这一行。",
     reason="《条例》规定涉密公文应当标注份号，便于清点和追查。",
     bad=("---\n密级: 秘密★1年\n---",),
@@ -241,27 +240,8 @@ _REGULATED = Rule(
 
 def rules() -> tuple[Rule, ...]:
     """Return the rules on elements."""
-    return (_REGULATED, *(_rule(*row) for row in _ROWS))
-
-
-def _rule(  # noqa: PLR0913 - one parameter a column
-    code: str,
-    title: str,
-    clause: str,
-    strength: str,
-    statement: str,
-    bad: str,
-    good: str,
-    judge: _Judge,
-) -> Rule:
-    return Rule(
-        code=code,
-        title=title,
-        severity=standard.severity(strength),
-        source=standard.source(clause, strength),
-        statement=statement,
-        reason=f"{standard.NAME} {clause} 的要求，强度为“{strength}”。",
-        bad=(bad,),
-        good=(good,),
-        judge=judge,
+    stated = (
+        of_standard(code, title, (clause, strength), (statement, bad, good), judge)
+        for code, title, clause, strength, statement, bad, good, judge in _ROWS
     )
+    return (_REGULATED, *stated)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
+from xuncha_docs.gongwen import standard
 from xuncha_docs.gongwen.roles import SURE, is_letter, label, recognise
 from xuncha_docs.gongwen.standard import Standard
 from xuncha_docs.model import Block, BlockKind, Diagnostic, Document, Severity, Span
@@ -129,6 +130,37 @@ class Rule:
                 fix=deviation.fix or self.statement,
                 source=self.source,
             )
+
+
+def of_standard(
+    code: str,
+    title: str,
+    norm: tuple[str, str],
+    specimen: tuple[str, str, str],
+    judge: Callable[[Letter], Iterable[Deviation]],
+) -> Rule:
+    """Return a rule of the standard.
+
+    Args:
+        code: Its code.
+        title: What it is about.
+        norm: Clause and strength.
+        specimen: What must hold, what is wrong, what is right.
+        judge: What judges a letter.
+    """
+    clause, strength = norm
+    statement, bad, good = specimen
+    return Rule(
+        code=code,
+        title=title,
+        severity=standard.severity(strength),
+        source=standard.source(clause, strength),
+        statement=statement,
+        reason=f"{standard.NAME} {clause} 的要求，强度为“{strength}”。",
+        bad=(bad,),
+        good=(good,),
+        judge=judge,
+    )
 
 
 def numbered(part: Part) -> tuple[int, int, str] | None:
