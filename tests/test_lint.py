@@ -364,3 +364,13 @@ def test_words_of_a_self_report_are_no_fault_of_a_paper_that_is_no_letter():
     assert check(document, select=("WD316",)) == ()
     plain = replace(document, blocks=(replace(block, style=None),))
     assert [d.code for d in check(plain, select=("WD316",))] == ["WD316"]
+
+
+def test_a_paragraph_that_a_page_tears_is_judged_with_its_other_half():
+    torn = foreign(
+        "关于“医院信息化建设滞后。近三年投入占业务收入的", "比例不高”问题的整改。", "另有“一处。"
+    )
+    box = (90.0, 100.0, 500.0, 120.0)
+    paged = replace(torn, blocks=tuple(replace(b, box=box, page=1) for b in torn.blocks))
+    assert [d.where.block for d in check(paged, select=("WD116",)) if d.where] == [2]
+    assert [d.where.block for d in check(torn, select=("WD116",)) if d.where] == [0, 1, 2]
