@@ -290,6 +290,21 @@ def test_headings_that_only_their_typeface_shows_and_the_secrecy_keep_it(tmp_pat
     assert fonts == ["黑体", "方正小标宋简体", "黑体", "楷体_GB2312", "仿宋_GB2312"]
 
 
+def test_the_title_keeps_its_room_below_the_head_and_broken_lines_are_not_stretched(tmp_path):
+    body = (
+        p("某发〔2026〕3号", '<w:jc w:val="center"/>')
+        + p("关于某事的通知", '<w:spacing w:before="1158"/><w:jc w:val="center"/>')
+        + p("县某局：")
+        + p(PROSE).replace("，现将", "</w:t><w:br/><w:t>，现将")
+    )
+    data = docx(body + SECTION)
+    with zipfile.ZipFile(io.BytesIO(fix(data, reread(data, tmp_path)).data)) as archive:
+        root = etree.fromstring(archive.read("word/document.xml"))
+    _, title, _, prose = root.iter(f"{{{W}}}p")
+    assert title.find(f".//{{{W}}}spacing").get(f"{{{W}}}before") == "1158"
+    assert prose.find(f".//{{{W}}}jc").get(f"{{{W}}}val") == "left"
+
+
 def test_a_change_of_paper_is_told_apart_from_the_margins(call, tmp_path):
     path = tmp_path / "来文.docx"
     path.write_bytes(docx(POLLUTED.replace('w:w="11906" w:h="16838"', 'w:w="12240" w:h="15840"')))

@@ -36,6 +36,7 @@ _FIXED = (
     BlockKind.ATTACHMENT_NOTE, BlockKind.SIGNATURE, BlockKind.DATE, BlockKind.ATTACHMENT,
     BlockKind.NOTE,
 )  # fmt: skip
+_HEAD = (BlockKind.DOCUMENT_NUMBER, BlockKind.SIGNER, BlockKind.ISSUER_MARK)
 _PICTURES = ("drawing", "pict", "object")
 _TEXTS = frozenset(W + t for t in ("t", "delText", "instrText", "delInstrText"))
 _MARKS = frozenset(
@@ -222,6 +223,8 @@ class _Setter:
             _insert(properties, name, PARAGRAPH_ORDER, {"val": "0"})
         _insert(properties, "ind", PARAGRAPH_ORDER, self._indents())
         align = self._kept_align() or self._look.align
+        if align == "both" and any(b.get(W + "type") is None for b in _own(element, "br")):
+            align = "left"  # 手动换行的一行会被两端对齐拉开
         _insert(properties, "jc", PARAGRAPH_ORDER, {"val": align})
         mark = properties.find(W + "rPr")
         if mark is None:
@@ -248,6 +251,8 @@ class _Setter:
         previous = self._letter.parts[at - 1] if at else None
         if previous is None or previous.block.anchor != (self._part.block.anchor or 0) - 1:
             return 0.0
+        if kind is BlockKind.TITLE and previous.kind in _HEAD:
+            return self._std.norm("title.blank").number
         if previous.kind is BlockKind.TITLE and kind is not BlockKind.TITLE:
             return self._std.norm("title.after").number
         if kind is BlockKind.SIGNATURE:
