@@ -297,7 +297,11 @@ def test_the_title_keeps_its_room_below_the_head_and_broken_lines_are_not_stretc
         + p("县某局：")
         + p(PROSE).replace("，现将", "</w:t><w:br/><w:t>，现将")
     )
-    data = docx(body + SECTION)
+    line = p("", '<w:pBdr><w:bottom w:val="single" w:sz="12" w:color="FF0000"/></w:pBdr>')
+    carried = docx(body.replace("</w:p>", "</w:p>" + line, 1) + SECTION)
+    with zipfile.ZipFile(io.BytesIO(fix(carried, reread(carried, tmp_path)).data)) as archive:
+        assert b'w:before="1158"' in archive.read("word/document.xml")
+    data = docx(body.replace('w:before="1158"', 'w:before="100"') + SECTION)
     with zipfile.ZipFile(io.BytesIO(fix(data, reread(data, tmp_path)).data)) as archive:
         root = etree.fromstring(archive.read("word/document.xml"))
     _, title, _, prose = root.iter(f"{{{W}}}p")

@@ -211,6 +211,7 @@ class _Setter:
     def set(self, element: "_Element") -> None:
         """Set properties of the paragraph, of its mark and of its runs."""
         properties = _first(element, "pPr")
+        pitch = self._pitch(properties.find(W + "spacing"))
         kept = _KEPT_PARAGRAPH | (
             {"tabs"} if next(_own(element, "tab"), None) is not None else set()
         )
@@ -218,7 +219,7 @@ class _Setter:
             if _local(child) not in kept:
                 properties.remove(child)
         if not any(next(element.iter(W + t), None) is not None for t in _PICTURES):
-            _insert(properties, "spacing", PARAGRAPH_ORDER, self._pitch())
+            _insert(properties, "spacing", PARAGRAPH_ORDER, pitch)
         for name in ("widowControl", "autoSpaceDE", "autoSpaceDN", "adjustRightInd", "snapToGrid"):
             _insert(properties, name, PARAGRAPH_ORDER, {"val": "0"})
         _insert(properties, "ind", PARAGRAPH_ORDER, self._indents())
@@ -232,9 +233,12 @@ class _Setter:
         self._set_run(mark, self._look)
         self._set_runs(element)
 
-    def _pitch(self) -> dict[str, str]:
+    def _pitch(self, old: "_Element | None") -> dict[str, str]:
+        """Return the spacing; above a title, where nothing else is wanted, as the file has it."""
         line = str(round(self._look.pitch * standard.TWIPS_PER_POINT))
         before = str(round(self._before() * self._std.norm("body.pitch").twips))
+        if self._part.kind is BlockKind.TITLE and before == "0" and old is not None:
+            before = old.get(W + "before", "0")
         zeros = ("after", "beforeLines", "afterLines", "beforeAutospacing", "afterAutospacing")
         return dict.fromkeys(zeros, "0") | {"before": before, "line": line, "lineRule": "exact"}
 
