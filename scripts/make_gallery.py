@@ -1,6 +1,7 @@
 """Write docs/gallery.md: the first page of every shipped template, filled with the sample facts.
 
 python scripts/make_gallery.py [模板…]   all templates, or only those named
+python scripts/make_gallery.py --readme  the picture in the README: a letter of the demonstration
 
 Needs LibreOffice and poppler-utils; fonts the machine lacks are replaced as in `render`.
 """
@@ -19,6 +20,7 @@ from xuncha_docs.gongwen import render
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 PICTURES = DOCS / "images" / "gallery"
 WIDTH, LARGEST = 500, 60_000  # pixels, bytes
+PAGE, EDGE = (662, 936), 10  # pixels, of the picture in the README
 NOTE = "<!-- 由 scripts/make_gallery.py 生成，请勿手改。 -->\n\n"
 HEAD = """# 模板图集
 
@@ -30,6 +32,9 @@ HEAD = """# 模板图集
 
 def main() -> None:
     """Make the pictures and the page."""
+    if sys.argv[1:] == ["--readme"]:
+        _letter()
+        return
     names = sys.argv[1:] or sorted(compose.names())
     PICTURES.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as name:
@@ -65,6 +70,23 @@ def _picture(pdf: Path, target: Path) -> None:
         if buffer.tell() <= LARGEST:
             break
     target.write_bytes(buffer.getvalue())
+
+
+def _letter() -> None:
+    """Write the first two pages of a letter that ``xuncha demo`` makes, side by side."""
+    with tempfile.TemporaryDirectory() as name:
+        out = Path(name) / "demo"
+        run([sys.executable, "-m", "xuncha_docs", "demo", str(out)])
+        (pdf,) = render.render([out / "县教育局" / "反馈意见（领导班子）.docx"], Path(name))
+        if pdf is None:
+            sys.exit("LibreOffice 没有转出反馈意见。")
+        run(["pdftoppm", "-r", "160", "-l", "2", "-png", str(pdf), str(pdf)])
+        with Image.new("RGB", (3 * EDGE + 2 * PAGE[0], 2 * EDGE + PAGE[1]), "#e0e0e0") as both:
+            for at, path in enumerate(sorted(Path(name).glob("*.png"))):
+                with Image.open(path) as page:
+                    small = page.convert("RGB").resize(PAGE, Image.Resampling.LANCZOS)
+                both.paste(small, (EDGE + at * (PAGE[0] + EDGE), EDGE))
+            both.quantize(64).save(DOCS / "images" / "feedback.png", optimize=True)
 
 
 def _list() -> str:

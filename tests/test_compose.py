@@ -82,7 +82,7 @@ def test_a_broken_template_is_an_error_with_its_line(make):
 
 
 def test_a_fact_of_the_wrong_kind_is_an_error_with_its_line(make):
-    with pytest.raises(TemplateError, match=r"第 2 行.*日期写法不对"):
+    with pytest.raises(TemplateError, match=r"第 2 行（\{\{.*日期 \}\}）出错：日期写法不对"):
         compose.render(make("一\n{{ a|日期 }}", "a"), {"a": "三月"}, same)
 
 

@@ -116,6 +116,61 @@ def test_what_is_to_be_put_right_at_once_is_a_mark_beside_a_finding(sheet):
         assert [f["title"] for f in given["groups"][0]["findings"]] == ["甲", "乙", "丙"]
 
 
+def test_what_is_the_heads_own_is_a_mark_beside_a_finding(sheet):
+    name = "反馈意见（主要负责人）"
+
+    def fill(book, marks=("是", None, "否")):
+        assert book.sheetnames == ["事项", "问题"]
+        assert "total" not in rows(book)
+        _tell(
+            book,
+            [{"问题": t, "是否由主要负责人推动": m} for t, m in zip("甲乙丙", marks, strict=True)],
+        )
+
+    given = factsheet.load(sheet(name, fill), compose.load(name))
+    assert given["total"] == 3
+    assert [(f["n"], f["title"]) for f in given["key_findings"]] == [(1, "甲")]
+    unmarked = sheet(name, lambda book: fill(book, (None, None, None)))
+    assert "key_findings" not in factsheet.load(unmarked, compose.load(name))
+
+
+def test_what_may_be_made_public_is_told_beside_a_finding(sheet):
+    scopes = {
+        "甲": None,
+        "乙": "不向社会公开",
+        "丙": "不在党内通报，不向社会公开",
+        "丁": "暂不公开",
+    }
+    for name, key, shown in (
+        ("公开通报稿（党内）", "party", ["甲", "乙"]),
+        ("公开通报稿（社会）", "society", ["甲"]),
+    ):
+
+        def fill(book):
+            assert book.sheetnames == ["事项", "问题"]
+            assert not {"party.total", "society.total"} & set(rows(book))
+            _tell(
+                book,
+                [
+                    {"问题": t, "问题类别": "某类", "整改情况": "已办", "不公开的范围": scope}
+                    for t, scope in scopes.items()
+                ],
+            )
+
+        given = factsheet.load(sheet(name, fill), compose.load(name))
+        assert given[key]["total"] == len(shown)
+        (group,) = given[key]["groups"]
+        assert [finding["title"] for finding in group["findings"]] == shown
+    assert "society" not in completed({"findings": [{"title": "甲"}]})
+
+
+def _tell(book, findings):
+    head, *_ = book["问题"].iter_rows(min_row=2, max_row=2, values_only=True)
+    for at, finding in enumerate(findings, 3):
+        for name, value in finding.items():
+            book["问题"].cell(at, head.index(name) + 1).value = value
+
+
 def test_findings_told_in_groups_are_counted_too():
     groups = [{"name": "甲类", "findings": [{"title": "一"}, {"title": "二"}]}]
     found = completed({"groups": groups})
@@ -128,7 +183,7 @@ def test_findings_told_in_groups_are_counted_too():
 def test_sheets_of_the_shipped_templates_say_what_they_list():
     blanks = [factsheet.blank(compose.load(name)) for name in compose.names()]
     assert {sheet.name for sheets in blanks for sheet in sheets} == {
-        "事项", "问题", "主要负责人重点推动的问题", "立行立改事项", "尚未完成整改的问题", "申请销号的问题",
+        "事项", "问题", "立行立改事项", "尚未完成整改的问题", "申请销号的问题",
         "拟不公开的问题", "问题底稿", "问题线索", "共性问题", "评估指标", "督办事项", "联审意见", "签字人员",
         "副组长", "组员",
     }  # fmt: skip

@@ -2,6 +2,7 @@ import io
 import json
 import zipfile
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -270,3 +271,52 @@ def test_what_comments_ask_to_pass_over_is_counted_in_text_and_json(call, tmp_pa
     _, out, _ = call("lint", path, "--select", "GB1", "--format", "json")
     (file,) = json.loads(out)["files"]
     assert (file["diagnostics"], file["passed_over"]) == ([], 2)
+
+
+def test_headings_that_only_their_typeface_shows_and_the_secrecy_keep_it(tmp_path):
+    def line(text, face, align=""):
+        return p(text, align, f'<w:rFonts w:eastAsia="{face}" w:ascii="{face}"/><w:sz w:val="32"/>')
+
+    body = (
+        line("秘密★1年", "黑体")
+        + line("关于某事的通知", "方正小标宋简体", '<w:jc w:val="center"/>')
+        + line("总体情况", "黑体")
+        + line("学习情况", "楷体")
+        + line(PROSE, "黑体")
+    )
+    data = docx(body + SECTION)
+    new = reread(fix(data, reread(data, tmp_path)).data, tmp_path)
+    fonts = [block.style.font for block in new.blocks if block.style]
+    assert fonts == ["黑体", "方正小标宋简体", "黑体", "楷体_GB2312", "仿宋_GB2312"]
+
+
+def test_the_title_keeps_its_room_below_the_head_and_broken_lines_are_not_stretched(tmp_path):
+    body = (
+        p("某发〔2026〕3号", '<w:jc w:val="center"/>')
+        + p("关于某事的通知", '<w:spacing w:before="1158"/><w:jc w:val="center"/>')
+        + p("县某局：")
+        + p(PROSE).replace("，现将", "</w:t><w:br/><w:t>，现将")
+    )
+    line = p("", '<w:pBdr><w:bottom w:val="single" w:sz="12" w:color="FF0000"/></w:pBdr>')
+    carried = docx(body.replace("</w:p>", "</w:p>" + line, 1) + SECTION)
+    with zipfile.ZipFile(io.BytesIO(fix(carried, reread(carried, tmp_path)).data)) as archive:
+        assert b'w:before="1158"' in archive.read("word/document.xml")
+    data = docx(body.replace('w:before="1158"', 'w:before="100"') + SECTION)
+    with zipfile.ZipFile(io.BytesIO(fix(data, reread(data, tmp_path)).data)) as archive:
+        root = etree.fromstring(archive.read("word/document.xml"))
+    _, title, _, prose = root.iter(f"{{{W}}}p")
+    assert title.find(f".//{{{W}}}spacing").get(f"{{{W}}}before") == "1158"
+    assert prose.find(f".//{{{W}}}jc").get(f"{{{W}}}val") == "left"
+
+
+def test_a_change_of_paper_is_told_apart_from_the_margins(call, tmp_path):
+    path = tmp_path / "来文.docx"
+    path.write_bytes(docx(POLLUTED.replace('w:w="11906" w:h="16838"', 'w:w="12240" w:h="15840"')))
+    out = call("lint", "--fix", path)[1]
+    assert "纸张（宽×高，毫米）：215.9×279.4→210×297\n" in out
+    assert "页边距（上/下/左/右，毫米）：25.4/25.4/31.8/31.8→37/35/28/26\n" in out
+
+
+def test_a_result_that_cannot_be_read_back_is_told_by_the_name_of_the_file():
+    with pytest.raises(XunchaError, match=r"“来文\.docx”调好格式后读不回来，没有写出"):
+        refitting._read_back(b"PK", Path("来文.docx"))

@@ -81,10 +81,43 @@ def test_a_title_of_many_lines_is_filled_line_by_line():
 
 
 def test_the_mark_shrinks_until_it_fits_one_line():
-    assert layout.mark_size_pt(STD, "中共某县委文件") == standard.look(BlockKind.ISSUER_MARK).size
+    assert layout.mark(STD, "中共某县委文件").points == standard.look(BlockKind.ISSUER_MARK).size
     long = "中共某县委巡察工作领导小组办公室文件"
-    width = layout.mark_size_pt(STD, long) * layout.width_chars(long)
-    assert width <= standard.norm("page.area_width").pt
+    mark = layout.mark(STD, long)
+    assert mark.lines == (long,)
+    assert mark.points * layout.width_chars(long) <= standard.norm("page.area_width").pt
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        (
+            "中共云溪市青岚区委巡察工作领导小组办公室文件",
+            ("中共云溪市青岚区委", "巡察工作领导小组办公室文件"),
+        ),
+        (
+            "中共青岚县住房和城乡建设局委员会巡察整改工作领导小组办公室文件",
+            ("中共青岚县住房和城乡建设局委员会", "巡察整改工作领导小组办公室文件"),
+        ),
+        (
+            "中共青岚县住房和城乡建设局委员会巡察整改工作领导小组办公室",
+            ("中共青岚县住房和城乡建设局委员会", "巡察整改工作领导小组办公室"),
+        ),
+    ],
+)
+def test_a_mark_too_long_for_one_line_has_two(text, lines):
+    mark = layout.mark(STD, text)
+    assert mark.lines == lines
+    assert mark.points >= STD.norm("mark.least").number
+    assert mark.points * max(map(layout.width_chars, lines)) <= STD.norm("page.area_width").pt
+
+
+def test_long_joint_names_have_two_lines_each_and_short_ones_keep_theirs():
+    names = ("中共云溪市青岚区委巡察工作领导小组办公室", "中共青岚区纪委", "文件")
+    joint = layout.joint_mark(STD, names)
+    assert joint.names == (("中共云溪市青岚区委", "巡察工作领导小组办公室"), ("中共青岚区纪委",))
+    assert joint.points >= STD.norm("mark.least").number
+    assert joint.centre == joint.points * STD.norm("mark.pitch").number
 
 
 def test_a_short_signature_is_centred_on_a_date_four_characters_in():

@@ -11,6 +11,7 @@ from xuncha_docs.gongwen.roles import roles
 from xuncha_docs.model import (
     Block,
     BlockKind,
+    Diagnostic,
     Document,
     PageSetup,
     Severity,
@@ -265,6 +266,25 @@ def test_a_red_mark_and_the_imprint_of_a_foreign_letter_are_no_body_text():
     ]  # fmt: skip
 
 
+def test_what_stands_above_the_title_and_below_the_date_of_a_foreign_letter_is_no_body_text():
+    lines = (
+        "000001",
+        "秘密★1年",
+        "急件",
+        "关于某事的通知",
+        "正文。",
+        "某县委",
+        "2026年3月9日",
+        "（此件公开发布）",
+    )
+    document = foreign(*lines)
+    title = replace(document.blocks[3], kind=BlockKind.TITLE)
+    found = roles(replace(document, blocks=(*document.blocks[:3], title, *document.blocks[4:])))
+    assert [kind.value for kind in found] == [
+        "份号", "密级和保密期限", "紧急程度", "标题", "正文", "署名", "成文日期", "附注",
+    ]  # fmt: skip
+
+
 def test_numbers_before_a_year_are_numbers():
     document = foreign("1.2022年甲", "2.2023年乙", "4.2024年丙")
     (found,) = check(document, select=("NU",))
@@ -300,3 +320,57 @@ def test_a_broken_wording_file_is_named(tmp_path, text: str):
     path.write_text(text, encoding="utf-8")
     with pytest.raises(TaxonomyError, match=r"wording\.toml"):
         wording.load(path)
+
+
+def test_rows_that_hold_sums_of_other_rows_are_not_summed():
+    head, total = "| 项目 | 金额 |", "| 合计 | 12 |"
+    groups = f"{head}\n| 基本支出 | 7 |\n| 工资 | 3 |\n| 办公 | 4 |\n| 项目支出 | 5 |\n| 专项 | 5 |\n{total}"
+    codes = f"{head}\n| 206 | 8 |\n| 20602 | 8 |\n| 2060201 | 8 |\n| 208 | 3 |\n{total}"
+    plain = f"{head}\n| 甲 | 7 |\n| 乙 | 3 |\n| 丙 | 4 |\n{total}"
+    found = [len(check(parse(text), select=("CT103",))) for text in (groups, codes, plain)]
+    assert found == [0, 0, 1]
+
+
+def test_a_count_after_an_ordinal_is_no_other_ordinal():
+    document = foreign(
+        "一是传播快；二是门槛低；三是二次创作多；四是范围广。丁是丁、一是一、二是二。"
+    )
+    assert check(document, select=("NU107",)) == ()
+
+
+def test_sizes_of_recognised_text_are_not_judged():
+    style = TextStyle(size_pt=21, align="center")
+    block = Block(kind=BlockKind.TITLE, text="关于某事的通知", style=style)
+    told = Diagnostic(code="RD131", severity=Severity.HINT, message="由扫描图像识别得到")
+    document = Document(id="f", path="", blocks=(block,))
+    assert [d.code for d in check(document, select=("GB2",))] == ["GB202"]
+    assert check(replace(document, diagnostics=(told,)), select=("GB2",)) == ()
+
+
+def test_an_attachment_by_itself_needs_no_note():
+    lines = ("附件1", "正文。")
+    title = Block(kind=BlockKind.TITLE, text="防控须知")
+    alone = foreign(*lines)
+    alone = replace(alone, blocks=(alone.blocks[0], title, alone.blocks[1]))
+    assert check(alone, select=("GB507",)) == ()
+    behind = replace(alone, blocks=(alone.blocks[2], *alone.blocks))
+    assert [d.code for d in check(behind, select=("GB507",))] == ["GB507"]
+
+
+def test_words_of_a_self_report_are_no_fault_of_a_paper_that_is_no_letter():
+    style = TextStyle(size_pt=12)
+    block = Block(kind=BlockKind.PARAGRAPH, text="我单位愿意承担相应责任。", style=style)
+    document = Document(id="f", path="", blocks=(block,))
+    assert check(document, select=("WD316",)) == ()
+    plain = replace(document, blocks=(replace(block, style=None),))
+    assert [d.code for d in check(plain, select=("WD316",))] == ["WD316"]
+
+
+def test_a_paragraph_that_a_page_tears_is_judged_with_its_other_half():
+    torn = foreign(
+        "关于“医院信息化建设滞后。近三年投入占业务收入的", "比例不高”问题的整改。", "另有“一处。"
+    )
+    box = (90.0, 100.0, 500.0, 120.0)
+    paged = replace(torn, blocks=tuple(replace(b, box=box, page=1) for b in torn.blocks))
+    assert [d.where.block for d in check(paged, select=("WD116",)) if d.where] == [2]
+    assert [d.where.block for d in check(torn, select=("WD116",)) if d.where] == [0, 1, 2]

@@ -96,6 +96,14 @@ def test_a_table_keeps_its_merges_widths_and_line_breaks():
     assert kinds(document) == ["表格", "正文"]
 
 
+def test_a_table_may_have_no_header_and_a_block_may_begin_a_page():
+    document = parse("# 表\n|-\n|= 1 | 3 |\n| 甲 | 乙 |\n====\n正文。\n====\n| 丙 | 丁 |")
+    _, form, text, table = document.blocks
+    assert (form.headless, form.widths, form.new_page) == (True, (1.0, 3.0), False)
+    assert (text.text, text.new_page) == ("正文。", True)
+    assert (table.headless, table.new_page) == (False, True)
+
+
 def test_a_blank_line_between_two_tables_does_not_part_them_but_widths_do():
     document = parse("| a | b |\n\n| c | d |\n|= 1 | 1 |\n| e | f |")
     assert [len(block.rows) for block in document.blocks] == [2, 1]
@@ -106,6 +114,8 @@ def test_a_blank_line_between_two_tables_does_not_part_them_but_widths_do():
     [
         ("正文\n===", 2),
         ("=== ", 1),
+        ("正文\n====", 2),
+        ("|-\n正文", 1),
         ("###### 六级", 1),
         ("##标题", 1),
         ("@主送：", 1),

@@ -211,6 +211,8 @@ def test_a_gap_in_a_text_box_counts_once_and_its_box_keeps_a_paragraph(fill, tem
     [
         (p("首段") + f"<w:p>{box(p('{{ 评价a }}'))}</w:p>", "第1段的文本框“{{ 评价a }}”：.*“评价”"),
         (p("首段") + p("{{ 评价a }}"), "第2段“{{ 评价a }}”：没有“评价a”这个字段，是不是“评价”？"),
+        (p("{{ name }}"), "第1段“{{ name }}”：没有“name”这个字段，是不是“unit.name”"),
+        (p("{{ 甲 }}"), "没有“甲”这个字段。可用的字段见 xuncha explain"),
         (p("{% for f in findings %}") + p("甲"), "第1段“{% for f in findings %}”：.*没有与它配对的“{% endfor %}”"),
         (p("甲") + p("{% endfor %}"), "第2段“{% endfor %}”：.*没有与它配对的“{% for %}”"),
         (p("{{ 评价 }"), "第1段“{{ 评价 }”：“{{”没有配成一对"),
@@ -227,6 +229,19 @@ def test_a_gap_in_a_text_box_counts_once_and_its_box_keeps_a_paragraph(fill, tem
         (table(row("{% for f in findings %}"), row("{{ f.title }}")), "第1个表第1行“.*endfor"),
         (p("{{ on|日期 }}"), "第1段“{{ on|日期 }}”出错：日期写法不对"),
         (p("{", ("{ 评价b", "<w:b/>"), " }}"), "第1段“{{ 评价b }}”：没有“评价b”"),
+        (
+            p("{% for f in findings %}有") + p("{{ f.title }}{% endfor %}"),
+            "第1段“{% for f in findings %}有”：“{% for … %}”和“{% endfor %}”没有各占一段",
+        ),
+        (p("{% if on %}") + p("甲{% else %}") + p("{% endif %}"), "第2段“甲{% else %}”：“{% if … %}”"),
+        (
+            table(row("{% for f in findings %}{{ f.title }}", "{{ f.detail }}{% endfor %}")),
+            "第1个表第1行第1格“.*没有各占一段",
+        ),
+        (
+            table(row("{% for f in findings %}", "{{ f.title }}", "{% endfor %}")),
+            "第1个表第1行第1格“.*就各占一行",
+        ),
     ],
 )  # fmt: skip
 def test_an_error_names_the_place_and_quotes_the_template(fill, body, told):
@@ -380,3 +395,24 @@ def test_headings_are_counted_again_and_what_staff_made_stays(tmp_path):
     looks = {text: dict(own) for text, own, _ in _look(path)}
     assert _q("ind") in looks["2026年11月3日"]
     assert _q("keepNext") in looks["中共青岚县委巡察工作领导小组办公室"]
+
+
+def test_a_table_without_a_header_and_a_page_break_end_as_the_same_letter(template, tmp_path):
+    source = (
+        "# {{ unit.name }}\n正文。\n|= 1 | 3 |\n|-\n{% for f in findings %}\n"
+        "| {{ f.title }} | {{ f.detail }} |\n{% endfor %}\n====\n# 另页\n====\n正文。\n"
+    )
+    (tmp_path / "试验" / "body.j2").write_text(source, encoding="utf-8")
+    facts = {
+        "unit": {"name": "某局"},
+        "findings": [{"title": "单位名称和地址", "detail": "乙" * 9}],
+    }
+    export(source, tmp_path / "甲.docx", "试验")
+    with zipfile.ZipFile(tmp_path / "甲.docx") as archive:
+        office = OfficeTemplate({n: archive.read(n) for n in archive.namelist()})
+    body = compose.Body(office.source, office.place)
+    text = compose.render(template, facts, plain, body=body).markup
+    pack(tmp_path / "乙.docx", relaid(office.fill(text)))
+    markup = compose.render(template, facts, gongwen.escape).markup
+    gongwen.write(gongwen.parse(markup), tmp_path / "丙.docx")
+    assert _look(tmp_path / "乙.docx") == _look(tmp_path / "丙.docx")

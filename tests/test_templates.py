@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from xuncha_docs import assets, compose, gongwen
+from xuncha_docs.gongwen import layout, sections
+from xuncha_docs.gongwen.standard import TWIPS_PER_POINT, standard
 from xuncha_docs.model import BlockKind, Severity
 from xuncha_docs.readers import read
 
@@ -55,6 +57,23 @@ def test_a_letter_says_that_it_is_a_draft(name, tmp_path):
 
 
 @pytest.mark.parametrize("name", NAMES)
+def test_no_heading_of_a_column_is_cut(name):
+    std = standard()
+    draft = compose.render(compose.load(name), compose.example(compose.load(name)), gongwen.escape)
+    document = gongwen.parse(draft.markup)
+    main = tuple(b for b in document.blocks if b.kind not in (BlockKind.COPY_TO, BlockKind.IMPRINT))
+    lying = sections.lying(std, main, document.format.form)
+    padding = 2 * std.norm("table.padding").twips
+    for block, wide in zip(main, lying, strict=True):
+        widths = layout.column_twips(std, block, wide=wide) if block.rows else ()
+        over = {(m.row, m.column) for m in block.merges if m.columns > 1}
+        em = layout.table_sizes(std, block, wide=wide)[0] * TWIPS_PER_POINT
+        for at, width in enumerate(widths):
+            if (0, at) not in over:
+                assert layout.width_chars(block.rows[0][at]) * em <= width - padding
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_no_deadline_is_a_constant(name):
     text = re.sub(r"\{[{%].*?[}%]\}", "", body(name))
     assert not re.search(
@@ -76,7 +95,9 @@ def test_the_sample_gives_an_example_of_every_shared_fact_that_is_required():
 def test_every_shared_fact_is_used_and_no_template_renames_one():
     used = {field.name for name in NAMES for field in compose.load(name).fields}
     shared = {field.name: field.label for field in compose.vocabulary()}
-    told_of = {"findings[].factual", "findings[].immediate"}  # others follow from these
+    told_of = {
+        f"findings[].{leaf}" for leaf in ("factual", "immediate", "direct", "answer", "withheld")
+    }  # others follow from these
     assert set(shared) <= used | told_of
     for name in NAMES:
         for field in compose.load(name).fields:

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from xuncha_docs.gongwen import check, escape, parse, write
+from xuncha_docs.gongwen import check, escape, parse, tables, write
 from xuncha_docs.gongwen.ooxml import legal
+from xuncha_docs.gongwen.standard import standard
 from xuncha_docs.model import Block, BlockKind, Document, Severity, style_name
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -390,3 +391,19 @@ def test_a_letter_set_tighter_says_so_and_is_judged_by_what_it_says(path: Path):
     grid = section(path).find(f"{W}docGrid")
     assert grid is not None
     assert grid.attrib[f"{W}linePitch"] == "554"
+
+
+def test_the_labels_of_a_form_are_centred_however_long():
+    form = "| 情况 | < |\n| 县纪委监委派驻县民政局纪检监察组验收 | 意见 |\n| 说明：本表一式两份，分别存档。 | < |"
+    (block,) = parse(f"# 表\n{form}").blocks[1:]
+    cells = tables.table(standard(), block).split("<w:tc>")[1:]
+    assert ['<w:jc w:val="center"/>' in cell for cell in cells] == [True, True, True, False]
+
+
+def test_a_table_without_a_header_has_none_and_a_block_begins_a_page(tmp_path):
+    write(parse("# 表\n|-\n| 甲 | 乙 |\n====\n正文。\n====\n| 丙 | 丁 |"), tmp_path / "x.docx")
+    body = zipfile.ZipFile(tmp_path / "x.docx").read("word/document.xml").decode()
+    before, text, table = body.split("<w:pageBreakBefore/>")
+    assert "甲" in before and "tblHeader" not in before
+    assert "正文。" in text
+    assert "丙" in table and "tblHeader" in table

@@ -1,5 +1,6 @@
 """Fill a template with facts: the body it has, or another source of the same facts."""
 
+import re
 import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -13,6 +14,10 @@ from xuncha_docs.errors import TemplateError
 
 if TYPE_CHECKING:
     from jinja2 import nodes
+
+
+_FIELD = re.compile(r"\{\{.*?\}\}")
+_MOST_FIELDS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,11 +127,20 @@ def _unknown(template: Template, body: Body, tree: "nodes.Template") -> list[str
     return [f"模板“{template.name}”{body.place(line)}：{what}" for line, what in found]
 
 
+def _tags(body: Body, line: int) -> str:
+    """Return the fields on a line, where its place does not quote them already."""
+    if "“" in body.place(line):
+        return ""
+    fields = _FIELD.findall(body.text.split("\n")[line - 1])
+    return f"（{'、'.join(fields[:_MOST_FIELDS])}）" if fields else ""
+
+
 def _at_line(template: Template, body: Body, error: Exception) -> TemplateError:
     """Return the error with the place in the template at which it came up."""
     frames = traceback.extract_tb(error.__traceback__)
     lines = [f.lineno for f in frames if f.filename in (template.name, "<template>")]
-    where = body.place(lines[-1]) if lines and lines[-1] else ""
+    line = lines[-1] if lines else None
+    where = body.place(line) + _tags(body, line) if line else ""
     if isinstance(error, TemplateError):
         code, text = error.code, error.message
     else:  # the text of any other error may quote a fact

@@ -57,16 +57,22 @@ def unknown(
 def nearest(path: str, labels: Mapping[str, str]) -> str:
     """Return a question that names the fact which was meant, by its name or by its label; or ""."""
     called = {label: name for name, label in labels.items() if label}
-    near = [] if path in called else difflib.get_close_matches(path, sorted(labels), 1, 0.5)
-    if near:
-        return f"，是不是“{near[0]}”？"
+    if path not in called:
+        leaf = path.rpartition(".")[2]
+        same = [name for name in sorted(labels, key=len) if name.endswith(f".{leaf}")]
+        near = difflib.get_close_matches(path, sorted(labels), 1, _MISSPELT) or same[:_MOST_NAMED]
+        if near := near or difflib.get_close_matches(path, sorted(labels), 1, _ALIKE):
+            return f"，是不是“{'”“'.join(near)}”？"
     if near := difflib.get_close_matches(path, sorted(called), 1, 0.6):
         return f"，是不是“{called[near[0]]}”（{near[0]}）？"
     return ""
 
 
 _LOCAL = "<local>"
-_UNDECLARED = "，请先在 template.toml 的 [fields] 中登记。"
+_MISSPELT, _ALIKE, _MOST_NAMED = 0.8, 0.5, 3
+_UNDECLARED = (
+    "。可用的字段见 xuncha explain 模板名；自己加的，先在 template.toml 的 [fields] 中登记。"
+)
 
 
 def references(node: "nodes.Node", scope: dict[str, str]) -> Iterator[tuple[str, int]]:

@@ -36,6 +36,7 @@ _FIXED = (
     BlockKind.ATTACHMENT_NOTE, BlockKind.SIGNATURE, BlockKind.DATE, BlockKind.ATTACHMENT,
     BlockKind.NOTE,
 )  # fmt: skip
+_HEAD = (BlockKind.DOCUMENT_NUMBER, BlockKind.SIGNER, BlockKind.ISSUER_MARK)
 _PICTURES = ("drawing", "pict", "object")
 _TEXTS = frozenset(W + t for t in ("t", "delText", "instrText", "delInstrText"))
 _MARKS = frozenset(
@@ -46,6 +47,7 @@ _MARKS = frozenset(
 )  # fmt: skip
 SURE_ENOUGH = 0.6
 _LONGEST_LEAD = 60
+_SENTENCE_MARKS = "。，；：！？"
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,12 +191,27 @@ class _Setter:
         part = self._part
         if part.kind is BlockKind.HEADING:
             return min(max(part.block.level, 1), standard.deepest())
-        lead = layout.lead_length(part.block.text)
-        return number if part.kind is BlockKind.PARAGRAPH and lead <= _LONGEST_LEAD else 0
+        if (
+            part.kind is not BlockKind.PARAGRAPH
+            or layout.lead_length(part.block.text) > _LONGEST_LEAD
+        ):
+            return 0
+        return number or self._level_by_face()
+
+    def _level_by_face(self) -> int:
+        """Return the level of a heading without a number, which only its typeface shows, else 0."""
+        text, style = self._part.text, self._part.block.style
+        if style is None or not style.font or any(mark in text for mark in _SENTENCE_MARKS):
+            return 0
+        for level in (1, 2):
+            if self._std.font(self._std.look(BlockKind.HEADING, level).font).covers(style.font):
+                return level
+        return 0
 
     def set(self, element: "_Element") -> None:
         """Set properties of the paragraph, of its mark and of its runs."""
         properties = _first(element, "pPr")
+        pitch = self._pitch(properties.find(W + "spacing"))
         kept = _KEPT_PARAGRAPH | (
             {"tabs"} if next(_own(element, "tab"), None) is not None else set()
         )
@@ -202,11 +219,13 @@ class _Setter:
             if _local(child) not in kept:
                 properties.remove(child)
         if not any(next(element.iter(W + t), None) is not None for t in _PICTURES):
-            _insert(properties, "spacing", PARAGRAPH_ORDER, self._pitch())
+            _insert(properties, "spacing", PARAGRAPH_ORDER, pitch)
         for name in ("widowControl", "autoSpaceDE", "autoSpaceDN", "adjustRightInd", "snapToGrid"):
             _insert(properties, name, PARAGRAPH_ORDER, {"val": "0"})
         _insert(properties, "ind", PARAGRAPH_ORDER, self._indents())
         align = self._kept_align() or self._look.align
+        if align == "both" and any(b.get(W + "type") is None for b in _own(element, "br")):
+            align = "left"  # 手动换行的一行会被两端对齐拉开
         _insert(properties, "jc", PARAGRAPH_ORDER, {"val": align})
         mark = properties.find(W + "rPr")
         if mark is None:
@@ -214,9 +233,12 @@ class _Setter:
         self._set_run(mark, self._look)
         self._set_runs(element)
 
-    def _pitch(self) -> dict[str, str]:
+    def _pitch(self, old: "_Element | None") -> dict[str, str]:
+        """Return the spacing; above a title, where nothing else is wanted, as the file has it."""
         line = str(round(self._look.pitch * standard.TWIPS_PER_POINT))
         before = str(round(self._before() * self._std.norm("body.pitch").twips))
+        if self._part.kind is BlockKind.TITLE and before == "0" and old is not None:
+            before = old.get(W + "before", "0")
         zeros = ("after", "beforeLines", "afterLines", "beforeAutospacing", "afterAutospacing")
         return dict.fromkeys(zeros, "0") | {"before": before, "line": line, "lineRule": "exact"}
 
@@ -233,6 +255,8 @@ class _Setter:
         previous = self._letter.parts[at - 1] if at else None
         if previous is None or previous.block.anchor != (self._part.block.anchor or 0) - 1:
             return 0.0
+        if kind is BlockKind.TITLE and previous.kind in _HEAD:
+            return self._std.norm("title.blank").number
         if previous.kind is BlockKind.TITLE and kind is not BlockKind.TITLE:
             return self._std.norm("title.after").number
         if kind is BlockKind.SIGNATURE:

@@ -3,7 +3,7 @@
 What stands there is placed in millimetres from the page or the type area; `writer` lays the rest.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from xuncha_docs.gongwen import layout
@@ -107,9 +107,9 @@ def head(letter: Letter, at: int) -> str | None:
     return make(letter, at) if make else None
 
 
-def _mark_runs(letter: Letter, block: Block, points: float) -> str:
+def _mark_runs(letter: Letter, lines: Sequence[str], points: float) -> str:
     colour = val("color", _BLANK) if letter.format.preprinted else ""
-    return runs(block.text.replace("\n", ""), "", colour + size(points))
+    return runs("\n".join(lines), "", colour + size(points))
 
 
 def _mark(letter: Letter, at: int) -> str:
@@ -117,44 +117,56 @@ def _mark(letter: Letter, at: int) -> str:
     marks = [b.text for b in letter.blocks if b.kind is BlockKind.ISSUER_MARK]
     if len(marks) > 1:
         return _joint_mark(letter, at, layout.joint_mark(std, marks))
-    points = layout.mark_size_pt(std, block.text)
-    before = _above_mark(letter, at, points)
-    setting = Setting(before=before, pitch=points, border=_red_line(letter, at))
-    return paragraph(std, block, setting, _mark_runs(letter, block, points))
+    mark = _fitted(std, block)
+    pitch = mark.pitch(std)
+    before = _above_mark(letter, at, mark.points, pitch)
+    setting = Setting(before=before, pitch=pitch, border=_red_line(letter, at))
+    return paragraph(std, block, setting, _mark_runs(letter, mark.lines, mark.points))
 
 
-def _above_mark(letter: Letter, at: int, points: float) -> int:
+def _fitted(std: Standard, block: Block) -> layout.Mark:
+    return layout.mark(std, block.text.replace("\n", ""))
+
+
+def _above_mark(letter: Letter, at: int, points: float, pitch: float) -> int:
     """Return the space above the mark in twips, so that its ink is 35 mm below the edge."""
     std = letter.std
     above = sum(b.kind in HEAD_LINES for b in letter.blocks[:at]) * std.norm("body.pitch").twips
     above += std.norm("page.top").twips - std.norm("page.area_top").twips
-    ink = std.norm("mark.ink").number * points * TWIPS_PER_POINT
-    return max(0, round(std.norm("mark.top").twips - above - ink))
+    return max(0, round(std.norm("mark.top").twips - above - _over_ink(std, points, pitch)))
+
+
+def _over_ink(std: Standard, points: float, pitch: float) -> float:
+    """Return how far the ink of the first line is below the top of its box, in twips."""
+    return (std.norm("mark.ink").number * points + pitch - points) * TWIPS_PER_POINT
 
 
 def _joint_mark(letter: Letter, at: int, joint: layout.JointMark) -> str:
     """Return one of several marks: a name, or 文件 in a frame beside the names."""
     std, block = letter.std, letter.blocks[at]
-    content = _mark_runs(letter, block, joint.points)
     if block.text == layout.DOCUMENT_WORD:
-        ink = round(std.norm("mark.ink").number * joint.points * TWIPS_PER_POINT)
+        ink = round(_over_ink(std, joint.points, joint.points))
         y = std.norm("page.area_top").twips + std.norm("mark.top").twips - ink
         place = {"w": round(layout.width_chars(block.text) * joint.points * TWIPS_PER_POINT) + 20}
         place |= {"x": joint.beside, "y": y + round(joint.centre * TWIPS_PER_POINT)}
         frame = {"hSpace": 0, "wrap": "around", "vAnchor": "page", "hAnchor": "margin"}
         setting = Setting(pitch=joint.points, frame=el("framePr", place | frame))
-        return paragraph(std, block, setting, content)
-    first = letter.kind(at - 1) is not BlockKind.ISSUER_MARK
-    pitch = joint.points if first else joint.points * std.norm("mark.pitch").number
+        return paragraph(std, block, setting, _mark_runs(letter, (block.text,), joint.points))
+    number = sum(
+        b.kind is BlockKind.ISSUER_MARK and b.text != layout.DOCUMENT_WORD
+        for b in letter.blocks[:at]
+    )
+    pitch = joint.pitch(std, number)
     right = std.norm("page.area_width").twips - joint.left - joint.width
     char = std.norm("body.indent").scale
     setting = Setting(
-        before=_above_mark(letter, at, joint.points) if first else 0,
+        before=0 if number else _above_mark(letter, at, joint.points, pitch),
         pitch=pitch,
         border=_red_line(letter, at),
         indents=(("left", joint.left / char), ("right", right / char)),
         align="distribute",
     )
+    content = _mark_runs(letter, joint.names[number], joint.points)
     return paragraph(std, block, setting, content)
 
 
@@ -221,21 +233,20 @@ def _red_line(letter: Letter, at: int) -> str:
 def _letter_mark(letter: Letter, at: int) -> str:
     """Return the mark of 信函式 with both double lines, each in a frame placed on the page."""
     std, block = letter.std, letter.blocks[at]
-    points = layout.mark_size_pt(std, block.text)
-    ink = round(std.norm("mark.ink").number * points * TWIPS_PER_POINT)
-    top = std.norm("letter.mark_top").twips
-    frame = _on_page(std, top - ink)
-    mark = paragraph(
-        std, block, Setting(pitch=points, frame=frame), _mark_runs(letter, block, points)
-    )
+    fitted = _fitted(std, block)
+    pitch = fitted.pitch(std)
+    over = round(_over_ink(std, fitted.points, pitch))
+    setting = Setting(pitch=pitch, frame=_on_page(std, std.norm("letter.mark_top").twips - over))
+    content = _mark_runs(letter, fitted.lines, fitted.points)
+    mark = paragraph(std, block, setting, content)
     foot = std.norm("page.height").twips - std.norm("letter.foot").twips - _double_height(std)
-    upper = _double(letter, _first_line(std, points), thick="top")
+    upper = _double(letter, _first_line(std, block), thick="top")
     return mark + upper + _double(letter, foot, thick="bottom")
 
 
-def _first_line(std: Standard, points: float) -> int:
+def _first_line(std: Standard, mark: Block) -> int:
     """Return how far the first double line of 信函式 is from the top of the page, in twips."""
-    height = round(std.norm("mark.height").number * points * TWIPS_PER_POINT)
+    height = round(_fitted(std, mark).height(std) * TWIPS_PER_POINT)
     return std.norm("letter.mark_top").twips + height + std.norm("letter.line_gap").twips
 
 
@@ -299,5 +310,5 @@ def letter_before(letter: Letter) -> int:
     """Return the space above the first element below the first double line, in twips."""
     std = letter.std
     mark = next(b for b in letter.blocks if b.kind is BlockKind.ISSUER_MARK)
-    line = _first_line(std, layout.mark_size_pt(std, mark.text)) + _double_height(std)
+    line = _first_line(std, mark) + _double_height(std)
     return line + std.norm("letter.below").twips - std.norm("page.top").twips

@@ -59,6 +59,8 @@ _NOTE_LABEL = re.compile(r"^(?P<head>附件[:：])?(?P<number>\d{1,2}\.)?")
 _NO_START = "的了和与及暨、，。：；！？）》」』】〕”’…—"
 _NO_END = "（《「『【〔“‘"
 DOCUMENT_WORD = "文件"
+# 标志在这些字之后回行，两行各成一个意思。
+_INSTITUTION_ENDS = ("委", "局", "厅", "部", "府", "院", "校", "会", "组", "办", "办公室", "公司")
 _MOST_TITLE_LINES = 4
 _MOST_TITLE_CUTS = 50_000
 
@@ -68,11 +70,56 @@ def width_chars(text: str) -> float:
     return sum(1.0 if unicodedata.east_asian_width(c) in "WFA" else 0.5 for c in text)
 
 
-def mark_size_pt(std: Standard, text: str) -> float:
-    """Return the type size of the issuer's mark: as large as one line allows (7.2.4)."""
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """How a mark is set: its lines, and their type size in points (7.2.4)."""
+
+    lines: tuple[str, ...]
+    points: float
+
+    def pitch(self, std: Standard) -> float:
+        """Return the pitch of its lines in points."""
+        return _mark_pitch(std, self.lines, self.points)
+
+    def height(self, std: Standard) -> float:
+        """Return how high its ink is in points."""
+        below = (len(self.lines) - 1) * self.pitch(std)
+        return std.norm("mark.height").number * self.points + below
+
+
+def mark(std: Standard, text: str) -> Mark:
+    """Return the issuer's mark: as large as one line allows, a very long one in two lines."""
+    points = _mark_size_pt(std, width_chars(text))
+    if points >= std.norm("mark.least").number:
+        return Mark((text,), points)
+    lines = _halves(std, text)
+    return Mark(lines, _mark_size_pt(std, max(map(width_chars, lines))))
+
+
+def _mark_size_pt(std: Standard, width: float) -> float:
     wanted = std.look(BlockKind.ISSUER_MARK).size
-    room = std.norm("page.area_width").pt / max(1.0, width_chars(text))
+    room = std.norm("page.area_width").pt / max(1.0, width)
     return max(1.0, min(wanted, std.norm("mark.largest").number, int(room * 2) / 2))
+
+
+def _mark_pitch(std: Standard, lines: Sequence[str], points: float) -> float:
+    return points if len(lines) == 1 else points * std.norm("mark.pitch").number
+
+
+def _halves(std: Standard, text: str) -> tuple[str, ...]:
+    """Return a name in two lines of about one width, cut behind an institution where it can be."""
+    words = list(_words(text))
+    total, sense = width_chars(text), std.norm("mark.sense").number
+
+    def cost(cut: int) -> float:
+        uneven = abs(total - 2 * width_chars("".join(words[:cut])))
+        apart = words[cut - 1].endswith(_INSTITUTION_ENDS) and words[cut] not in _NAME_ENDS
+        return uneven - sense * apart
+
+    if len(words) < 2:
+        return (text,)
+    cut = min(range(1, len(words)), key=cost)
+    return "".join(words[:cut]), "".join(words[cut:])
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +127,7 @@ class JointMark:
     """The marks of several issuers, one below the other, with 文件 to the right of them (7.2.4).
 
     Attributes:
+        names: The lines of each name.
         points: Type size.
         left: Where the names begin, in twips from the type area.
         width: How wide they are set, in twips.
@@ -87,25 +135,44 @@ class JointMark:
         centre: How far its line is below the first one, in points.
     """
 
+    names: tuple[tuple[str, ...], ...]
     points: float
     left: int
     width: int
     beside: int
     centre: float
 
+    def pitch(self, std: Standard, number: int) -> float:
+        """Return the pitch of the lines of a name in points, counted from 0."""
+        lines = self.names[0] if number == 0 else ("", "")  # 下面的名称接着上一个的行距
+        return _mark_pitch(std, lines, self.points)
+
 
 def joint_mark(std: Standard, texts: Sequence[str]) -> JointMark:
-    """Return how the marks of several issuers are set: names of one width, in the middle."""
-    names = [text for text in texts if text != DOCUMENT_WORD]
+    """Return how the marks of several issuers are set: names of one width, in the middle.
+
+    Names too long for that in one line each are set in two, the others as they are.
+    """
+    names: list[tuple[str, ...]] = [(text,) for text in texts if text != DOCUMENT_WORD]
     gap = std.norm("mark.beside").number
     tail = width_chars(DOCUMENT_WORD) + gap if len(names) < len(texts) else 0.0
-    widest = max(map(width_chars, names))
-    points = mark_size_pt(std, "一" * math.ceil(widest + tail))
+
+    def size(widest: float) -> float:
+        return _mark_size_pt(std, math.ceil(widest + tail))
+
+    widest = max(width_chars(line) for lines in names for line in lines)
+    if size(widest) < (least := std.norm("mark.least").number):
+        names = [
+            lines if size(width_chars(lines[0])) >= least else _halves(std, lines[0])
+            for lines in names
+        ]
+        widest = max(width_chars(line) for lines in names for line in lines)
+    points = size(widest)
     em = points * TWIPS_PER_POINT
     left = round((std.norm("page.area_width").twips - (widest + tail) * em) / 2)
-    pitch = points * std.norm("mark.pitch").number
     beside = left + round((widest + gap) * em)
-    return JointMark(points, left, round(widest * em), beside, pitch * (len(names) - 1) / 2)
+    centre = points * std.norm("mark.pitch").number * (sum(map(len, names)) - 1) / 2
+    return JointMark(tuple(names), points, left, round(widest * em), beside, centre)
 
 
 def title_lines(std: Standard, text: str) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 r"""The text markup of a draft: ``parse`` makes a `Document` of it, ``escape`` keeps data data.
 
-One line is one element; the marks are ``# @ ## ! $ % ~ === |`` at the start of a line, each
+One line is one element; the marks are ``# @ ## ! $ % ~ === ==== |`` at the start of a line, each
 followed by a space, and ``\`` makes any character literal. Knows official documents and nothing
 of layout: labels such as 一、 附件： 抄送： are part of the text and are set here.
 """
@@ -230,6 +230,8 @@ class _Body:
     table: list[tuple[int, list[list[str]]]] = field(default_factory=list)
     widths: tuple[float, ...] = ()
     widths_line: int = 0
+    headless_line: int = 0
+    break_line: int = 0
 
     def add(self, line: int, tokens: list[str]) -> None:
         mark = tokens[0]
@@ -237,7 +239,10 @@ class _Body:
             self._row(line, tokens)
             return
         self._close_table()
-        if mark == "#":
+        if tokens == ["=", "=", "=", "="]:
+            self._close_break()
+            self.break_line = line
+        elif mark == "#":
             self._heading(line, tokens)
         elif tokens[:3] == ["=", "=", "="]:
             self._attachment(line, tokens)
@@ -250,11 +255,20 @@ class _Body:
 
     def finish(self) -> list[Block]:
         self._close_table()
+        self._close_break()
         return labelled(self.blocks)
 
     def _put(self, kind: BlockKind, text: str, level: int = 0) -> None:
         if text.strip():
-            self.blocks.append(Block(kind=kind, text=text, level=level))
+            self._append(Block(kind=kind, text=text, level=level))
+
+    def _append(self, block: Block) -> None:
+        self.blocks.append(replace(block, new_page=bool(self.break_line)))
+        self.break_line = 0
+
+    def _close_break(self) -> None:
+        if self.break_line:
+            raise _error(self.break_line, "“====”（另起一页）之后没有内容。")
 
     @staticmethod
     def _content(line: int, tokens: list[str], marks: int) -> list[str]:
@@ -286,8 +300,14 @@ class _Body:
 
     def _row(self, line: int, tokens: list[str]) -> None:
         if tokens[1:2] == ["="]:
-            self._close_table()
+            if self.table or self.widths:
+                self._close_table()
             self.widths, self.widths_line = _widths(line, tokens), line
+            return
+        if tokens == ["|", "-"]:
+            if self.table:
+                self._close_table()
+            self.headless_line = line
             return
         cells = _cells(tokens)
         if self.table and len(cells) != len(self.table[0][1]):
@@ -300,6 +320,8 @@ class _Body:
     def _close_table(self) -> None:
         if self.widths and not self.table:
             raise _error(self.widths_line, "列宽之后没有表格。")
+        if self.headless_line and not self.table:
+            raise _error(self.headless_line, "“|-”之后没有表格。")
         if not self.table:
             return
         rows, merges = _merged(self.table)
@@ -309,9 +331,10 @@ class _Body:
             rows=rows,
             merges=merges,
             widths=self.widths,
+            headless=bool(self.headless_line),
         )
-        self.blocks.append(block)
-        self.table, self.widths = [], ()
+        self._append(block)
+        self.table, self.widths, self.headless_line = [], (), 0
 
 
 def _cells(tokens: list[str]) -> list[list[str]]:

@@ -29,6 +29,8 @@ _EVENT = re.compile(r"\x02(/|[a-z])(\d*)(?:\x03([^\x04]*))?\x04")
 _PIECES = re.compile(r"\x05(\d+)\x06")
 _INLINE = re.compile(r"([\t\v\x07]|【待补[^【】]*】)")
 _SHOWN = {W + "t": "", W + "tab": "\t", W + "br": _BREAK, W + "cr": _BREAK}
+_NAME = re.compile(r"\{%[-+]?\s*(\w+)")
+_PAIRED, _BETWEEN = ("for", "if"), ("else", "elif")
 _KEPT = {W + "tbl": ("tblPr", "tblGrid"), W + "tr": ("trPr", "tblPrEx"), W + "tc": ("tcPr",)}
 
 
@@ -129,6 +131,7 @@ class OfficeTemplate:
         elif _is_control(text) and element.find(f"{W}pPr/{W}sectPr") is None:
             self._line(_PIECES.sub("", text).strip(), where, shown)
         else:
+            _check_paired(text, where, shown)
             self._line(f"{_OPEN}p{len(self._tagged)}{_TEXT}{text}{_CLOSE}", where, shown)
             self._tagged.append(_Tagged(element, runs))
 
@@ -155,9 +158,11 @@ class OfficeTemplate:
         else:
             self._open("r", element)
             for at, cell in enumerate(element.iterchildren(W + "tc"), 1):
+                begins = len(self._lines)
                 self._open("c", cell)
                 self._flow(cell, f"{where}第{at}格")
                 self._close()
+                _check_paired("".join(self._lines[begins:]), f"{where}第{at}格", _text(cell))
             self._close()
 
     def _open(self, kind: str, element: "_Element") -> None:
@@ -250,6 +255,35 @@ def _is_control(text: str) -> bool:
     """Return whether a text is nothing but ``{% %}`` and comments."""
     rest = re.sub(r"\{%.*?%\}|\{#.*?#\}", "", _PIECES.sub("", text))
     return not rest.strip() and "{" in text
+
+
+def _check_paired(text: str, where: str, shown: str) -> None:
+    """Refuse a block that begins or ends in a paragraph or cell and goes beyond it.
+
+    Filled in, what such a loop repeats would run into the paragraph, or the row, it ends in.
+
+    Raises:
+        TemplateError: There is one.
+    """
+    if name := _unpaired(_PIECES.sub("", text)):
+        message = (
+            f"模板{where}“{shown[:40]}”：“{{% {name} … %}}”和“{{% end{name} %}}”没有各占一段。"
+            "请让它们各占一段（要重复表格的行，就各占一行），那一段、那一行里不写别的。"
+        )
+        raise TemplateError(message, "TP103")
+
+
+def _unpaired(text: str) -> str:
+    """Return the name of a block of which only one end stands in a text, or ""."""
+    open_: list[str] = []
+    for name in _NAME.findall(text):
+        if name in _PAIRED:
+            open_.append(name)
+        elif name in _BETWEEN and not open_:
+            return "if"
+        elif name.startswith("end") and (not open_ or open_.pop() != name[3:]):
+            return str(name[3:])
+    return open_[-1] if open_ else ""
 
 
 def _marked(element: "_Element", where: str) -> tuple[str, tuple["_Element", ...] | None]:

@@ -62,7 +62,7 @@ def _lines(lines: list[str], tags: list[str]) -> Iterator[str]:
     for at, line in enumerate(lines):
         names = [_NAME.match(tags[ord(c) - _FIRST]) for c in _HELD.findall(line)]
         if not names or _HELD.sub("", line).strip() or not all(names):
-            columns = _columns(line) if line.strip() else columns
+            columns = _columns(line) if line.strip() not in ("", "|-") else columns
             yield line
             continue
         following = _next_row(lines[at + 1 :])
@@ -90,7 +90,7 @@ def _columns(line: str) -> int:
 def _next_row(lines: Iterable[str]) -> list[str]:
     """Return the cells of the next line that is no control line, if it is a table row."""
     rest = (line.strip() for line in lines)
-    text = next((t for t in rest if t and _HELD.sub("", t).strip()), "")
+    text = next((t for t in rest if t != "|-" and _HELD.sub("", t).strip()), "")
     return _CELL.split(text[1:]) if text.startswith("|") and not text.startswith("|=") else []
 
 

@@ -106,7 +106,9 @@ def _items(body: "_Element", styles: Mapping[str, tuple[BlockKind, int]]) -> Ite
         elif child.tag == W + "p" and (text := _text(child)).strip():
             kind, level = styles.get(_style(child), (BlockKind.OTHER, 0))
             known = _style(child) in styles and kind not in _IMPRINT
-            block = Block(kind=kind, text=text, level=level)
+            broken = child.find(f"{W}pPr/{W}pageBreakBefore") is not None
+            breaks = broken and kind is not BlockKind.ATTACHMENT
+            block = Block(kind=kind, text=text, level=level, new_page=breaks)
             yield _Item(child, block, lying[child], known)
 
 
@@ -193,8 +195,8 @@ def _set(letter: Letter, at: int, item: _Item) -> None:
             break
         beside = following
         _set_properties(beside, line, steady=False)
-    if block.kind is BlockKind.TITLE:
-        _rebreak(paragraph, layout.title_lines(letter.std, block.text.replace("\n", "")))
+    if block.kind in (BlockKind.TITLE, BlockKind.ISSUER_MARK):
+        _rebreak(paragraph, _text(model).split("\n"))
     if block.kind is BlockKind.HEADING:
         _lead(paragraph, layout.lead_length(block.text), letter.std)
     if block.kind is BlockKind.ISSUER_MARK:
@@ -218,31 +220,41 @@ def _set_properties(paragraph: "_Element", model: "_Element", *, steady: bool) -
 
 
 def _align(table: "_Element", letter: Letter, cells: Collection[str]) -> None:
-    """Centre the columns of a table in which everything is short, as in a table of ours."""
-    from lxml import etree
-
+    """Centre what is centred in a table of ours: columns of short cells, the labels of a form."""
     limit = letter.std.norm("table.centred_upto").number
+    rows = table.findall(W + "tr")
+    headed = any(row.find(f"{W}trPr/{W}tblHeader") is not None for row in rows)
+    form = bool(rows) and (not headed or len(rows[0].findall(W + "tc")) == 1)
     columns: dict[int, list[_Element]] = {}
-    for row in table.iterchildren(W + "tr"):
+    labels: set[_Element] = set()
+    for row in rows:
+        if row.find(f"{W}trPr/{W}tblHeader") is not None:
+            continue
         at = 0
         for cell in row.iterchildren(W + "tc"):
-            if row.find(f"{W}trPr/{W}tblHeader") is None:
-                columns.setdefault(at, []).extend(
-                    p for p in cell.iterchildren(W + "p") if _style(p) in cells
-                )
+            mine = [p for p in cell.iterchildren(W + "p") if _style(p) in cells]
+            columns.setdefault(at, []).extend(mine)
             span = cell.find(f"{W}tcPr/{W}gridSpan")
             wide = "1" if span is None else span.get(W + "val", "1")
+            if form and at == 0 and wide == "1":
+                labels.update(mine)
             at += int(wide) if wide.isdecimal() and len(wide) < 4 else 1
     for found in columns.values():
-        centred = all(layout.width_chars(_text(paragraph)) <= limit for paragraph in found)
+        short = all(layout.width_chars(_text(paragraph)) <= limit for paragraph in found)
         for paragraph in found:
-            properties = paragraph.find(W + "pPr")
-            if properties is None:
-                continue
-            for stale in properties.findall(W + "jc"):
-                properties.remove(stale)
-            if centred:
-                place(properties, etree.Element(W + "jc", {W + "val": "center"}), PARAGRAPH_ORDER)
+            _centre(paragraph, wanted=short or paragraph in labels)
+
+
+def _centre(paragraph: "_Element", *, wanted: bool) -> None:
+    from lxml import etree
+
+    properties = paragraph.find(W + "pPr")
+    if properties is None:
+        return
+    for stale in properties.findall(W + "jc"):
+        properties.remove(stale)
+    if wanted:
+        place(properties, etree.Element(W + "jc", {W + "val": "center"}), PARAGRAPH_ORDER)
 
 
 def _relabel(paragraph: "_Element", length: int, label: str) -> None:

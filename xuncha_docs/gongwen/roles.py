@@ -56,6 +56,14 @@ _LETTER = frozenset(
 )
 _LARGE_PT = 18
 _IMPRINT = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日\s*印发$")
+_ABOVE_MARK = {
+    BlockKind.COPY_NUMBER: re.compile(r"^\d{6}$"),
+    BlockKind.SECRECY: re.compile(
+        r"^(?:绝密|机密|秘密)(?:\s*[★☆*].{0,6}|\s?[\d一二三五十]{1,3}年)?$"
+    ),
+    BlockKind.URGENCY: re.compile(r"^(?:特急|加急|特提|平急|急件|紧急)$"),
+}
+_FOOTNOTE = re.compile(r"^[（(].+[）)]$")
 _SENTENCE = re.compile(r"[，。；！？：,;!?:]")
 _NOT_ADDRESSEE = re.compile(r"如下|现将|以下|[。；]|^[一二三四五六七八九十]+、|^[（(]")
 _HEAD_BLOCKS = 10
@@ -157,7 +165,13 @@ def _title(block: Block) -> Role:
 
 
 def _head(blocks: tuple[Block, ...], found: list[Role]) -> None:
-    """Recognise the document number, and a red mark above it."""
+    """Recognise the document number, a red mark above it, and what stands above the title."""
+    kinds = [role.kind for role in found]
+    title = kinds.index(BlockKind.TITLE) if BlockKind.TITLE in kinds else 0
+    for at, block in enumerate(blocks[: min(title, _HEAD_BLOCKS)]):
+        for kind, pattern in _ABOVE_MARK.items():
+            if found[at].kind in _LOOSE and pattern.match(block.text.strip()):
+                found[at] = Role(kind, 0.8, "标题之上，写法相符")
     for at, block in enumerate(blocks[:_HEAD_BLOCKS]):
         if found[at].kind in (*_LOOSE, BlockKind.TITLE) and _NUMBER.match(block.text.strip()):
             found[at] = Role(BlockKind.DOCUMENT_NUMBER, 0.95, "代字、年份、序号俱全")
@@ -206,6 +220,9 @@ def _closing(blocks: tuple[Block, ...], found: list[Role]) -> None:
         if at - 1 > body and kinds[at - 1] in _LOOSE and short and not label(above):
             found[at] = Role(BlockKind.DATE, 0.9, "独占一行的日期，上面是署名")
             found[at - 1] = Role(BlockKind.SIGNATURE, 0.8, "日期之上的短行")
+            below = blocks[at + 1] if at + 1 < end else None
+            if below and kinds[at + 1] in _LOOSE and _FOOTNOTE.match(below.text.strip()):
+                found[at + 1] = Role(BlockKind.NOTE, 0.8, "日期之下，加圆括号")
         break
     for at, block in enumerate(blocks):
         text = block.text.strip()

@@ -12,7 +12,7 @@ _EDGES = ("top", "left", "bottom", "right", "insideH", "insideV")
 
 
 def table(std: Standard, block: Block, *, wide: bool = False) -> str:
-    """Return a table block as ``w:tbl``; its first row is the header.
+    """Return a table block as ``w:tbl``; its first row is the header unless it has none.
 
     Args:
         std: The numbers.
@@ -22,8 +22,9 @@ def table(std: Standard, block: Block, *, wide: bool = False) -> str:
     if not any(block.rows):
         return anchor(std)
     widths = layout.column_twips(std, block, wide=wide)
-    header = max([1, *(m.rows for m in block.merges if m.row == 0)])
+    header = max([1, *(m.rows for m in block.merges if m.row == 0)]) * (not block.headless)
     centred = tuple(_is_narrow(std, block, column, header) for column in range(len(widths)))
+    form = block.headless or any(m.row == 0 and m.columns == len(widths) > 1 for m in block.merges)
     areas = {(r, c): m for m in block.merges for r in _rows(m) for c in _columns(m)}
     rows: list[str] = []
     for at, texts in enumerate(block.rows):
@@ -32,7 +33,8 @@ def table(std: Standard, block: Block, *, wide: bool = False) -> str:
             area = areas.get((at, column), Merge(at, column, 1, 1))
             if column == area.column:
                 span = sum(widths[column : column + area.columns])
-                look = _Look(at < header, at < header or centred[column], wide)
+                labels = form and column == 0 and area.columns == 1  # 表单左边一列是栏目名
+                look = _Look(at < header, at < header or labels or centred[column], wide)
                 cells.append(_cell(area, at, span, _lines(std, block, text, look)))
         rows.append(el("tr", None, _row_properties(std, texts, widths, at < header), *cells))
     grid = el("tblGrid", None, *(el("gridCol", {"w": width}) for width in widths))
@@ -205,8 +207,10 @@ def _imprint_line(std: Standard, block: Block) -> str:
     return el("p", None, paragraph_properties(children), runs(block.text))
 
 
-def anchor(std: Standard) -> str:
-    """Return an all but invisible paragraph: what a table needs after it."""
+def anchor(std: Standard, *, new_page: bool = False) -> str:
+    """Return an all but invisible paragraph: what a table needs after it, or before it on a page."""
     spacing = exact(std.norm("imprint.anchor").number)
     properties = {"snapToGrid": val("snapToGrid", 0), "spacing": spacing}
+    if new_page:
+        properties["pageBreakBefore"] = "<w:pageBreakBefore/>"
     return el("p", None, paragraph_properties(properties))

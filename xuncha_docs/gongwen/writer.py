@@ -97,7 +97,10 @@ def block(letter: Letter, at: int) -> str:
     block, std = letter.blocks[at], letter.std
     if block.kind is BlockKind.TABLE:
         apart = letter.kind(at - 1) is BlockKind.TABLE
-        return (anchor(std) if apart else "") + table(std, block, wide=letter.lying[at])
+        breaks = block.new_page and letter.follows(at)
+        return (anchor(std, new_page=breaks) if apart or breaks else "") + table(
+            std, block, wide=letter.lying[at]
+        )
     above = head(letter, at)
     if above is not None:
         return above
@@ -126,7 +129,8 @@ def _setting(letter: Letter, at: int) -> Setting:
         indents=indents,
         align="left" if by_left else "",
         keep_next=_keeps_next(letter.blocks, at),
-        page_break=kind is BlockKind.ATTACHMENT and letter.follows(at),
+        page_break=(kind is BlockKind.ATTACHMENT or letter.blocks[at].new_page)
+        and letter.follows(at),
     )
 
 

@@ -212,6 +212,8 @@ class Block:
             cell and leaves "" in the others.
         merges: The merged areas of the grid.
         widths: Relative column widths of a table to be drafted; empty for automatic ones.
+        headless: Whether a table to be drafted has no row of column headings.
+        new_page: Whether a block to be drafted begins a page.
         anchor: Where a .docx holds it: the count of paragraphs of the main part before it; of a
             table its first paragraph, of a comment the one it is about; None elsewhere. No part
             of what a block is, so blocks that differ in it alone are equal.
@@ -229,6 +231,8 @@ class Block:
     rows: tuple[tuple[str, ...], ...] = ()
     merges: tuple[Merge, ...] = ()
     widths: tuple[float, ...] = ()
+    headless: bool = False
+    new_page: bool = False
     anchor: int | None = field(default=None, compare=False)
 
     def cell_start(self, row: int, column: int) -> int:

@@ -10,7 +10,7 @@ from typing import Any
 from xuncha_docs.compose import sentence
 from xuncha_docs.model import AnswerStatus, Entry, Round, Unit
 from xuncha_docs.workflow.entries import CLOSED
-from xuncha_docs.workflow.publicity import publicity
+from xuncha_docs.workflow.publicity import SOCIETY, publicity
 
 Facts = dict[str, Any]
 
@@ -65,8 +65,9 @@ def merged(facts: Mapping[str, Any], more: Mapping[str, Any]) -> Facts:
 def completed(given: Mapping[str, Any]) -> Facts:
     """Return what a person gave with what follows from the findings in it, so that it is told once.
 
-    That is their numbers and their total, the groups, what is 立行立改 and what is not closed. The
-    findings themselves follow from the groups where only those were given.
+    That is their numbers and their total, the groups, what is 立行立改, what is the head's, what is
+    not closed and what may be made public. The findings themselves follow from the groups where
+    only those were given.
     """
     held = given.get("findings") or [
         {"group": group.get("name"), **finding}
@@ -79,15 +80,26 @@ def completed(given: Mapping[str, Any]) -> Facts:
         {"n": n, "factual": any(c.isdigit() for c in str(f.get("title"))), **f}
         for n, f in enumerate(held, 1)
     ]
+    follows: Facts = _counted(findings) | {
+        "immediate": [f for f in findings if f.get("immediate")],
+    }
+    if any("direct" in f for f in findings):
+        follows["key_findings"] = [f for f in findings if f.get("direct")]
+    if any("answer" in f or "withheld" in f for f in findings):
+        follows["party"] = _counted(
+            [f for f in findings if f.get("withheld") in (None, "", SOCIETY)]
+        )
+        follows["society"] = _counted([f for f in findings if not f.get("withheld")])
+    return follows | _settled(findings) | dict(given) | {"findings": findings}
+
+
+def _counted(findings: Sequence[Facts]) -> Facts:
+    """Return findings in their groups, with the numbers of both."""
     groups: dict[object, list[Facts]] = {}
     for finding in findings:
         groups.setdefault(finding.get("group"), []).append(finding)
-    follows: Facts = {
-        "total": len(findings),
-        "groups": [{"name": n, "count": len(g), "findings": g} for n, g in groups.items()],
-        "immediate": [f for f in findings if f.get("immediate")],
-    }
-    return follows | _settled(findings) | dict(given) | {"findings": findings}
+    listed = [{"name": n, "count": len(g), "findings": g} for n, g in groups.items()]
+    return {"total": len(findings), "groups": listed}
 
 
 def _tables(value: object) -> list[Mapping[str, Any]]:

@@ -25,7 +25,6 @@ _DATE = re.compile(r"(\d{4})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日
 _SHEET_NAME = 28
 _SHEETS = {
     "findings": "问题",
-    "key_findings": "主要负责人重点推动的问题",
     "immediate": "立行立改事项",
     "open_findings": "尚未完成整改的问题",
     "closing": "申请销号的问题",
@@ -41,9 +40,22 @@ _SHEETS = {
     "member.staff": "组员",
 }
 # 由“问题”一张表推得出来，不再另填；见 facts.completed。
-_FOLLOWING_LISTS = ("groups", "immediate", "open_findings")
-_FOLLOWING = ("total", "done", "open", "unanswered")
-_TOLD_BY = {"groups": "group", "immediate": "immediate", "open_findings": "status"}
+_FOLLOWING = ("total", "done", "open", "unanswered", "party.total", "society.total")
+_TOLD_BY = {
+    "groups": ("group",),
+    "immediate": ("immediate",),
+    "open_findings": ("status",),
+    "key_findings": ("direct",),
+    "party.groups": ("group", "withheld"),
+    "society.groups": ("group", "withheld"),
+}
+_WHOLE = (
+    "findings[].",
+    "groups[].findings[].",
+    "key_findings[].",
+    "party.groups[].findings[].",
+    "society.groups[].findings[].",
+)
 
 
 def blank(template: Template) -> tuple[ledger.Sheet, ...]:
@@ -81,18 +93,17 @@ def _lists(template: Template) -> dict[str, list[Field]]:
             nested.add(name)
     findings = _findings(template, out)
     if findings:
-        nested |= set(_FOLLOWING_LISTS)
+        nested |= set(_TOLD_BY)
         out = {"findings": findings} | {n: f for n, f in out.items() if n != "findings"}
     return {name: inner for name, inner in out.items() if name not in nested}
 
 
 def _findings(template: Template, lists: Container[str]) -> list[Field]:
     """Return what is asked of each finding; nothing of a template that takes none."""
-    whole = ("findings[].", "groups[].findings[].")
-    asked = {f.name.rpartition(".")[2] for f in template.fields if f.name.startswith(whole)}
+    asked = {f.name.rpartition(".")[2] for f in template.fields if f.name.startswith(_WHOLE)}
     if not asked:
         return []
-    asked |= {leaf for name, leaf in _TOLD_BY.items() if name in lists}
+    asked |= {leaf for name, leaves in _TOLD_BY.items() if name in lists for leaf in leaves}
     known = {f.name: f for f in (*compose.vocabulary(), *template.fields)}
     return [
         field

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from xuncha_docs import gongwen
-from xuncha_docs.errors import WorkspaceError, XunchaError
+from xuncha_docs.errors import UnreadableFileError, WorkspaceError, XunchaError
 from xuncha_docs.gongwen.roles import is_letter, recognise, roles
 from xuncha_docs.gongwen.standard import Own
 from xuncha_docs.model import BlockKind, Diagnostic, Document, PageSetup, TextStyle
@@ -82,7 +82,7 @@ def refit(path: Path, out: Path | None, *, force: bool, own: Own = ()) -> Refit:
     if all(block.anchor is None for block in old.blocks):
         raise XunchaError(f"“{path.name}”不是 .docx，不能调格式。请用 WPS 另存为 .docx。", "FX103")
     fixed = gongwen.fix(path.read_bytes(), old, own)
-    new = _read_back(fixed.data)
+    new = _read_back(fixed.data, path)
     if _said(new) != _said(old):
         raise XunchaError(f"“{path.name}”调整后文字会变，没有写出。", "FX102")
     return Refit(
@@ -114,11 +114,20 @@ def write(done: Refit) -> None:
         raise
 
 
-def _read_back(data: bytes) -> Document:
+def _read_back(data: bytes, path: Path) -> Document:
+    """Return what the reader makes of a file set anew.
+
+    Raises:
+        XunchaError: It cannot be read; nothing is to be written then.
+    """
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "x.docx"
-        path.write_bytes(data)
-        return read(path)
+        copy = Path(folder) / path.name
+        copy.write_bytes(data)
+        try:
+            return read(copy)
+        except UnreadableFileError as error:
+            message = f"“{path.name}”调好格式后读不回来，没有写出。请用 WPS 另存一份再试。"
+            raise XunchaError(message, "FX102") from error
 
 
 def _said(document: Document) -> list[tuple[str, str]]:
@@ -137,8 +146,7 @@ def _changes(old: Document, new: Document) -> Iterator[str]:
             _differences(before.style, after.style)
         )
     pages = zip(_setups(old), _setups(new), strict=True)
-    for line in dict.fromkeys(f"{_page(a)}→{_page(b)}" for a, b in pages if a != b):
-        yield f"页边距（上/下/左/右，毫米）：{line}"
+    yield from dict.fromkeys(line for a, b in pages for line in _page_changes(a, b))
     for name, differences in found.items():
         if differences:
             yield f"{name}：" + "；".join(_grouped(differences))
@@ -158,8 +166,15 @@ def _setups(document: Document) -> tuple[PageSetup, ...]:
     return (*first, *document.more_setups)
 
 
-def _page(setup: PageSetup) -> str:
-    return f"{setup.top_mm:g}/{setup.bottom_mm:g}/{setup.left_mm:g}/{setup.right_mm:g}"
+def _page_changes(old: PageSetup, new: PageSetup) -> Iterator[str]:
+    for what, names in (
+        ("纸张（宽×高，毫米）", ("width_mm", "height_mm")),
+        ("页边距（上/下/左/右，毫米）", ("top_mm", "bottom_mm", "left_mm", "right_mm")),
+    ):
+        sign = "×" if len(names) == 2 else "/"
+        before, after = (sign.join(f"{getattr(s, n):g}" for n in names) for s in (old, new))
+        if before != after:
+            yield f"{what}：{before}→{after}"
 
 
 def _differences(before: TextStyle, after: TextStyle) -> Iterator[tuple[str, str, str]]:

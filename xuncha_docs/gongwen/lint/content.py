@@ -59,6 +59,7 @@ _CLOSING = re.compile(
     r"|[妥当可]否[^。]{0,12}|请予?(?:审议|审示|批示|批复|函复))[。！]"
 )
 _TAG = re.compile(r"[{｛] ?[{｛][^{}｛｝]*[}｝] ?[}｝]|[{｛] ?[%％].*?[%％] ?[}｝]")
+_TORN = 2
 _LONGEST_TAG = 30
 
 
@@ -246,11 +247,20 @@ def _after_closing(letter: Letter) -> Iterator[Deviation]:
 
 
 def _pairs(letter: Letter) -> Iterator[Deviation]:
-    """Judge brackets and quotes by their numbers in a paragraph, the label left out."""
-    for part in letter.of(BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.TITLE):
-        text = part.block.text.removeprefix(part.block.number)
-        for left, right in ("《》", "（）", "“”", "〔〕"):
-            if text.count(left) != text.count(right):
+    """Judge brackets and quotes by their numbers in a paragraph, the label left out.
+
+    On pages (PDF, OFD) a paragraph may be torn; then its other half is judged with it.
+    """
+    parts = letter.of(BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.TITLE)
+    for left, right in ("《》", "（）", "“”", "〔〕"):
+        texts = [part.block.text.removeprefix(part.block.number) for part in parts]
+        open_ = [text.count(left) - text.count(right) for text in texts]
+        for at, (part, text) in enumerate(zip(parts, texts, strict=True)):
+            beside = (
+                open_[at + 1 : at + 1 + _TORN] if open_[at] > 0 else open_[max(0, at - _TORN) : at]
+            )
+            torn = part.block.box is not None and any(n * open_[at] < 0 for n in beside)
+            if open_[at] and not torn:
                 message = f"“{left}”{text.count(left)}个，“{right}”{text.count(right)}个，不成对。"
                 yield Deviation(message=message, where=letter.span(part))
 

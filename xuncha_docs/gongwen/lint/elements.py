@@ -7,8 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import date
 
-from xuncha_docs.gongwen import standard
-from xuncha_docs.gongwen.lint.rule import Deviation, Letter, Part, Rule
+from xuncha_docs.gongwen.lint.rule import Deviation, Letter, Part, Rule, of_standard
 from xuncha_docs.model import BlockKind, Severity
 
 _END_MARKS = "。，、；：！？.,;:!?"
@@ -102,7 +101,7 @@ def _attachment_names(letter: Letter) -> Iterator[Deviation]:
         if following is None or following.kind is not BlockKind.TITLE:
             return
         titles.append(following)
-    if not titles:
+    if not titles or _stands_alone(letter):
         return
     if len(titles) != len(notes):
         message = f"附件说明列了{len(notes)}件，后面附了{len(titles)}件。"
@@ -112,6 +111,13 @@ def _attachment_names(letter: Letter) -> Iterator[Deviation]:
         if _bare(name) != _bare(title.text):
             message = f"附件说明写的是“{name}”，附件标题是“{title.text}”。"
             yield Deviation(message=message, where=letter.span(part))
+
+
+def _stands_alone(letter: Letter) -> bool:
+    """Return whether a file is an attachment without the letter it belongs to."""
+    first = letter.of(BlockKind.ATTACHMENT)[0]
+    kinds = (BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.ATTACHMENT_NOTE)
+    return not any(part.at < first.at for part in letter.of(*kinds))
 
 
 def _bare(name: str) -> str:
@@ -223,7 +229,7 @@ _REGULATED = Rule(
     code="GB515",
     title="涉密公文的份号",
     severity=Severity.WARNING,
-    source="《党政机关公文处理工作条例》第九条；GB/T 9704-2012 7.2.1",
+    source="《党政机关公文处理工作条例》第九条第（一）项；GB/T 9704-2012 7.2.1",
     statement="涉密公文标注份号，6位阿拉伯数字，在版心左上角第一行；印制时才打号的，留出这一行。",
     reason="《条例》规定涉密公文应当标注份号，便于清点和追查。",
     bad=("---\n密级: 秘密★1年\n---",),
@@ -234,27 +240,8 @@ _REGULATED = Rule(
 
 def rules() -> tuple[Rule, ...]:
     """Return the rules on elements."""
-    return (_REGULATED, *(_rule(*row) for row in _ROWS))
-
-
-def _rule(  # noqa: PLR0913 - one parameter a column
-    code: str,
-    title: str,
-    clause: str,
-    strength: str,
-    statement: str,
-    bad: str,
-    good: str,
-    judge: _Judge,
-) -> Rule:
-    return Rule(
-        code=code,
-        title=title,
-        severity=standard.severity(strength),
-        source=standard.source(clause, strength),
-        statement=statement,
-        reason=f"{standard.NAME} {clause} 的要求，强度为“{strength}”。",
-        bad=(bad,),
-        good=(good,),
-        judge=judge,
+    stated = (
+        of_standard(code, title, (clause, strength), (statement, bad, good), judge)
+        for code, title, clause, strength, statement, bad, good, judge in _ROWS
     )
+    return (_REGULATED, *stated)

@@ -100,6 +100,8 @@ def _sums(letter: Letter) -> Iterator[Deviation]:
         total = marked[0]
         span = rows[1:total] if total == len(rows) - 1 else rows[total + 1 :]
         span = tuple(row for row in span if not _first(row).startswith("小计"))
+        if _nested(span):
+            continue
         for column in range(len(rows[0])):
             yield from _column_sum(letter, part, total, span, column)
 
@@ -115,7 +117,7 @@ def _column_sum(
                 for row, n in zip(rows, found, strict=True))  # fmt: skip
     if said is None or len(known) < _FEWEST or not blank or _NOT_SUMMED.search(head):
         return
-    if sum(known) != said:
+    if sum(known) != said and not _counted_again(known, said):
         start = part.block.cell_start(total, column)
         end = start + len(part.block.rows[total][column])
         name = part.block.rows[0][column].strip() or f"第{column + 1}列"
@@ -123,6 +125,17 @@ def _column_sum(
             message=f"“{name}”各行相加是{sum(known)}，合计写{said}。",
             where=letter.span(part, start, end),
         )
+
+
+def _nested(rows: tuple[tuple[str, ...], ...]) -> bool:
+    """Return whether the rows carry codes of several levels, as budgets do: 206, 20602, 2060201."""
+    codes = {code for row in rows if (code := _first(row)).isascii() and code.isdigit()}
+    return any(code[:-2] in codes or code[:3] in codes - {code} for code in codes if len(code) > 3)
+
+
+def _counted_again(known: list[Decimal], said: Decimal) -> bool:
+    """Return whether the rows hold sums of other rows, so that they make twice the total, or thrice."""
+    return len(known) > _FEWEST and max(known) <= said and sum(known) in (2 * said, 3 * said)
 
 
 def _first(row: tuple[str, ...]) -> str:

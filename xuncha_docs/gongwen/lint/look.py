@@ -7,8 +7,8 @@ otherwise right.
 import re
 from collections.abc import Callable, Iterator
 
-from xuncha_docs.gongwen import layout, standard
-from xuncha_docs.gongwen.lint.rule import Deviation, Letter, Part, Rule
+from xuncha_docs.gongwen import layout
+from xuncha_docs.gongwen.lint.rule import Deviation, Letter, Part, Rule, of_standard
 from xuncha_docs.gongwen.roles import label
 from xuncha_docs.gongwen.standard import Standard
 from xuncha_docs.model import BlockKind, PageSetup, TextStyle
@@ -254,33 +254,6 @@ def _heading_font(std: Standard, part: Part, style: TextStyle) -> str | None:
     return f"第{level}级标题字体是{style.font}，应为{key}。"
 
 
-def _rule(
-    code: str, title: str, norms: tuple[str, str], specimen: tuple[str, str, str], judge: _Judge
-) -> Rule:
-    """Return a layout rule.
-
-    Args:
-        code: Its code.
-        title: What it is about.
-        norms: Clause and strength.
-        specimen: What must hold, what is wrong, what is right.
-        judge: What judges a letter.
-    """
-    clause, strength = norms
-    statement, bad, good = specimen
-    return Rule(
-        code=code,
-        title=title,
-        severity=standard.severity(strength),
-        source=standard.source(clause, strength),
-        statement=statement,
-        reason=f"{standard.NAME} {clause} 对版式的要求，强度为“{strength}”。",
-        bad=(bad,),
-        good=(good,),
-        judge=judge,
-    )
-
-
 def _page_rules(std: Standard) -> tuple[Rule, ...]:
     norm = std.norm
 
@@ -300,7 +273,7 @@ def _page_rules(std: Standard) -> tuple[Rule, ...]:
     )
     good = (f"宽={n('page.width')}", f"上={top}", f"左={left}", f"右={right}")
     return tuple(
-        _rule(
+        of_standard(
             code,
             title,
             (norm(f"page.{key}").clause, norm(f"page.{key}").strength),
@@ -328,9 +301,9 @@ def _text_rules(
     bolds = (f"{name}不加粗，级次靠字体区分。", f"{name} 加粗=是", f"{name} 加粗=否")
     norms = (look.clause, look.strength)
     return (
-        _rule(f"{code}01", f"{name}字体", norms, fonts, _over(select, wrong)),
-        _rule(f"{code}02", f"{name}字号", norms, sizes, _over(select, _size(kind))),
-        _rule(f"{code}03", f"{name}不加粗", norms, bolds, _over(select, _bold(kind))),
+        of_standard(f"{code}01", f"{name}字体", norms, fonts, _over(select, wrong)),
+        of_standard(f"{code}02", f"{name}字号", norms, sizes, _over(select, _size(kind))),
+        of_standard(f"{code}03", f"{name}不加粗", norms, bolds, _over(select, _bold(kind))),
     )
 
 
@@ -348,7 +321,7 @@ def rules(std: Standard) -> tuple[Rule, ...]:
     return (
         *_page_rules(std),
         *_text_rules(std, BlockKind.TITLE, "GB2", _titles),
-        _rule(
+        of_standard(
             "GB204",
             "标题居中",
             (place.clause, place.strength),
@@ -356,10 +329,10 @@ def rules(std: Standard) -> tuple[Rule, ...]:
             _over(_titles, _title_centred),
         ),
         *_text_rules(std, BlockKind.PARAGRAPH, "GB3", _body),
-        _rule(
+        of_standard(
             "GB304", "正文行距", (pitch.clause, pitch.strength), pitches, _over(_body, _body_pitch)
         ),
-        _rule(
+        of_standard(
             "GB305",
             "正文首行缩进",
             (indent.clause, indent.strength),
@@ -380,18 +353,18 @@ def _more_rules() -> tuple[Rule, ...]:
         return lambda letter: letter.of(kind)
 
     return (
-        _rule("GB307", "文字颜色", ("5.2.4", "规定"),
+        of_standard("GB307", "文字颜色", ("5.2.4", "规定"),
               ("没有特殊说明的，文字都用黑色。", "正文 颜色=FF0000", "正文 颜色=000000"),
               _over(_running, _coloured)),
-        _rule("GB404", "层次标题缩进", ("7.3.3", "一般"),
+        of_standard("GB404", "层次标题缩进", ("7.3.3", "一般"),
               ("层次标题也是自然段，左空二字。", "层次标题 首行=0", "层次标题 首行=2"),
               _over(_headings, _heading_indent)),
-        _rule("GB514", "成文日期的位置", ("7.3.5", "一般"),
+        of_standard("GB514", "成文日期的位置", ("7.3.5", "一般"),
               ("成文日期排在右侧：盖章的右空四字，不盖章的以署名为准。",
                "成文日期 对齐=left", "成文日期 对齐=right"),
               _over(of(BlockKind.DATE), _date_place)),
-        _rule("GB601", "表格字体", ("8", "实务"), (tables, "表格 字体=微软雅黑", "表格 字体=仿宋_GB2312"),
+        of_standard("GB601", "表格字体", ("8", "实务"), (tables, "表格 字体=微软雅黑", "表格 字体=仿宋_GB2312"),
               _over(of(BlockKind.TABLE), _table_font)),
-        _rule("GB602", "表格字号", ("8", "实务"), (size, "表格 字号=22", "表格 字号=12"),
+        of_standard("GB602", "表格字号", ("8", "实务"), (size, "表格 字号=22", "表格 字号=12"),
               _over(of(BlockKind.TABLE), _table_size)),
     )  # fmt: skip

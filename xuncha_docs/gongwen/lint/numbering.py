@@ -16,7 +16,9 @@ _SOURCE = standard.source("7.3.3", "可以")
 _PUNCTUATION = "GB/T 15834-2011 附录B（资料性）B.3"
 _MOST_SKIPPED = 2
 _ORDINALS = "一二三四五六七八九十"
-_ENUMERATED = re.compile(rf"(?:^|[。；：，、\s])([{_ORDINALS}])是(?!否|不是|一|二)")
+_ENUMERATED = re.compile(
+    rf"(?:^|[。；：，、\s])([{_ORDINALS}])是(?!否|不是)(?<!一是(?=一))(?<!二是(?=二))"
+)
 
 
 def _labels(letter: Letter) -> Iterator[tuple[Part, int, int, str]]:

@@ -1,11 +1,14 @@
 """What a rule is, and what it judges: a letter, that is a document with its elements known."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from xuncha_docs.gongwen import standard
 from xuncha_docs.gongwen.roles import SURE, is_letter, label, recognise
 from xuncha_docs.gongwen.standard import Standard
 from xuncha_docs.model import Block, BlockKind, Diagnostic, Document, Severity, Span
+
+_RECOGNISED = "RD131"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +55,19 @@ class Letter:
 def letter(document: Document, std: Standard) -> Letter:
     """Return a document with its elements recognised."""
     found = recognise(document)
+    scanned = any(d.code == _RECOGNISED for d in document.diagnostics)
     parts = (
-        Part(at, role.kind, block, role.score)
+        Part(at, role.kind, _unmeasured(block) if scanned else block, role.score)
         for at, (role, block) in enumerate(zip(found, document.blocks, strict=True))
     )
     styled = any(block.style for block in document.blocks)
     return Letter(document, tuple(parts), std, not styled or is_letter(found))
+
+
+def _unmeasured(block: Block) -> Block:
+    """Return a block without sizes: those of recognised text are but estimates from a picture."""
+    style = block.style
+    return replace(block, style=style and replace(style, size_pt=None, leading_pt=None))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +130,37 @@ class Rule:
                 fix=deviation.fix or self.statement,
                 source=self.source,
             )
+
+
+def of_standard(
+    code: str,
+    title: str,
+    norm: tuple[str, str],
+    specimen: tuple[str, str, str],
+    judge: Callable[[Letter], Iterable[Deviation]],
+) -> Rule:
+    """Return a rule of the standard.
+
+    Args:
+        code: Its code.
+        title: What it is about.
+        norm: Clause and strength.
+        specimen: What must hold, what is wrong, what is right.
+        judge: What judges a letter.
+    """
+    clause, strength = norm
+    statement, bad, good = specimen
+    return Rule(
+        code=code,
+        title=title,
+        severity=standard.severity(strength),
+        source=standard.source(clause, strength),
+        statement=statement,
+        reason=f"{standard.NAME} {clause} 的要求，强度为“{strength}”。",
+        bad=(bad,),
+        good=(good,),
+        judge=judge,
+    )
 
 
 def numbered(part: Part) -> tuple[int, int, str] | None:

@@ -75,12 +75,15 @@ def _except_titled(
 def _only_issued(
     issuer: re.Pattern[str], judge: Callable[[Letter], Iterator[Deviation]]
 ) -> Callable[[Letter], Iterator[Deviation]]:
-    """Return a judge of the letters of such issuers; of an unknown issuer unless sent to them."""
+    """Return a judge of the letters of such issuers.
+
+    Of an unknown issuer it judges official documents, unless sent to them.
+    """
 
     def judge_theirs(letter: Letter) -> Iterator[Deviation]:
         names = [part.text for part in letter.of(BlockKind.ISSUER_MARK, BlockKind.SIGNATURE)]
         sent = any(issuer.search(part.text) for part in letter.of(BlockKind.ADDRESSEE))
-        if any(map(issuer.search, names)) or not (names or sent):
+        if any(map(issuer.search, names)) or (letter.official and not (names or sent)):
             yield from judge(letter)
 
     return judge_theirs
