@@ -39,7 +39,7 @@ from xuncha_docs.readers.styles import (
     sheet,
     text_style,
 )
-from xuncha_docs.readers.xml import CP, DGM, MC, A, R, W, first, number, parse, value
+from xuncha_docs.readers.xml import CP, DGM, MC, A, R, W, drawn_lines, first, number, parse, value
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -136,6 +136,7 @@ class _Reader:
         self.looks: dict[object, TextStyle] = {}
         self._roles: dict[str | None, _Role] = {}
         self._cells = _CELLS
+        self._diagrams: set[str] = set()
         self._anchors = {p: n for n, p in enumerate(self._root.iter(W + "p"))}
 
     def read(self) -> tuple[tuple[Block, ...], tuple[PageSetup, ...], tuple[Diagnostic, ...]]:
@@ -190,13 +191,11 @@ class _Reader:
             self.told.lost["个水印"] += 1
             return ""
         kind, part = self._relations.get(element.get(R + "dm", ""), ("", ""))
+        if part in self._diagrams:
+            return ""
+        self._diagrams.add(part)
         data = self._package.read(part) if kind == "diagramData" else b""
-        words = (
-            ("".join(t.text or "" for t in p.iter(A + "t")) for p in parse(data).iter(A + "p"))
-            if data
-            else ()
-        )
-        text = "\n".join(filter(None, map(str.strip, words)))
+        text = drawn_lines(parse(data).iter(A + "p")) if data else ""
         self.told.lost["个 SmartArt 图形"] += not text
         return text
 
