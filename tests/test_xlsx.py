@@ -214,14 +214,39 @@ def test_every_kind_of_cell_is_read(cell, text):
     assert read(data)[0][0].rows[1] == (text, "2")
 
 
-def test_a_sheet_listed_twice_is_refused():
+def relisted(old, new):
+    """Return a book of two sheets with something changed in the list of its sheets."""
     data, out = workbook(("一", ledger), ("二", ledger)), io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(out, "w") as target:
         for name in source.namelist():
-            target.writestr(name, source.read(name).replace(b'r:id="rId2"', b'r:id="rId1"'))
+            content = source.read(name)
+            target.writestr(name, content.replace(old, new) if "workbook.xml" in name else content)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b'r:id="rId2"', b'r:id="rId1"'),
+        (b'r:id="rId2"', b'r:id="x"'),
+        (b"sheet2.xml", b"sheet9.xml"),
+    ],
+    ids=["twice", "unrelated", "missing"],
+)
+def test_a_sheet_that_is_listed_and_not_there_is_not_passed_over(old, new):
     with pytest.raises(UnreadableFileError) as caught:
-        read(out.getvalue())
+        read(relisted(old, new))
     assert caught.value.code == "RD008"
+
+
+def test_a_sheet_of_charts_is_told():
+    sheet, chart = (
+        b'/worksheet" Target="/xl/worksheets/sheet2',
+        b'/chartsheet" Target="/xl/worksheets/sheet2',
+    )
+    blocks, found = read(relisted(sheet, chart))
+    assert len(blocks) == 1
+    assert "1 个图表或宏的工作表" in found[0].message
 
 
 def test_a_package_without_workbook_is_refused():

@@ -42,6 +42,7 @@ def read(package: Package) -> tuple[tuple[Block, ...], tuple[Diagnostic, ...]]:
     if comments:
         found.append(notice("RD102", f"本文件含 {comments} 条批注，未计入正文", Severity.HINT))
     names = [f"{count} {kind}" for kind, count in drawn.lost.items()]
+    names += [f"{book.others} 个图表或宏的工作表"] * bool(book.others)
     names += ["宏"] * any(p.lower().endswith("vbaproject.bin") for p in package.parts)
     if names:
         message = f"本文件含{'、'.join(names)}，其中内容没有读取"
@@ -84,8 +85,11 @@ class _Book:
         parts = related(package, main)
         named = dict(parts.values())
         root = parse(data)
-        self.sheets = list(_listed(root, parts))
-        if len({part.place for part in self.sheets}) < len(self.sheets):
+        listed = [_part(e, parts) for e in root.iter() if local(e) == "sheet"]
+        self.sheets = [part for kind, part in listed if kind == "worksheet"]
+        self.others = len(listed) - len(self.sheets)
+        places = {part.place for _, part in listed if part.place in package}
+        if not listed or len(places) < len(listed):  # a part is missing, or listed twice
             raise unreadable("RD008", "Excel 文件结构不规范，无法读取")
         from_1904 = any(
             local(e) == "workbookPr" and e.get("date1904") in ("1", "true") for e in root
@@ -138,9 +142,8 @@ class _Book:
                 yield Block(kind=BlockKind.COMMENT, text=f"{place}：{text}")
 
 
-def _listed(root: "_Element", parts: dict[str, tuple[str, str]]) -> Iterator[_Part]:
-    for sheet in root.iter():
-        kind, place = parts.get(sheet.get(R + "id", ""), ("", ""))
-        if local(sheet) == "sheet" and kind == "worksheet":
-            hidden = (sheet.get("state") or "visible") != "visible"
-            yield _Part(sheet.get("name", ""), hidden, place)
+def _part(sheet: "_Element", parts: dict[str, tuple[str, str]]) -> tuple[str, _Part]:
+    """Return the kind and the part of a sheet that the workbook lists."""
+    kind, place = parts.get(sheet.get(R + "id", ""), ("", ""))
+    hidden = (sheet.get("state") or "visible") != "visible"
+    return kind, _Part(sheet.get("name", ""), hidden, place)
