@@ -341,6 +341,11 @@ def test_what_is_not_read_is_counted_in_every_part():
         assert kind in message
 
 
+def test_a_document_that_is_only_referred_to_is_told():
+    found = read(docx(p("正文。") + '<w:subDoc r:id="r1"/><w:altChunk r:id="r2"/>'))
+    assert "2 个嵌入对象" in found.diagnostics[0].message
+
+
 def test_a_deleted_cell_is_gone():
     cell = "<w:tc><w:tcPr>{}</w:tcPr>{}</w:tc>"
     row = cell.format('<w:cellDel w:id="1"/>', p("删去")) + cell.format("", p("留下"))
