@@ -1,3 +1,4 @@
+import pytest
 from reading_specimens import grid, pdf
 
 from xuncha_docs.readers import pdf as reader
@@ -132,3 +133,16 @@ def test_a_table_over_both_columns_ends_them():
     text = "".join(blocks(*column(60, 100, *left[:6]), *column(310, 100, *right[:6]),
                           *column(60, 330, *left[6:]), *column(310, 330, *right[6:]), *table))  # fmt: skip
     places(text, left[0], left[5], right[0], right[5], "项目", left[6], left[11], right[6])
+
+
+@pytest.mark.parametrize("top", [235, 335])
+def test_a_table_stays_with_the_columns_it_stands_in(top):
+    left, right = wide("左", 12), wide("右", 12)
+    under = 300 if top == 235 else 390
+    middle = [(60, 300, 14, "这一行通栏排版，从左栏的左边一直排到右栏的右边，还要再排几字")]
+    table = ruled(60, top, "项目", "金额", "接待", "三万")
+    text = "".join(blocks(*column(60, 100, *left[:6]), *column(310, 100, *right[:6]), *middle,
+                          *column(60, max(under, 330), *left[6:]), *column(310, 330, *right[6:]),
+                          *table))  # fmt: skip
+    first = ("项目", right[0]) if top == 235 else (right[5], "项目")
+    places(text, left[5], *first, left[6] if top == 335 else right[5], left[11], right[6])

@@ -54,13 +54,14 @@ def place(box: Box, items: Sequence[Line | Table]) -> int:
     column = next((c for c in columns if _within(box, c)), None)
     if column is None:
         return next((i for i, item in enumerate(items) if item.box[1] > box[1]), len(items))
-    beside = [
-        (item.box[1], i)
-        for i, item in enumerate(items)
-        if (item.column == column if isinstance(item, Line) else _within(item.box, column))
-    ]
-    above = [i + 1 for top, i in beside if top <= box[1]]
-    return above[-1] if above else beside[0][1]
+    # Before or behind the nearest of the column: there may be others of its kind on the page.
+    steps = []
+    for i, item in enumerate(items):
+        other = item.column if isinstance(item, Line) else (item.box[0], item.box[2])
+        if other and abs(other[0] - column[0]) < _PADDING:
+            below = item.box[1] > box[1]
+            steps.append((item.box[1] - box[3] if below else box[1] - item.box[3], i + (not below)))
+    return min(steps)[1]
 
 
 def _within(box: Box, column: tuple[float, float]) -> bool:
