@@ -17,6 +17,7 @@ from reading_specimens import W, docx, levels, numbered, p, package, pdf
 _CELL = "<w:tc><w:tcPr>{}</w:tcPr><w:p/></w:tc>"
 _TEXT_CELL = "<w:tc><w:p><w:r><w:t>甲</w:t></w:r></w:p></w:tc>"
 _SHEET = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+_DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
@@ -234,6 +235,61 @@ def excel():
     yield "full", _book(wide)
 
 
+def _upon(content, kind="drawing", related=1, more=None):
+    """Return the parts of what lies upon the sheet of a book: a drawing or comments."""
+    relations = "".join(
+        f'<Relationship Id="r{i}" Type="{_OFFICE}/{kind}" Target="../{kind}.xml"/>'
+        for i in range(related)
+    )
+    return {
+        "xl/worksheets/_rels/sheet1.xml.rels": f"<Relationships>{relations}</Relationships>",
+        f"xl/{kind}.xml": content,
+        **(more or {}),
+    }
+
+
+def upon_sheets():
+    """Yield .xlsx files whose drawings and comments ask for too much."""
+    one = '<sheetData><row r="1"><c r="A1" t="s"><v>0</v></c></row></sheetData>'
+    drawn = f'<d:wsDr xmlns:d="d" xmlns:a="{_DRAWING}">{{}}</d:wsDr>'
+    said = "<a:r><a:t>{}</a:t></a:r>"
+    box = f"<d:sp><d:txBody><a:p>{said.format('甲')}</a:p></d:txBody></d:sp>"
+    bomb = {"xl/_rels/drawing.xml.rels": f'<Relationships><Relationship Id="r1" Type="{_OFFICE}/image" Target="media/image1.png"/></Relationships>',
+            "xl/media/image1.png": _png(65_535, 65_535)}  # fmt: skip
+    yield "picture_bomb", _book(one, _upon(drawn.format("<d:pic/>"), more=bomb))
+    for name, depth in (("groups_deep", 240), ("groups_deeper", 100_000)):
+        groups = "<d:grpSp>" * depth + box + "</d:grpSp>" * depth
+        yield name, _book(one, _upon(drawn.format(groups)))
+    long = said.format("甲" * 1_000_000)
+    bodies = "<d:txBody><a:p>" * 110 + long + "</a:p></d:txBody>" * 110
+    yield "text_boxes_nested", _book(one, _upon(drawn.format(bodies)))
+    yield "text_boxes_many", _book(one, _upon(drawn.format(box * 300_000)))
+    yield "drawing_again_and_again", _book(one, _upon(drawn.format(box * 2_000), related=20_000))
+    comment = '<comment ref="{}"><text><t>{}</t></text></comment>'
+    comments = f"<comments {_SHEET}><commentList>{{}}</commentList></comments>"
+    everywhere = comments.format(comment.format("A1:XFD1048576", "甲"))
+    yield "comment_everywhere", _book(one, _upon(everywhere, "comments"))
+    many = comments.format(comment.format("A1", "甲" * 1_000_000) * 21)
+    yield "comments_long", _book(one, _upon(many, "comments"))
+    again = '<sheet name="乙" sheetId="2" r:id="r1"/>' * 100_000
+    book = f'<workbook {_SHEET} xmlns:r="{_OFFICE}"><sheets>{again}</sheets></workbook>'
+    yield "sheet_again_and_again", _book(one, {"xl/workbook.xml": book})
+
+
+def diagrams():
+    """Yield .docx files with a diagram that asks for too much."""
+    here = '<w:r><w:drawing><d:relIds xmlns:d="http://schemas.openxmlformats.org/drawingml/2006/diagram" r:dm="r2"/></w:drawing></w:r>'
+    words = f'<a:r xmlns:a="{_DRAWING}"><a:t>{"甲" * 1_000_000}</a:t></a:r>'
+    deep = f'<a:p xmlns:a="{_DRAWING}">' * 200 + words + "</a:p>" * 200
+    for name, count in (("diagram_nested", 1), ("diagram_again_and_again", 3_000)):
+        yield name, docx(f"<w:p>{here * count}</w:p>{p('正文')}", more={"diagramData": deep})
+    nested = "<w:p><w:r><w:drawing><w:txbxContent>" * 50 + p("甲")
+    yield (
+        "text_boxes_nested",
+        docx((nested + "</w:txbxContent></w:drawing></w:r></w:p>" * 50) * 300),
+    )
+
+
 def _raw_pdf(*objects, root=1):
     """Return a PDF of objects given as bodies; its cross-reference table is left to be rebuilt."""
     out = b"%PDF-1.7\n"
@@ -390,7 +446,9 @@ def specimens(wanted=()):
     groups = (
         ("docx", word),
         ("docx", bodies),
+        ("docx", diagrams),
         ("xlsx", excel),
+        ("xlsx", upon_sheets),
         ("pdf", portable),
         ("txt", texts),
         ("", pictures),

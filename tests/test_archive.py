@@ -1,6 +1,7 @@
 import io
 import struct
 import zipfile
+import zlib
 from functools import cache
 from pathlib import Path
 
@@ -49,6 +50,39 @@ def test_every_member_is_a_file_of_its_own(tmp_path, encoding):
     assert found[0].path == str(path / "自查/自查报告.docx")
     assert readers.name(path / "自查/自查报告.docx") == "材料.zip/自查/自查报告.docx"
     assert readers.size(path / "说明.txt") == len("说明。".encode())
+
+
+@pytest.mark.parametrize(
+    ("files", "encoding"),
+    [
+        (["一.txt"], "gbk"),
+        (["一.txt", "自查报告.docx"], "gbk"),
+        (["é.txt", "自查报告.docx"], "utf-8"),
+        (["·.txt", "汇总.txt"], "utf-8"),
+    ],
+)
+def test_all_names_of_an_archive_tell_how_they_are_written(tmp_path, files, encoding):
+    path = saved(tmp_path, packed(dict.fromkeys(files, "文。"), encoding))
+    assert sorted(names(path)) == sorted(files)
+
+
+def test_a_name_in_utf_8_added_to_an_archive_in_gbk_is_read(tmp_path):
+    one, other = "自查报告.txt".encode("gbk"), "问题清单.txt".encode()
+    data = packed({"a" * len(one): "文。", "b" * len(other): "文。"})
+    for stand_in, name in ((b"a", one), (b"b", other)):
+        data = data.replace(stand_in * len(name), name)
+    path = saved(tmp_path, data)
+    assert sorted(names(path)) == ["自查报告.txt", "问题清单.txt"]
+
+
+@pytest.mark.parametrize(("of", "shown"), [(b"x.txt", "名单.txt"), (b"y.txt", "x.txt")])
+def test_a_name_that_is_said_to_be_unicode_counts_where_it_is_of_this_name(tmp_path, of, shown):
+    out, info = io.BytesIO(), zipfile.ZipInfo("x.txt")
+    field = b"\1" + struct.pack("<L", zlib.crc32(of)) + "名单.txt".encode()
+    info.extra = struct.pack("<HH", 0x7075, len(field)) + field
+    with zipfile.ZipFile(out, "w") as target:
+        target.writestr(info, "文。")
+    assert names(saved(tmp_path, out.getvalue())) == [shown]
 
 
 def test_an_archive_in_an_archive_is_opened_and_one_deeper_is_a_file(tmp_path):

@@ -47,8 +47,8 @@ def test_the_other_stories_stand_behind_the_text():
     lengths = [4, 3, 3, 0, 3, 3, 4, 4]
     blocks, found = read(word97([(whole, False)], lengths))
     assert [(b.kind, b.text) for b in blocks] == [
-        (BlockKind.PARAGRAPH, "正文。"), (BlockKind.OTHER, "脚注"), (BlockKind.HEADER, "页眉"),
-        (BlockKind.COMMENT, "批注"), (BlockKind.OTHER, "尾注"), (BlockKind.OTHER, "文本框"),
+        (BlockKind.PARAGRAPH, "正文。"), (BlockKind.FOOTNOTE, "脚注"), (BlockKind.HEADER, "页眉"),
+        (BlockKind.COMMENT, "批注"), (BlockKind.ENDNOTE, "尾注"), (BlockKind.OTHER, "文本框"),
         (BlockKind.HEADER, "页眉框"),
     ]  # fmt: skip
     assert [d.code for d in found] == ["RD114"]

@@ -2,6 +2,7 @@ import pytest
 from reading_specimens import W, docx, levels, numbered, p, package
 
 from xuncha_docs.errors import UnreadableFileError
+from xuncha_docs.extract import extract
 from xuncha_docs.model import BlockKind, Merge, style_name
 from xuncha_docs.readers import docx as reader
 from xuncha_docs.readers.package import open_package
@@ -197,17 +198,26 @@ def test_notes_comments_and_margins_come_last_and_apart():
     )
     more = {
         "footnotes": f'<w:footnote w:type="separator">{p("线")}</w:footnote><w:footnote>{p("脚注")}</w:footnote>',
+        "endnotes": f"<w:endnote>{p('尾注')}</w:endnote>",
         "comments": f"<w:comment>{p('批注')}</w:comment>",
         "footer": footer,
     }
-    section = '<w:sectPr><w:footerReference r:id="r4"/></w:sectPr>'
+    section = '<w:sectPr><w:footerReference r:id="r5"/></w:sectPr>'
     found = blocks(p("正文。") + section + section, more=more)
     assert [(b.kind, b.text) for b in found] == [
         (BlockKind.PARAGRAPH, "正文。"),
-        (BlockKind.OTHER, "脚注"),
+        (BlockKind.FOOTNOTE, "脚注"),
+        (BlockKind.ENDNOTE, "尾注"),
         (BlockKind.COMMENT, "批注"),
         (BlockKind.FOOTER, "— 1 —"),
     ]
+
+
+def test_a_note_is_no_part_of_the_last_finding():
+    body = p("一、存在的主要问题") + p("（一）学习不深入") + p("全年仅学习2次。")
+    note = {"footnotes": f"<w:footnote>{p('据办公室统计，共有12次没有记录。')}</w:footnote>"}
+    found = extract(read(docx(body, more=note))).findings
+    assert [(f.title, f.detail) for f in found] == [("学习不深入", "全年仅学习2次。")]
 
 
 def test_a_table_of_contents_is_no_body_text():
@@ -329,6 +339,11 @@ def test_what_is_not_read_is_counted_in_every_part():
     message = read(docx(body, more={"footnotes": note})).diagnostics[0].message
     for kind in ("2 张图片", "1 个图表", "1 个 SmartArt 图形", "1 个公式域", "1 个嵌入对象"):
         assert kind in message
+
+
+def test_a_document_that_is_only_referred_to_is_told():
+    found = read(docx(p("正文。") + '<w:subDoc r:id="r1"/><w:altChunk r:id="r2"/>'))
+    assert "2 个嵌入对象" in found.diagnostics[0].message
 
 
 def test_a_deleted_cell_is_gone():

@@ -15,7 +15,7 @@ from xuncha_docs.errors import UnreadableFileError
 from xuncha_docs.model import BlockKind, Merge
 from xuncha_docs.readers import xlsx as reader
 from xuncha_docs.readers.package import open_package
-from xuncha_docs.readers.xlsx import shown
+from xuncha_docs.readers.sheets import shown
 
 
 def read(data):
@@ -102,7 +102,9 @@ DAY = datetime.datetime(2023, 5, 7, 14, 30)
         (500, '[>=10000]0!.0,"万元";0"元"', "500元"), (-3.2, '0.0"万元"', "-3.2万元"),
         (1234.5, '_ [$¥-804]* #,##0.00_ ;_ ¥* -#,##0.00_ ', "¥1,234.50"), (0.285, "0%", "29%"),
         (1.005, "0.00", "1.01"), (-5, "#,##0;(#,##0)", "-5"), (3.5, "# ?/?", "3.5"), (1e300, "0", "1e+300"),
-        (datetime.time(9, 5), "h:mm", "09:05"), (" 甲\t乙 ", "@", "甲 乙"),
+        (datetime.time(9, 5), "h:mm", "09:05"), (0.37847222222, "h:mm", "09:05"),
+        (1.25, "[h]:mm", "30:00"), (1.25, "[h]:mm:ss", "30:00:00"), (0.5, "[mm]:ss", "720:00"),
+        (45000, "yyyy-mm-dd", "2023-03-15"), (45000.5, 'm"月"d"日"', "3月15日"), (1e300, "yyyy", "1e+300"), (" 甲\t乙 ", "@", "甲 乙"),
     ],
 )  # fmt: skip
 def test_values_are_shown_as_the_cell_shows_them(value, form, text):
@@ -125,7 +127,7 @@ def changed(data, old, new):
     [
         (b"B4:C4", b"A1:XFD1048576", "RD009"),
         (b"B4:C4", b"&#65;1:XFD1048576", "RD009"),
-        (b"</sheetData>", b'</sheetData><comment ref="A1:XFD1048576"/>', "RD009"),
+        (b"B4:C4", b"B4:4", "RD008"),
         (b"<worksheet", b"<!DOCTYPE w []><worksheet", "RD010"),
         (b"</worksheet>", b"", "RD008"),
     ],
@@ -134,6 +136,117 @@ def test_hostile_sheets_are_refused(old, new, code):
     with pytest.raises(UnreadableFileError) as caught:
         read(changed(workbook(("台账", ledger)), old, new))
     assert caught.value.code == code
+
+
+SPREADSHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+
+def test_a_strict_workbook_is_read_alike():
+    data, out = workbook(("台账", ledger)), io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(out, "w") as target:
+        for name in source.namelist():
+            content = source.read(name).decode()
+            content = content.replace(SPREADSHEET, "http://purl.oclc.org/ooxml/spreadsheetml/main")
+            content = content.replace(
+                OFFICE, "http://purl.oclc.org/ooxml/officeDocument/relationships"
+            )
+            target.writestr(name, content)
+    assert read(out.getvalue()) == read(data)
+
+
+@pytest.mark.parametrize(
+    ("part", "old", "new"),
+    [
+        ("sheet1.xml", b"</sheetData>", b'</sheetData><conditionalFormatting sqref="A1"><cfRule '
+         b'type="odd" priority="x"/></conditionalFormatting>'),
+        ("sheet1.xml", b'<pageMargins left="0.75"', b'<pageMargins left="x"'),
+        ("styles.xml", b'<family val="2"', b'<family val="34"'),
+        ("styles.xml", b'theme="1"', b'rgb="odd"'),
+        ("workbook.xml", b"<sheets>", b'<definedNames><definedName name="_xlnm.Print_Area" '
+         b'localSheetId="9">#REF!</definedName></definedNames><sheets>'),
+        ("theme1.xml", b"</a:theme>", b""),
+    ],
+)  # fmt: skip
+def test_what_is_odd_beside_the_cells_takes_no_cell_with_it(part, old, new):
+    data, out = workbook(("台账", ledger)), io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(out, "w") as target:
+        for name in source.namelist():
+            content = source.read(name)
+            assert old in content or not name.endswith(part)
+            target.writestr(name, content.replace(old, new) if name.endswith(part) else content)
+    assert read(out.getvalue()) == read(data)
+
+
+def test_dates_named_by_number_only_are_shown_as_chinese_systems_show_them():
+    def fill(sheet):
+        for row in range(1, 4):
+            sheet.cell(row, 1, 45000)
+
+    data = changed(workbook(("一", fill)), b"<c r=", b'<c s="1" r=')
+    shows = []
+    for number in (31, 58, 14):
+        out = io.BytesIO()
+        with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(out, "w") as target:
+            for name in source.namelist():
+                content = source.read(name)
+                if name.endswith("styles.xml"):
+                    end = f'<xf numFmtId="{number}"/></cellXfs>'.encode()
+                    content = content.replace(b"</cellXfs>", end)
+                target.writestr(name, content)
+        shows.append(read(out.getvalue())[0][0].rows[0][0])
+    assert shows == ["2023年3月15日", "3月15日", "2023/03/15"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        ('<c r="B3" t="inlineStr"><is><r><t>甲</t></r><r><t>乙</t></r>'
+         "<rPh><t>jia</t></rPh></is></c>", "甲乙"),
+        ('<c r="B3" t="b"><v>1</v></c>', "是"),
+        ('<c r="B3" t="e"><v>#N/A</v></c>', "#N/A"),
+        ('<c r="B3" t="str"><f>A1</f><v>公式的结果</v></c>', "公式的结果"),
+        ('<c r="B3"><v>不是数</v></c>', "不是数"),
+    ],
+)  # fmt: skip
+def test_every_kind_of_cell_is_read(cell, text):
+    data = changed(workbook(("台账", ledger)), b'<c r="B3" t="n"><v>1</v></c>', cell.encode())
+    assert read(data)[0][0].rows[1] == (text, "2")
+
+
+def relisted(old, new):
+    """Return a book of two sheets with something changed in the list of its sheets."""
+    data, out = workbook(("一", ledger), ("二", ledger)), io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(out, "w") as target:
+        for name in source.namelist():
+            content = source.read(name)
+            target.writestr(name, content.replace(old, new) if "workbook.xml" in name else content)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b'r:id="rId2"', b'r:id="rId1"'),
+        (b'r:id="rId2"', b'r:id="x"'),
+        (b"sheet2.xml", b"sheet9.xml"),
+    ],
+    ids=["twice", "unrelated", "missing"],
+)
+def test_a_sheet_that_is_listed_and_not_there_is_not_passed_over(old, new):
+    with pytest.raises(UnreadableFileError) as caught:
+        read(relisted(old, new))
+    assert caught.value.code == "RD008"
+
+
+def test_a_sheet_of_charts_is_told():
+    sheet, chart = (
+        b'/worksheet" Target="/xl/worksheets/sheet2',
+        b'/chartsheet" Target="/xl/worksheets/sheet2',
+    )
+    blocks, found = read(relisted(sheet, chart))
+    assert len(blocks) == 1
+    assert "1 个图表或宏的工作表" in found[0].message
 
 
 def test_a_package_without_workbook_is_refused():

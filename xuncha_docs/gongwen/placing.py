@@ -14,7 +14,8 @@ from xuncha_docs.model import BlockKind, Document
 FOLIO = re.compile(r"^[—–－-]\d+[—–－-]$")
 _KEY = 12
 _SPACE = re.compile(r"\s+")
-_MARGINS = (BlockKind.HEADER, BlockKind.FOOTER, BlockKind.COMMENT)
+_MARGINS = (BlockKind.HEADER, BlockKind.FOOTER, BlockKind.COMMENT, BlockKind.FOOTNOTE,
+            BlockKind.ENDNOTE)  # fmt: skip
 _HEAD = (
     BlockKind.COPY_NUMBER,
     BlockKind.SECRECY,

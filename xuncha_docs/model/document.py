@@ -29,6 +29,8 @@ class BlockKind(StrEnum):
     FOOTER = "页脚"
     CONTENTS = "目录"
     COMMENT = "批注"
+    FOOTNOTE = "脚注"
+    ENDNOTE = "尾注"
     OTHER = "其他"
 
 

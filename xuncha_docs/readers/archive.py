@@ -7,7 +7,10 @@ inside are opened too, one level deep. An archive is listed once, as long as it 
 import io
 import os
 import stat
+import struct
 import zipfile
+import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from hashlib import file_digest, sha256
@@ -25,7 +28,8 @@ LARGEST = 256 << 20
 _SUFFIXES = (".zip", ".7z")
 HEAD = 1024
 _DEPTH = 2  # archives in an archive
-_UTF_8 = 0x800
+_UTF_8, _UNICODE_NAME = 0x800, 0x7075
+_FIELD = struct.Struct("<HH")
 _OLD = (".doc", ".dot", ".wps", ".wpt", ".rtf")
 
 
@@ -57,10 +61,10 @@ class _Zip:
                 raise
             raise unreadable("RD008", "压缩包已损坏，无法打开", "请重新压缩后再导入") from error
         self.is_set = is_set(self._archive)
+        infos = [i for i in self._archive.infolist() if not i.filename.endswith("/")]
         self.entries = [
-            _Entry(info, _shown(_zip_name(info)), info.file_size, bool(info.flag_bits & 1))
-            for info in self._archive.infolist()
-            if not info.filename.endswith("/")
+            _Entry(info, _shown(name), info.file_size, bool(info.flag_bits & 1))
+            for info, name in zip(infos, _zip_names(infos), strict=True)
         ]
 
     def read(self, entry: _Entry, most: int) -> bytes:
@@ -323,18 +327,53 @@ def _inner(archive: _Archive, entry: _Entry, depth: int) -> dict[str, _Member]:
         return {}
 
 
-def _zip_name(info: zipfile.ZipInfo) -> str:
-    """Return the name of an entry: Chinese systems pack it in GBK, macOS in UTF-8 unsaid."""
-    name = info.orig_filename
-    if info.flag_bits & _UTF_8:
+def _zip_names(infos: Sequence[zipfile.ZipInfo]) -> list[str]:
+    """Return the names of entries: Chinese systems pack them in GBK, macOS in UTF-8 unsaid.
+
+    A short name in GBK may be UTF-8 by chance (一 is a Cyrillic letter then), so it counts as such
+    only where all names of the archive are, and one has Chinese in it.
+    """
+    raw = [info.orig_filename.encode("cp437", "replace") for info in infos]
+    told = [_unicode_name(info, own) for info, own in zip(infos, raw, strict=True)]
+    untold = b"\n".join(own for own, name in zip(raw, told, strict=True) if name is None)
+    utf_8 = _has_chinese(_decoded(untold, "utf-8"))
+    return [
+        _untold_name(own, utf_8) or info.orig_filename if name is None else name
+        for info, own, name in zip(infos, raw, told, strict=True)
+    ]
+
+
+def _untold_name(raw: bytes, utf_8: bool) -> str | None:
+    """Return a name of unknown encoding; ``utf_8`` where the archive has names in UTF-8."""
+    name = _decoded(raw, "utf-8")
+    if utf_8 or _has_chinese(name):
         return name
-    raw = name.encode("cp437", "replace")
-    for encoding in ("utf-8", "gb18030"):
-        try:
-            return raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return name
+    return _decoded(raw, "gb18030") or name
+
+
+def _has_chinese(text: str | None) -> bool:
+    """Return whether a text has a character that takes three bytes of UTF-8, as Chinese does."""
+    return text is not None and max(text, default="") >= "\u0800"
+
+
+def _decoded(raw: bytes, encoding: str) -> str | None:
+    try:
+        return raw.decode(encoding)
+    except UnicodeDecodeError:
+        return None
+
+
+def _unicode_name(info: zipfile.ZipInfo, raw: bytes) -> str | None:
+    """Return the name of an entry where it is said to be Unicode, APPNOTE.TXT 4.4.4 and 4.6.9."""
+    if info.flag_bits & _UTF_8:
+        return info.orig_filename
+    extra = info.extra
+    while len(extra) >= _FIELD.size:
+        kind, size = _FIELD.unpack_from(extra)
+        field, extra = extra[_FIELD.size :][:size], extra[_FIELD.size + size :]
+        if kind == _UNICODE_NAME and field[:5] == b"\1" + struct.pack("<L", zlib.crc32(raw)):
+            return _decoded(field[5:], "utf-8")
+    return None
 
 
 def _shown(name: str) -> str:

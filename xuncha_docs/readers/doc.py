@@ -19,8 +19,8 @@ from xuncha_docs.readers.ole import streams
 _IDENT, _WORD_97 = 0xA5EC, 0xC1
 _ENCRYPTED, _TABLE_1 = 0x0100, 0x0200
 _CLX, _PAPX = 0x1A2, 0x102
-_STORIES = (None, BlockKind.OTHER, BlockKind.HEADER, BlockKind.OTHER, BlockKind.COMMENT,
-            BlockKind.OTHER, BlockKind.OTHER, BlockKind.HEADER)  # fmt: skip
+_STORIES = (None, BlockKind.FOOTNOTE, BlockKind.HEADER, BlockKind.OTHER, BlockKind.COMMENT,
+            BlockKind.ENDNOTE, BlockKind.OTHER, BlockKind.HEADER)  # fmt: skip
 _MOST = 20_000_000  # characters
 _CELL, _END_OF_PARAGRAPH, _BREAK, _PAGE = "\x07", "\r", "\x0b", "\x0c"
 _FIELD, _RESULT, _FIELD_END = "\x13", "\x14", "\x15"

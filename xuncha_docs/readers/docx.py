@@ -39,7 +39,7 @@ from xuncha_docs.readers.styles import (
     sheet,
     text_style,
 )
-from xuncha_docs.readers.xml import CP, DGM, MC, A, R, W, first, number, parse, value
+from xuncha_docs.readers.xml import CP, DGM, MC, A, R, W, drawn_lines, first, number, parse, value
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -50,6 +50,7 @@ _GONE = frozenset(W + t for t in ("del", "moveFrom"))
 _PARAGRAPH, _PROPERTIES, _STYLE, _RUN_PROPERTIES = W + "p", W + "pPr", W + "pStyle", W + "rPr"
 _BLOCKS = 200_000
 _CELLS = 200_000
+_NOTES = {"footnotes": BlockKind.FOOTNOTE, "endnotes": BlockKind.ENDNOTE}
 _STORY_OF = {"headerReference": BlockKind.HEADER, "footerReference": BlockKind.FOOTER}
 
 
@@ -136,6 +137,7 @@ class _Reader:
         self.looks: dict[object, TextStyle] = {}
         self._roles: dict[str | None, _Role] = {}
         self._cells = _CELLS
+        self._diagrams: set[str] = set()
         self._anchors = {p: n for n, p in enumerate(self._root.iter(W + "p"))}
 
     def read(self) -> tuple[tuple[Block, ...], tuple[PageSetup, ...], tuple[Diagnostic, ...]]:
@@ -145,9 +147,9 @@ class _Reader:
         found = list(islice(_Story(self).blocks(body, None), _BLOCKS + 1))
         self.told.truncated |= len(found) > _BLOCKS
         blocks = list(recognise(found[:_BLOCKS], told=self._sheet.has(STYLES)))
-        for kind in ("footnotes", "endnotes"):
-            blocks += self._notes(kind)
-        comments = self._notes("comments")
+        for part, kind in _NOTES.items():
+            blocks += self._notes(part, kind, {})
+        comments = self._notes("comments", BlockKind.COMMENT, self._about())
         self.told.comments = len(comments)
         blocks += comments
         blocks += self._margins()
@@ -190,13 +192,11 @@ class _Reader:
             self.told.lost["个水印"] += 1
             return ""
         kind, part = self._relations.get(element.get(R + "dm", ""), ("", ""))
+        if part in self._diagrams:
+            return ""
+        self._diagrams.add(part)
         data = self._package.read(part) if kind == "diagramData" else b""
-        words = (
-            ("".join(t.text or "" for t in p.iter(A + "t")) for p in parse(data).iter(A + "p"))
-            if data
-            else ()
-        )
-        text = "\n".join(filter(None, map(str.strip, words)))
+        text = drawn_lines(parse(data).iter(A + "p")) if data else ""
         self.told.lost["个 SmartArt 图形"] += not text
         return text
 
@@ -206,17 +206,15 @@ class _Reader:
     def _named(self, kind: str) -> bytes:
         return self._package.read(self._part(kind))
 
-    def _notes(self, kind: str) -> list[Block]:
-        data = self._named(kind)
-        as_kind = BlockKind.COMMENT if kind == "comments" else BlockKind.OTHER
-        about = self._about() if kind == "comments" else {}
+    def _notes(self, part: str, kind: BlockKind, about: dict[str | None, int]) -> list[Block]:
+        data = self._named(part)
         out: list[Block] = []
         for note in self.told.add(parse(data)) if data else ():
             if value(note, "type") in (None, "normal"):
-                text = _joined(_Story(self).blocks(note, as_kind))
+                text = _joined(_Story(self).blocks(note, kind))
                 if text:
                     anchor = about.get(value(note, "id"))
-                    out.append(Block(kind=as_kind, text=text, anchor=anchor))
+                    out.append(Block(kind=kind, text=text, anchor=anchor))
         return out
 
     def _about(self) -> dict[str | None, int]:

@@ -77,7 +77,7 @@ def _counted(parts: "Iterable[_Element]") -> tuple[int, Counter[str]]:
     revisions = 0
     found = Counter({_PICTURE: 0, _CHART: 0, _OBJECT: 0})
     tags = (*_REVISIONS, A + "blip", V + "imagedata", A + "graphicData", W + "object",
-            W + "altChunk")  # fmt: skip
+            W + "altChunk", W + "subDoc")  # fmt: skip
     for part in parts:
         for element in part.iter(*tags):
             tag = element.tag

@@ -96,7 +96,7 @@ def kind_of_package(package: Package) -> str:
     Raises:
         UnreadableFileError: No reader takes it; the message says what it is.
     """
-    if "OFD.xml" in package.parts:
+    if "OFD.xml" in package:
         return "ofd"
     if package.is_set:
         return "archive"
@@ -124,7 +124,7 @@ def _type_of_main(package: Package) -> bytes:
         if main and name == b"Override" and tag.get(b"PartName", b"").lower() == main.lower():
             return tag.get(b"ContentType", b"")
     for mark, part, _ in _PACKAGES:
-        if part in package.parts and (known := mark.search(types)):
+        if part in package and (known := mark.search(types)):
             return known[0]
     return types
 

@@ -54,7 +54,7 @@ class _Book:
 
     def part(self, place: str) -> "_Element":
         """Return the root of a part; an empty element, and a note of it, where it is missing."""
-        if place not in self.package.parts:
+        if place not in self.package:
             self.missing[place] = None
         return _parsed(self.package, place)
 

@@ -8,8 +8,8 @@ import lzma
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import IO
 
 from xuncha_docs.errors import UnreadableFileError
@@ -30,7 +30,6 @@ _END = 1 << 17
 _BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError,
            NotImplementedError, ValueError, OverflowError, struct.error)  # fmt: skip
 _LOCAL_HEADER = struct.Struct("<26xHH")  # the sizes of name and extra field, APPNOTE.TXT 4.3.7
-_PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".emf", ".wmf")
 _USUAL = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _DOCTYPE = tuple("<!DOCTYPE".encode(e) for e in ("utf-8", "utf-16-le", "utf-16-be"))
 
@@ -69,11 +68,16 @@ class Packed:
 
 
 class Package:
-    """An opened package; parts are read by exact name only.
+    """An opened package; parts are read by name only, whatever the case, ISO/IEC 29500-2, 6.2.2.3.
 
     Args:
         archive: The zip.
         data: Its bytes.
+
+    Attributes:
+        data: Its bytes.
+        parts: The names of the parts.
+        is_set: Whether it is a set of files of its own.
     """
 
     def __init__(self, archive: zipfile.ZipFile, data: bytes) -> None:
@@ -82,15 +86,27 @@ class Package:
         self.parts = frozenset(archive.namelist())
         self.is_set = is_set(archive)
 
+    def __contains__(self, part: str) -> bool:
+        """Return whether there is a part of that name."""
+        return self._info(part) is not None
+
+    def _info(self, part: str) -> zipfile.ZipInfo | None:
+        found = self._archive.NameToInfo.get(part)
+        return found or self._by_likeness.get(_alike(part))
+
+    @cached_property
+    def _by_likeness(self) -> dict[str, zipfile.ZipInfo]:
+        return {_alike(info.filename): info for info in self._archive.infolist()}
+
     def read(self, part: str) -> bytes:
         """Return the bytes of a part; empty if there is none of that name.
 
         Raises:
             UnreadableFileError: The part is too large, encrypted, damaged or declares a DOCTYPE.
         """
-        if part not in self.parts:
+        info = self._info(part)
+        if info is None:
             return b""
-        info = self._archive.getinfo(part)
         if info.compress_type in _USUAL:
             return self.packed(part).read()
         return _without_doctype(inflated(self._archive, info))
@@ -101,9 +117,9 @@ class Package:
         Raises:
             UnreadableFileError: The part is too large, encrypted or damaged.
         """
-        if part not in self.parts:
+        info = self._info(part)
+        if info is None:
             return Packed()
-        info = self._archive.getinfo(part)
         _check(info, PART)
         if info.compress_type not in _USUAL:
             data = self.read(part)
@@ -118,15 +134,10 @@ class Package:
         deflated = info.compress_type == zipfile.ZIP_DEFLATED
         return Packed(data, deflated, info.file_size, info.CRC)
 
-    def all(self) -> Iterator[tuple[str, bytes]]:
-        """Yield the name and bytes of every part but pictures, for a library that opens packages.
 
-        Raises:
-            UnreadableFileError: As `read`.
-        """
-        for part in sorted(self.parts):
-            if not part.lower().endswith(_PICTURES):
-                yield part, self.read(part)
+def _alike(name: str) -> str:
+    """Return what the names of one part have in common; some programs write backslashes."""
+    return name.replace("\\", "/").lower()
 
 
 def inflated(archive: zipfile.ZipFile, info: zipfile.ZipInfo, most: int = PART) -> bytes:

@@ -15,7 +15,7 @@ from xuncha_docs.model import Block, BlockKind, Diagnostic, TextStyle
 from xuncha_docs.readers import ocr, pdf_notes, pdf_tables, pdf_tags, pdf_text
 from xuncha_docs.readers.blocks import is_heading, paragraph, recognise, table
 from xuncha_docs.readers.codes import unreadable
-from xuncha_docs.readers.pdf_columns import in_columns
+from xuncha_docs.readers.pdf_columns import in_columns, place
 from xuncha_docs.readers.pdf_join import (
     Margins,
     continues,
@@ -242,7 +242,8 @@ def lay_out(page: Page, tables: list[list[pdf_tables.Box]]) -> None:
     if page.glyphs:
         rest = [g for i, g in enumerate(page.glyphs) if i not in held]
         page.lines = lines(rest, page.number)
-    page.lines = in_columns(page.lines)
+    page.tables.sort(key=lambda found: found.box[1])
+    page.lines = in_columns(page.lines, [found.box for found in page.tables])
     if page.scores or page.tags:
         page.lines = [replace(line, **_known(line, page)) for line in page.lines]
 
@@ -342,9 +343,7 @@ def _margins(pages: list[Page], outside: set[int]) -> dict[_Area, Margins]:
 def _items(page: Page, outside: set[int]) -> list[Line | Table]:
     items: list[Line | Table] = [line for line in page.lines if id(line) not in outside]
     for found in page.tables:
-        top = found.box[1]
-        at = next((i for i, item in enumerate(items) if item.box[1] > top), len(items))
-        items.insert(at, found)
+        items.insert(place(found.box, items), found)
     return items
 
 

@@ -11,12 +11,26 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from xuncha_docs.model import Block, BlockKind, Diagnostic, Merge, Severity
 from xuncha_docs.readers.blocks import table
 from xuncha_docs.readers.codes import notice
 
 ROWS, COLUMNS, CELLS = 50_000, 256, 500_000
+# What a Chinese system shows for formats that a file names by number only, ECMA-376 part 1, 18.8.30.
+CHINESE = {14: "yyyy/m/d", 22: "yyyy/m/d h:mm", 30: "yyyy-m-d", 32: 'h"时"mm"分"',
+           33: 'h"时"mm"分"ss"秒"', 34: 'h"时"mm"分"', 35: 'h"时"mm"分"ss"秒"', 55: 'h"时"mm"分"',
+           56: 'h"时"mm"分"ss"秒"', 31: 'yyyy"年"m"月"d"日"',
+           **dict.fromkeys((27, 36, 50, 52, 57), 'yyyy"年"m"月"'),
+           **dict.fromkeys((28, 29, 51, 53, 54, 58), 'm"月"d"日"')}  # fmt: skip
+BUILT_IN = {1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 11: "0.00E+00",
+            12: "# ?/?", 13: "# ??/??", 15: "d-mmm-yy", 16: "d-mmm", 17: "mmm-yy",
+            18: "h:mm", 19: "h:mm:ss", 20: "h:mm", 21: "h:mm:ss", 45: "mm:ss", 46: "[h]:mm:ss",
+            47: "mm:ss", 48: "##0.0E+0", 49: "@",
+            **dict.fromkeys((5, 6, 42), "¥#,##0"), **dict.fromkeys((7, 8, 44), "¥#,##0.00"),
+            **dict.fromkeys((37, 38, 41), "#,##0"), **dict.fromkeys((39, 40, 43), "#,##0.00"),
+            **CHINESE}  # fmt: skip
 _LITERAL = re.compile(r'"([^"]*)"|[\\!](.)|_.|\*.|\[(?:\$([^\]-]*))?[^\]]*\]')
 _SECTION = re.compile(r'(?:"[^"]*"|[\\!].|[^;])+')
 _CONDITION = re.compile(r"\[([<>]=?|=|<>)(-?\d+(?:\.\d+)?)\]")
@@ -28,6 +42,9 @@ _STAND_INS = re.compile("[\ue000-\ue0ff]")
 _PLAIN = re.compile(r"([^#0?]*)([#0?](?:.*[#0?])?)\.?(,*)([^#0?]*)", re.DOTALL)
 _NOT_PLAIN = re.compile(r"[^#0?,.%\s¥￥$€+()\u4e00-\u9fff\ue000-\ue0ff-]")
 _LARGEST = 1e15
+_DATE = re.compile(r"(?<![_\\!])[dmhys]", re.IGNORECASE)
+_ELAPSED = re.compile(r"\[(h|m|s)+\]", re.IGNORECASE)
+_NO_DATE = re.compile(r'".*?"|\[(?!(?:h+|m+|s+)\])[^\]]*\]', re.IGNORECASE)
 _DATE_PART = re.compile(r"y+|m+|d+|h+|s+|上午/下午|AM/PM", re.IGNORECASE)
 
 
@@ -124,7 +141,7 @@ def _grid(sheet: Sheet) -> tuple[list[list[str]], list[Merge]]:
     return rows, merges
 
 
-def shown(value: object, form: str = "General") -> str:
+def shown(value: object, form: str = "General", from_1904: bool = False) -> str:
     """Return a cell's value as a reader sees it.
 
     Dates and percentages follow the number format; numbers stand without a needless ``.0``.
@@ -132,7 +149,12 @@ def shown(value: object, form: str = "General") -> str:
     Args:
         value: The value.
         form: The number format code.
+        from_1904: Whether dates are counted from 1904.
     """
+    if isinstance(value, (int, float)) and not isinstance(value, bool) and _is_date(form):
+        if elapsed := _ELAPSED.search(form):
+            return _elapsed(value, elapsed[1].lower(), "s" in form.lower())
+        value = _moment(value, from_1904)
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -141,9 +163,43 @@ def shown(value: object, form: str = "General") -> str:
         return _date(value, form)
     if isinstance(value, (int, float)):
         return _number(value, form)
-    if isinstance(value, datetime.timedelta):
-        return str(value)
     return str(value).replace("\t", " ").replace("_x000D_", "").replace("\r", "").strip()
+
+
+@lru_cache(maxsize=1024)
+def _is_date(form: str) -> bool:
+    """Return whether a number format shows a date or a time."""
+    return _DATE.search(_NO_DATE.sub("", form.split(";")[0])) is not None
+
+
+def _moment(value: float, from_1904: bool) -> datetime.datetime | datetime.time | float:
+    """Return the date of a serial number, or the number where it is none."""
+    try:
+        seconds = round(value * 86400)
+        if 0 <= seconds < 86400:
+            return (datetime.datetime.min + datetime.timedelta(seconds=seconds)).time()
+        # The 29th of February 1900 never was, but Excel counts it.
+        start = datetime.datetime(1904, 1, 1) if from_1904 else datetime.datetime(1899, 12, 30)
+        return start + datetime.timedelta(seconds=seconds)
+    except (OverflowError, ValueError):
+        return value
+
+
+def _elapsed(value: float, unit: str, seconds: bool) -> str:
+    """Return a length of time such as 30:00, which may be more than a day.
+
+    Args:
+        value: Days.
+        unit: What it is counted in: h or m.
+        seconds: Whether they are shown.
+    """
+    if abs(value) > _LARGEST:
+        return _general(value)
+    total = round(abs(value) * 86400)
+    parts = [total // 3600, total // 60 % 60] if unit == "h" else [total // 60]
+    parts += [total % 60] * seconds
+    text = ":".join(f"{part:02d}" if at else str(part) for at, part in enumerate(parts))
+    return "-" * (value < 0) + text
 
 
 def _number(value: int | float, form: str) -> str:

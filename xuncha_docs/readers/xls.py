@@ -3,7 +3,6 @@
 xlrd rather than calamine: only the number formats say how a date or a share is shown.
 """
 
-import datetime
 import io
 import struct
 from typing import TYPE_CHECKING
@@ -12,16 +11,13 @@ from xuncha_docs.errors import UnreadableFileError
 from xuncha_docs.model import Block, Diagnostic
 from xuncha_docs.readers.codes import unreadable
 from xuncha_docs.readers.ole import streams
-from xuncha_docs.readers.sheets import COLUMNS, ROWS, Sheet, assemble, shown
+from xuncha_docs.readers.sheets import CHINESE, COLUMNS, ROWS, Sheet, assemble, shown
 
 if TYPE_CHECKING:
     from xlrd.book import Book
     from xlrd.sheet import Cell
 
 _TEXT, _NUMBER, _DATE, _BOOLEAN, _ERROR = 1, 2, 3, 4, 5
-# What a Chinese system shows for formats that a file names by number only.
-_BUILT_IN = {14: "yyyy/m/d", 22: "yyyy/m/d h:mm", 27: 'yyyy"年"m"月"', 28: 'm"月"d"日"',
-             31: 'yyyy"年"m"月"d"日"', 57: 'yyyy"年"m"月"', 58: 'm"月"d"日"'}  # fmt: skip
 
 
 def read(data: bytes) -> tuple[tuple[Block, ...], tuple[Diagnostic, ...]]:
@@ -87,20 +83,5 @@ def _shown(book: "Book", cell: "Cell") -> str:
     if cell.ctype not in (_NUMBER, _DATE):
         return ""
     number = book.xf_list[cell.xf_index].format_key
-    form = _BUILT_IN.get(number) or book.format_map[number].format_str
-    # Numbers 27 to 58 are dates on Chinese systems only, which xlrd does not know.
-    if cell.ctype == _DATE or number in _BUILT_IN:
-        return shown(_moment(cell.value, book.datemode), form)
-    return shown(cell.value, form)
-
-
-def _moment(value: float, mode: int) -> datetime.datetime | datetime.time | float:
-    """Return the date of a serial number, or the number where it is none."""
-    if 0 <= value < 1:
-        return (datetime.datetime.min + datetime.timedelta(days=value)).time()
-    # The 29th of February 1900 never was, but Excel counts it.
-    start = datetime.datetime(1904, 1, 1) if mode else datetime.datetime(1899, 12, 30)
-    try:
-        return start + datetime.timedelta(seconds=round(value * 86400))
-    except OverflowError:
-        return value
+    form = CHINESE.get(number) or book.format_map[number].format_str
+    return shown(cell.value, form, bool(book.datemode))

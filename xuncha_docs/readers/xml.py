@@ -3,8 +3,10 @@
 Strict and transitional documents are read alike: the strict namespaces are mapped first.
 """
 
+import io
+from collections.abc import Iterable, Iterator
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from xuncha_docs.readers.codes import unreadable
 
@@ -25,6 +27,14 @@ _STRICT = (
     (b"http://purl.oclc.org/ooxml/officeDocument/math", M[1:-1].encode()),
     (b"http://purl.oclc.org/ooxml/drawingml/main", A[1:-1].encode()),
 )
+_SAFE: dict[str, Any] = {
+    "resolve_entities": False,
+    "no_network": True,
+    "load_dtd": False,
+    "huge_tree": False,
+    "remove_comments": True,
+    "remove_pis": True,
+}
 _OFF = frozenset({"0", "false", "off", "none"})
 
 
@@ -55,14 +65,41 @@ def parse(data: bytes) -> "_Element":
 def _parser() -> "XMLParser":
     from lxml import etree
 
-    return etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
+    return etree.XMLParser(**_SAFE)
+
+
+def elements(data: bytes, *names: str) -> "Iterator[_Element]":
+    """Yield the elements of a part by their local names, each as it ends, in little memory.
+
+    Args:
+        data: The part, already free of DOCTYPE; empty where there is none.
+        *names: None of these elements stands in another.
+
+    Raises:
+        UnreadableFileError: It is not well formed, or nested deeper than libxml2 allows.
+    """
+    from lxml import etree
+
+    found = etree.iterparse(io.BytesIO(data), tag=[f"{{*}}{n}" for n in names], **_SAFE)
+    try:
+        for _, element in found if data else ():
+            yield element
+            element.clear()
+            while (before := element.getprevious()) is not None:
+                before.getparent().remove(before)
+    except etree.XMLSyntaxError as error:
+        raise unreadable("RD008") from error
+    if data and found.root.getroottree().docinfo.internalDTD is not None:
+        raise unreadable("RD010")
+
+
+def drawn_lines(paragraphs: "Iterable[_Element]") -> str:
+    """Return the words of paragraphs of DrawingML (a:p), one a line."""
+    lines = (
+        "".join("\n" if r.tag == A + "br" else r.findtext(A + "t") or "" for r in p)
+        for p in paragraphs
     )
+    return "\n".join(filter(None, map(str.strip, lines)))
 
 
 def local(element: "_Element") -> str:

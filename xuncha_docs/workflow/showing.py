@@ -11,7 +11,8 @@ from xuncha_docs.extract import extract
 from xuncha_docs.model import Block, BlockKind, Document, Finding, Span
 
 _MARKS = "〖", "〗"  # in GBK, so in every Chinese terminal, and hardly ever in a report
-_ASIDE = (BlockKind.HEADER, BlockKind.FOOTER, BlockKind.CONTENTS, BlockKind.COMMENT)
+_ASIDE = (BlockKind.HEADER, BlockKind.FOOTER, BlockKind.CONTENTS, BlockKind.COMMENT,
+          BlockKind.FOOTNOTE, BlockKind.ENDNOTE)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
