@@ -30,13 +30,14 @@ def in_columns(lines: list[Line], tables: Sequence[Box] = ()) -> list[Line]:
     """
     if len(lines) < _FEWEST:
         return lines
-    left, right = min(line.box[0] for line in lines), max(line.box[2] for line in lines)
+    starts = [line.box[0] for line in lines]
+    left, right = min(starts), max([line.box[2] for line in lines])
+    middle = (left + right) / 2
+    # Lines that were measured as wholes have no gutter in them.
+    if not (tables or lines[0].glyphs) and sum([x >= middle for x in starts]) < _FEWEST:
+        return lines
     for count in (2, 3):
         gutters = [left + (right - left) * at / count for at in range(1, count)]
-        # A line that was measured as a whole has no gutter in it.
-        last = [line for line in lines if line.glyphs or line.box[0] >= gutters[-1]]
-        if len(last) < _FEWEST and not tables:
-            continue
         found = _Page(gutters).read(lines, tables)
         if any(line.column for line in found):
             return found
