@@ -43,6 +43,7 @@ def test_every_command_has_a_chinese_help_page_with_an_example(call, name):
     ("arguments", "says"),
     [
         (["raed", "x"], "没有 raed 这个命令。是不是 read？"),
+        (["show", "甲.docx", "第 1 份.docx", "--finding", "x"], "多写了 第 1 份.docx。"),
         (["run", "x", "--out"], "选项 --out 后面要跟一个值"),
         (["read"], "缺少参数"),
         (["lint", "x.docx", "--formt", "json"], "没有 --formt 这个选项"),

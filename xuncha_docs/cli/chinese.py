@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 _WORDS = {"[OPTIONS]": "[选项]", "COMMAND [ARGS]...": "命令 [参数]…"}
+_EXTRA = re.compile(r"Got unexpected extra arguments? \((.*)\)", re.DOTALL)
 _ENGLISH = re.compile(r"\s*\[(?:[^\]]*;\s*)?(?P<required>required)?[^\]]*\]$")
 
 
@@ -96,6 +97,8 @@ def _what(error: click.ClickException) -> str:
     if isinstance(error, click.FileError):
         return f"打不开“{error.ui_filename}”。"
     message = error.format_message()
+    if extra := _EXTRA.fullmatch(message):
+        return f"多写了 {extra[1]}。文件名里有空格的，要用英文引号括起来。"
     return f"命令写法不对：{message}" if message.isascii() else message
 
 
