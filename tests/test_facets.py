@@ -49,6 +49,8 @@ def test_a_facet_is_found_with_the_words_that_show_it(detail, facet, words):
         "《会计法》学习不够，会计核算不规范",
         "有社会计划没有落实",
         "表面上已经清理",
+        "参保登记漏了1,946人",
+        "下乡记录缺了三十余人次",
     ],
 )
 def test_what_only_looks_like_a_facet_is_none(detail):

@@ -13,6 +13,7 @@ from xuncha_docs.model import Finding
 from xuncha_docs.taxonomy import Facet
 
 _HEADS = ("人", "名", "人次")
+_FEW = 50  # persons; more are statistics, as are round figures
 
 
 class Shown(NamedTuple):
@@ -90,7 +91,7 @@ def _facts(finding: Finding) -> Iterator[tuple[str, str]]:
     for amount in finding.amounts:
         yield amount.text, "金额"
     for count in finding.counts:
-        if count.unit in _HEADS:
+        if count.unit in _HEADS and count.number <= _FEW and not count.about:
             yield count.text, "人数"
     for person in finding.people:
         if "某" in person:
