@@ -17,10 +17,16 @@ from xuncha_docs.text.sentences import outside, sentences
 
 _FRAME = frozenset(BlockKind) - {BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.OTHER}
 _ITEM_LABEL = re.compile(
-    r"(?:问题|事项|案例|任务)[0-9一二三四五六七八九十]{1,3}(?:[：:、.．]|[ \t\u3000]+)|第[0-9一二三四五六七八九十]{1,3}(?:个|条|项)(?:问题|事项)[：:，、.．]"
+    r"(?:问题|事项|案例|任务)(?:之)?[0-9一二三四五六七八九十]{1,3}(?:[：:、.．]|[ \t\u3000]+)"
+    r"|第[0-9一二三四五六七八九十]{1,3}(?:个|条|项)(?:(?:问题|事项)[：:，、.．]|[：:]|[ \t\u3000]+)"
 )
 _ITEM_LEVEL = 5
 _LISTED = 2
+# 2.1.1 前置研究走形式 in reports numbered by decimals, whose chapters are 1 and 2.
+_DECIMAL = re.compile(
+    r"\d{1,2}(?:[.．]\d{1,2}){1,3}(?=[ \t\u3000]+\S|(?<=[.．]\d[.．]\d)[\u4e00-\u9fff])"
+)
+_CHAPTER = re.compile(r"\d{1,2}(?=[ \t\u3000]+[\u4e00-\u9fff])")
 _ITEM_ENDS = re.compile("[。；;]")
 _CLOSING = re.compile(
     r"此外|另外|除此之外|同时，?还|以上|上述|综上|总[之的]|需要(?:报告|说明|指出)的是|(?:在)?(?:巡[察视]|自查|查摆|检查)(?:期间|过程中|中)|巡[察视]组|对此|究其原因|注[：:]|备注"
@@ -142,10 +148,14 @@ def outline(document: Document) -> Outline:
             prose.append((part(document.evidence(index, 0, len(block.text)), 0), block))
     paragraphs = tuple(paragraph for paragraph, _ in prose)
     listed = listed_labels([paragraph.text for paragraph in paragraphs])
+    decimal = sum(bool(_DECIMAL.match(paragraph.text)) for paragraph in paragraphs) >= _LISTED
     bare = _bare_headings([paragraph.text for paragraph in paragraphs])
     for n, (paragraph, block) in enumerate(prose):
         if n in bare and block.kind is not BlockKind.HEADING:
             block = replace(block, kind=BlockKind.HEADING, level=1)
+        if decimal and (number := _DECIMAL.match(paragraph.text) or _CHAPTER.match(paragraph.text)):
+            _open(stack, paragraph, number.group(), 1 + len(re.findall("[.．]", number.group())))
+            continue
         for at, item in enumerate(_items(paragraph)):
             _place(stack, item, block, "" if at else listed.get(n, ""))
     return Outline(
@@ -244,11 +254,7 @@ def _place(stack: list[_Draft], paragraph: Evidence, block: Block, listed: str) 
     """Put a paragraph where it belongs in the tree; ``listed`` is a label its list gives it."""
     label, level = split_label(listed) if listed else _label(paragraph.text, block)
     if level:
-        while stack[-1].level >= level:
-            stack.pop()
-        draft = _section(paragraph, label, level)
-        stack[-1].sections.append(draft)
-        stack.append(draft)
+        _open(stack, paragraph, label, level)
     elif len(stack) > 1 and _closes(stack, paragraph.text):
         stack.pop()
         while len(stack) > 1 and not stack[-1].sections:
@@ -256,6 +262,15 @@ def _place(stack: list[_Draft], paragraph: Evidence, block: Block, listed: str) 
         stack[-1].closing.append(paragraph)
     else:
         (stack[-1].closing if stack[-1].sections else stack[-1].body).append(paragraph)
+
+
+def _open(stack: list[_Draft], paragraph: Evidence, label: str, level: int) -> None:
+    """Begin a heading of a level."""
+    while stack[-1].level >= level:
+        stack.pop()
+    draft = _section(paragraph, label, level)
+    stack[-1].sections.append(draft)
+    stack.append(draft)
 
 
 def _label(text: str, block: Block) -> tuple[str, int]:

@@ -38,6 +38,10 @@ _TITLES: tuple[tuple[DocumentKind, re.Pattern[str]], ...] = (
         DocumentKind.SPEECH,
         re.compile(r"^(?!.*(?:情况|审计|问题|结果|整改)).*公告" + _TAIL),
     ),
+    (
+        DocumentKind.SPEECH,
+        re.compile(r"(?:做好|开展|报送|填[报写]|印发|召开|举办|规范|组织).{2,60}的?通知" + _TAIL),
+    ),
     (DocumentKind.PLAN, re.compile(r"整改(?:工作|实施|落实)?方案")),
     (DocumentKind.SHEET, re.compile(r"底稿|事实确认")),
     (DocumentKind.LIST, re.compile(r"(?:清单|台账|一览表|汇总表)" + _TAIL)),

@@ -36,7 +36,7 @@ _FORMS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (2, re.compile(rf"[（(]{_HAN}+[）)]|{_HAN}{{1,3}}[）)]|[\u3220-\u3229]")),
     (2, re.compile(r"第(?:[零〇○一二三四五六七八九十百]+|\d{1,3})节(?=\s|$)")),
     (3, re.compile(ARABIC)),
-    (3, re.compile(r"[\u2488-\u249b]|【\d{1,3}】")),
+    (3, re.compile(r"[\u2488-\u249b]|【\d{1,3}】|〔\d{1,2}〕")),
     (4, re.compile(r"[（(]\d{1,3}[）)]|\d{1,3}[）)]|[\u2474-\u2487]")),
     (5, re.compile(r"[\u2460-\u2473\u2776-\u277f\u3251-\u325f\u32b1-\u32bf]")),
     (0, re.compile(r"第(?:[零〇○一二三四五六七八九十百]+|\d{1,3})条(?=\s|$)")),
@@ -45,7 +45,7 @@ _FORMS: tuple[tuple[int, re.Pattern[str]], ...] = (
 _ARABIC_LEVEL = 3
 _UNSURE = re.compile(r"\s*(?P<label>(?P<number>\d{1,2})[.．、])\s?(?P<figure>\d)?")
 _FIRST = re.compile(
-    r"[零〇○一二三四五六七八九十百千第(（【\d\u2460-\u249b\u2776-\u277f\u3220-\u3229\u3251-\u32bf]"
+    r"[零〇○一二三四五六七八九十百千第(（【〔\d\u2460-\u249b\u2776-\u277f\u3220-\u3229\u3251-\u32bf]"
 )
 
 
@@ -70,7 +70,7 @@ def split_label(text: str) -> tuple[str, int]:
 
 def label_number(label: str) -> int | None:
     """Return the number a label bears: 3 of （三）, 3. and ③; None if it bears none."""
-    bare = re.sub(r"[\s()（）【】、.．第章节编篇部分]", "", label)
+    bare = re.sub(r"[\s()（）【】〔〕、.．第章节编篇部分]", "", label)
     if len(bare) == 1 and not bare.isdecimal() and (value := unicodedata.numeric(bare, None)):
         return int(value)
     return int(bare) if bare.isdecimal() else from_chinese(bare)
