@@ -359,3 +359,53 @@ def test_one_item_without_facts_among_titled_ones_is_an_item():
         "1.作风仍有短板。一是副职占用两间办公室。二是培训变旅游。5月外出21人，花费7.9万元。三是遇到难题绕着走。94处违建拆了6处。"
     )
     assert titles(found) == ["副职占用两间办公室", "培训变旅游", "遇到难题绕着走"]
+
+
+def test_problems_of_a_letter_that_tells_of_them_need_no_heading():
+    found = read(
+        "关于某镇经济责任审计有关问题的告知书",
+        "某镇人民政府：",
+        "我局进行了审计，未发现重大违纪问题，但有下列事项需要纠正。",
+        "第一项　调整科目平衡预算412万元。年底改列其他支出。审计意见：按规定调账。镇里反馈：已于8月9日调账。",
+        "第二项　三台应急车用于通勤。派车单缺失71%。审计意见：严格审批。",
+    )
+    assert [(f.title, f.answer and f.answer.text) for f in found.findings] == [
+        ("调整科目平衡预算412万元", "已于8月9日调账。"),
+        ("三台应急车用于通勤", None),
+    ]
+
+
+def test_a_notice_of_how_to_report_problems_has_none():
+    found = read(
+        "关于做好巡察整改问题清单填报工作的通知",
+        "一、填报要求",
+        "（一）问题栏照抄反馈意见原文，不改写、不合并。",
+        "（二）时限栏写具体日期，不写“近期”“年内”。",
+    )
+    assert found.findings == ()
+
+
+def test_boxed_labels_in_one_paragraph_are_taken_apart():
+    found = read(
+        "某会党组巡察整改进展报告",
+        "按要求将办理情况报告如下。",
+        "1）【问题】补贴漏发，比对发现应享未享64人【来历】信息不通【已做】补发64人5.1万元，建立按月比对机制【经办】维权科",
+        "2）【问题】支部活动少，全年2次【来历】人少【已做】重新排定计划，已开展5次【经办】办公室",
+    )
+    assert [(f.title, f.answer.text) for f in found.findings] == [
+        ("补贴漏发", "补发64人5.1万元，建立按月比对机制"),
+        ("支部活动少", "重新排定计划，已开展5次"),
+    ]
+
+
+def test_the_answers_may_stand_before_the_problems():
+    rows = (
+        ("销号号", "整改到什么程度", "状态", "巡察组原话", "牵头"),
+        ("Y-01", "议题分开编号，前置研究重大事项29项", "完成", "办公会代替党委会定事，62项有41项没有前置", "党委"),
+        ("Y-02", "停用超常用药12种，约谈科主任7人", "在办", "大处方、多检查没有刹住，检查多出三成", "医务科"),
+    )  # fmt: skip
+    found = read("某院党委巡察整改台账", table(*rows)).findings
+    assert [(f.title, f.answer.status) for f in found] == [
+        ("办公会代替党委会定事", AnswerStatus.DONE),
+        ("大处方、多检查没有刹住", AnswerStatus.ONGOING),
+    ]

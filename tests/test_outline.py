@@ -148,3 +148,37 @@ def test_a_label_below_an_item_does_not_close_the_list():
     (aspect,) = read(test_a_label_below_an_item_does_not_close_the_list).root.sections
     assert aspect.closing == ()
     assert [e.text for e in aspect.sections[1].body] == ["夜查两次无人。", "【整改情况】已经通报。"]
+
+
+def test_decimal_numbers_make_a_tree():
+    """关于巡察某公司党总支的反馈意见
+    1 巡察工作基本情况
+    日供水5万吨。
+    2 发现的主要问题
+    2.1 聚焦决策部署落实情况
+    2.1.1 前置研究只走形式
+    19项与办公会同时间、同记录。
+    2.1.2 管网末梢不通
+    2.5公里管道铺到村口没有入户。
+    2.2 聚焦作风
+    """
+    assert tree(read(test_decimal_numbers_make_a_tree).root) == [
+        "1巡察工作基本情况",
+        (
+            "2发现的主要问题",
+            [
+                ("2.1聚焦决策部署落实情况", ["2.1.1前置研究只走形式", "2.1.2管网末梢不通"]),
+                "2.2聚焦作风",
+            ],
+        ),
+    ]
+
+
+def test_figures_with_a_point_are_no_decimal_numbers():
+    """某局自查报告
+    一、存在的问题
+    2.5 万元补助没有发放。
+    1.3 公里渠道没有清淤。
+    """
+    (top,) = read(test_figures_with_a_point_are_no_decimal_numbers).root.sections
+    assert top.sections == ()

@@ -148,7 +148,7 @@ def outline(document: Document) -> Outline:
             prose.append((part(document.evidence(index, 0, len(block.text)), 0), block))
     paragraphs = tuple(paragraph for paragraph, _ in prose)
     listed = listed_labels([paragraph.text for paragraph in paragraphs])
-    decimal = sum(bool(_DECIMAL.match(paragraph.text)) for paragraph in paragraphs) >= _LISTED
+    decimal = _has_decimals([paragraph.text for paragraph in paragraphs])
     bare = _bare_headings([paragraph.text for paragraph in paragraphs])
     for n, (paragraph, block) in enumerate(prose):
         if n in bare and block.kind is not BlockKind.HEADING:
@@ -164,6 +164,13 @@ def outline(document: Document) -> Outline:
         tables=tuple(tables),
         paragraphs=paragraphs,
     )
+
+
+def _has_decimals(texts: list[str]) -> bool:
+    """Tell whether headings are numbered 1, 1.1, 1.1.1: some bear the number of a chapter first."""
+    chapters = {match.group() for text in texts if (match := _CHAPTER.match(text))}
+    numbers = [match.group() for text in texts if (match := _DECIMAL.match(text))]
+    return sum(re.split("[.．]", n)[0] in chapters for n in numbers) >= _LISTED
 
 
 def _bare_headings(texts: list[str]) -> set[int]:
@@ -215,7 +222,7 @@ def _is_title(block: Block) -> bool:
         return True
     prose = block.kind in (BlockKind.PARAGRAPH, BlockKind.OTHER) and "\t" not in text
     plain = prose and 2 <= len(text) <= 80
-    labelled = split_label(text)[0] or _ITEM_LABEL.match(text)
+    labelled = split_label(text)[0] or _ITEM_LABEL.match(text) or _CHAPTER.match(text)
     return plain and text[-1] not in _ENDS and text[0] not in "（(" and not labelled
 
 

@@ -88,13 +88,21 @@ def guessed(grid: Grid) -> tuple[Grid, Columns] | None:
     if start is None or width < _FEWEST_COLUMNS:
         return None
     rows = grid[start + 1 :]
-    roles: dict[str, list[int]] = {}
-    for column, name in enumerate(map(short, grid[start])):
-        texts = [cell.text for row in rows if (cell := row[column])]
-        roles.setdefault(role_of(name) or _guess(texts, roles), []).append(column)
-    if "title" not in roles or "answer" not in roles:
+    names = [short(cell) for cell in grid[start]]
+    cells = [[cell.text for row in rows if (cell := row[n])] for n in range(width)]
+    roles = {n: role_of(name) or _states(cells[n]) for n, name in enumerate(names)}
+    long = [n for n, role in roles.items() if not role and _are_long(cells[n], len(rows))]
+    named = [n for n, role in roles.items() if role == "title"]
+    title = next(iter(named), next((n for n in long if _are_problems(cells[n])), None))
+    told = [n for n in long if n != title]
+    if title is None or not (told or "answer" in roles.values()):
         return None
-    return rows, Columns({role: tuple(columns) for role, columns in roles.items()})
+    roles[title] = "title"
+    if "answer" not in roles.values():
+        roles[next((n for n in told if n > title), told[-1])] = "answer"
+    return rows, Columns(
+        {role: tuple(n for n, own in roles.items() if own == role) for role in set(roles.values())}
+    )
 
 
 def _is_header(row: Row, width: int) -> bool:
@@ -103,18 +111,19 @@ def _is_header(row: Row, width: int) -> bool:
     return len(names) == width and all(names) and not any(re.search(r"\d", n) for n in names)
 
 
-def _guess(texts: list[str], roles: dict[str, list[int]]) -> str:
-    """Return the role of a column by its cells, given the roles of those before it; "" if none."""
+def _states(texts: list[str]) -> str:
+    """Return that a column is of statuses, if it is: its cells are brief and each names one."""
     told = [text for text in texts if not BLANK.fullmatch(text)]
-    if len(texts) < _FEWEST_ROWS or not told:
-        return ""
-    if all(len(t) <= _HEADER and stated_status(t) is not AnswerStatus.UNSTATED for t in told):
-        return "status"
-    if sum(map(len, told)) < _LONG * len(texts):
-        return ""
-    if "title" in roles:
-        return "" if "answer" in roles else "answer"
-    return "title" if sum(map(wording.is_problem, told)) * 2 > len(told) else ""
+    brief = all(len(t) <= _HEADER and stated_status(t) is not AnswerStatus.UNSTATED for t in told)
+    return "status" if len(told) >= _FEWEST_ROWS and brief else ""
+
+
+def _are_long(texts: list[str], rows: int) -> bool:
+    return len(texts) >= _FEWEST_ROWS and sum(map(len, texts)) >= _LONG * rows
+
+
+def _are_problems(texts: list[str]) -> bool:
+    return sum(map(wording.is_problem, texts)) * 2 > len(texts)
 
 
 def role_of(name: str) -> str:

@@ -156,9 +156,13 @@ def labelled(section: Section, path: tuple[str, ...]) -> list[Draft]:
 
 def _parted(section: Section) -> Section:
     """Return a heading with its paragraphs cut where an answer begins inside of one."""
+    heading, *rest = _pieces(section.heading) if section.heading else [None]
+    body = tuple(piece for words in section.body for piece in _pieces(words))
     return replace(
         section,
-        body=tuple(piece for words in section.body for piece in _pieces(words)),
+        heading=heading,
+        body=(*filter(None, rest), *body),
+        run_on=section.run_on or bool(rest),
         sections=tuple(map(_parted, section.sections)),
         closing=tuple(piece for words in section.closing for piece in _pieces(words)),
     )

@@ -48,6 +48,9 @@ _MORE = re.compile(
 _AS_FOLLOWS = re.compile(
     r"(?:发现|存在|查出|梳理|检查|暴露)[^。；]{0,12}(?:问题|不足)[^。；]{0,12}(?:如下|以下几个?方面)[：:。]?$|(?:存在|发现)[^。；]{0,6}(?:以下|如下|下列)[^。；，]{0,10}(?:问题|不足)[：:。]?$"
 )
+_TELLS_OF = re.compile(
+    "(?<!整改)问题的?(?:告知书?|通报|通知书|反馈|函|提示书?|意见书)(?:[（(].*)?$"
+)
 _SHORTEST = 2
 _SEVERAL, _BRIEF = 2, 30
 _SHOWS = re.compile(r"(?:主要|具体|突出)?(?:表现|体现|反映)(?:在|为|是)?(?:以下[^：:]{0,8})?[：:]?")
@@ -61,7 +64,8 @@ _UNIT = re.compile(
 def states_problems(outline: Outline) -> bool:
     """Tell whether a document has a section of problems, or says that its sections are problems."""
     before = outline.root.body
-    return _sets_apart(outline) or bool(before and _AS_FOLLOWS.search(before[-1].text))
+    told = before and _AS_FOLLOWS.search(before[-1].text)
+    return _sets_apart(outline) or bool(told or _TELLS_OF.search(outline.title))
 
 
 def _sets_apart(outline: Outline) -> bool:

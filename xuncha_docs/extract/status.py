@@ -22,7 +22,7 @@ _WORDS: tuple[tuple[AnswerStatus, re.Pattern[str]], ...] = (
         AnswerStatus.NOT_DONE,
         re.compile(r"未[^，。；的]{0,4}?(?:整改|完成|启动|落实|办结|销号|到位|开[始展工]|解决|动[手工])|没有?(?:能|全部|按[期时])*(?:整改|完成|落实|办结|到位|启动)|不到位"),
     ),
-    (AnswerStatus.LONG_TERM, re.compile(r"长期(?:坚持|整改|推进|任务)|持续坚持|常抓|常态化(?:坚持|推进|整改)?$")),
+    (AnswerStatus.LONG_TERM, re.compile(r"^常态化?$|长期(?:坚持|整改|推进|任务)|持续坚持|常抓|常态化(?:坚持|推进|整改)?$")),
     (
         AnswerStatus.ONGOING,
         re.compile(r"正在|[在正]办|推进中|整改中|进行中|办理中|持续(?:推进|整改|用力)|推进整改|序时推进|按时序"),
@@ -39,6 +39,7 @@ _MARKS: tuple[tuple[AnswerStatus, re.Pattern[str]], ...] = (
         AnswerStatus.NOT_DONE,
         re.compile(r"否|不是|[NnＮ]|[Nn]o|NO|[×✗✘✕xXＸ]|[未没](?:办|改|动)|待(?:整改|办|启动|落实|开[展工])|已?[逾超]期(?:[0-9]+[天日月年])?|0%|无进展"),
     ),
+    (AnswerStatus.MOSTLY_DONE, re.compile("部分")),
     (AnswerStatus.ONGOING, re.compile(r"[在正](?:办|改|整改|建)|正常推进|待.{1,8}|[1-9][0-9]?(?:\.[0-9]+)?%|申请销号|.{1,6}中")),
 )  # fmt: skip
 # Written after what it is about: 窗口服务推诿（已完成）, ……基本追回【基本完成】.
