@@ -409,3 +409,11 @@ def test_the_answers_may_stand_before_the_problems():
         ("办公会代替党委会定事", AnswerStatus.DONE),
         ("大处方、多检查没有刹住", AnswerStatus.ONGOING),
     ]
+
+
+def test_items_that_stand_apart_are_problems_of_their_own():
+    found = report(
+        "1.主业履行有偏差。一是执法“宽一单、严一单”，四起案件罚款从5元到25元不等。二是用地保障拖了后腿，组卷退件5次，开工晚了14个月。",
+        "2.合同管理粗放。一是抽查186份合同，52份没有会签；二是到期合同口头续约，一年半没有重签。",
+    )
+    assert titles(found) == ["执法“宽一单、严一单”", "用地保障拖了后腿", "合同管理粗放"]

@@ -82,13 +82,12 @@ def _are_findings(items: Sequence[Section], path: tuple[str, ...]) -> bool:
 def _is_finding(item: Section, path: tuple[str, ...]) -> bool:
     if _is_lack(item):
         return True
-    told = bool(item.body or item.sections)
-    return (
-        _heads_problems(path)
-        and told
-        and not wording.is_aspect(item.title)
-        and not (wording.is_positive_heading(item.title) or wording.is_no_finding(item.title))
-    )
+    if not (_heads_problems(path) and (item.body or item.sections)):
+        return False
+    if wording.is_aspect(item.title) or wording.is_no_finding(item.title):
+        return False
+    grouped = _status_of(path[-1:]) is not AnswerStatus.UNSTATED
+    return grouped or not wording.is_positive_heading(item.title)
 
 
 def _heads_problems(path: tuple[str, ...]) -> bool:

@@ -53,6 +53,8 @@ _TELLS_OF = re.compile(
 )
 _SHORTEST = 2
 _SEVERAL, _BRIEF = 2, 30
+_TOLD = 10  # characters of the facts of an item at least
+_NEXT = re.compile(r"([。；;，,])\s*[二三四五六七八九十]{1,2}是")
 _SHOWS = re.compile(r"(?:主要|具体|突出)?(?:表现|体现|反映)(?:在|为|是)?(?:以下[^：:]{0,8})?[：:]?")
 _LIST = re.compile(r"存在(?P<items>.{1,80}?、.{1,160}?)等(?:突出|方面的?|主要)?问题$")
 _UNIT = re.compile(
@@ -271,9 +273,18 @@ def _several(section: Section) -> list[Evidence]:
     led = [introduction(p).strip() for p in section.body]
     if len(items) < _SEVERAL or any(lead and not _SHOWS.fullmatch(lead) for lead in led):
         return []
+    before = [mark for p in section.body for mark in _NEXT.findall(p.text)]
+    if before and set(before) == {"。"} and all(map(_is_told, items)):
+        return items
     told = [words for words in items if len(sentences(words.text)) > 1] or items
     mixed = len(told) < max(_SEVERAL, len(items) // 2 + 1)
     return items if not mixed and all(map(has_title, told)) else []
+
+
+def _is_told(words: Evidence) -> bool:
+    """Tell whether words are a brief clause without figures and what it rests on: 题，事。"""
+    first, _, rest = words.text.partition("，")
+    return len(first) <= _BRIEF and len(rest) > _TOLD and not has_figures(first)
 
 
 def _aspect(section: Section, path: tuple[str, ...]) -> list[Draft]:
