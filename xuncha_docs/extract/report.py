@@ -39,7 +39,7 @@ _REQUEST = re.compile(
 )
 _OTHER = re.compile(
     r"基本情况|总体(?:情况|评价|印象)|概况|履职.{0,4}情况|工作(?:开展|推进|总体)?情况|主要(?:做法|成效|成绩)|工作成效|原因|成因|根源|"
-    r"下一?步|今后|打算|努力方向|整改(?:措施|思路|打算|要求|方向|工作要求)|(?:工作|巡察)(?:要求|安排|措施)|意见(?:和)?建议|"
+    r"下一?步|今后|打算|努力方向|整改(?:措施|思路|打算|设想|要求|方向|工作要求)|(?:工作|巡察)(?:要求|安排|措施)|意见(?:和)?建议|"
     r"建议$|希望|要求$|(?:线索移交|立行立改).{0,6}情况|处置|责任分析|组织(?:推进|领导|实施)|组织整改|^成绩|取得的成"
 )
 _MORE = re.compile(
@@ -52,7 +52,7 @@ _TELLS_OF = re.compile(
     "(?<!整改)问题的?(?:告知书?|通报|通知书|反馈|函|提示书?|意见书)(?:[（(].*)?$"
 )
 _SHORTEST = 2
-_SEVERAL, _BRIEF = 2, 30
+_GROUP, _SEVERAL, _BRIEF = 2, 2, 30
 _TOLD = 10  # characters of the facts of an item at least
 _NEXT = re.compile(r"([。；;，,])\s*[二三四五六七八九十]{1,2}是")
 _SHOWS = re.compile(r"(?:主要|具体|突出)?(?:表现|体现|反映)(?:在|为|是)?(?:以下[^：:]{0,8})?[：:]?")
@@ -274,7 +274,9 @@ def _several(section: Section) -> list[Evidence]:
     if len(items) < _SEVERAL or any(lead and not _SHOWS.fullmatch(lead) for lead in led):
         return []
     before = [mark for p in section.body for mark in _NEXT.findall(p.text)]
-    if before and set(before) == {"。"} and all(map(_is_told, items)):
+    apart = set(before) == {"。"}
+    titled = section.level <= _GROUP and sum(map(has_title, items)) * 2 >= len(items)
+    if (apart or titled) and all(map(_is_told, items)):
         return items
     told = [words for words in items if len(sentences(words.text)) > 1] or items
     mixed = len(told) < max(_SEVERAL, len(items) // 2 + 1)
