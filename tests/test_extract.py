@@ -1291,3 +1291,21 @@ def test_labels_of_problems_may_count_in_brackets_and_status_has_a_label():
         ("资产底数不清", "聘请中介机构清查，已核实22间。", AnswerStatus.MOSTLY_DONE),
         ("借款清收不力", "发出催收函46份。", AnswerStatus.NOT_DONE),
     ]
+
+
+def test_a_label_that_follows_every_problem_answers_it():
+    """某局党委关于巡察集中整改情况的通报
+    逐项情况
+    反馈指出：卫生室“空心化”问题突出。29个没有常驻医生。
+    我们做了什么：招聘12名医学生，已完成。
+    反馈指出：体检经费发了奖金，涉及26.4万元。
+    我们做了什么：退回公卫专户。该项办结。
+    反馈指出：值班补贴重复发放，涉及33.2万元。
+    我们做了什么：清退28.9万元，其余正在追缴。
+    """
+    result = extract(document(test_a_label_that_follows_every_problem_answers_it))
+    assert [(f.title, f.answer.text) for f in result.findings] == [
+        ("卫生室“空心化”问题突出", "招聘12名医学生，已完成。"),
+        ("体检经费发了奖金", "退回公卫专户。该项办结。"),
+        ("值班补贴重复发放", "清退28.9万元，其余正在追缴。"),
+    ]

@@ -5,7 +5,8 @@ Knows 关于“短题。具体情况”问题的整改, 针对“…”问题，
 """
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
@@ -49,7 +50,7 @@ _LABEL = re.compile(
     r"(?:[】〕][：:]?|[：:]|$)\s*"
 )
 _PROBLEM_LABEL = re.compile(
-    r"(?:存在的?|反馈的?|具体|主要|巡察反馈的?|指出的?|原)?(?:问题|不足|隐患)(?:描述|内容|概述)?$|检查情况$"
+    r"(?:存在的?|反馈的?|具体|主要|巡察反馈的?|指出的?|原)?(?:问题|不足|隐患)(?:描述|内容|概述)?$|检查情况$|(?:反馈|巡察|问题)?原[文话]$"
     r"|(?:反馈意见|巡察(?:组|反馈)?|反馈)(?:指出|提出|反馈)$"
 )
 _DETAIL_LABEL = re.compile(r"(?:具体|主要|问题|典型)?(?:表现|事例|事实|案例)(?:形式)?$|具体情况$")
@@ -64,9 +65,10 @@ _INSIDE = re.compile(
 _RESULT_LABEL = re.compile(r"情况$|成效$|结果$|进[度展]$|效果$")
 _STATUS_LABEL = re.compile(r"(?:整改|完成|办理|销号)?(?:状态|结论)$|是否(?:完成|销号)$")
 _GOAL_LABEL = re.compile(
-    r"整改(?:目标|责任|时限)|责任|完成(?:时限|时间)|时限|牵头|主责|原因|来历|根源|症结|目标|谁来?[改办负]|改到|经办|审计(?:意见|建议)"
+    r"整改(?:目标|责任|时限)|责任|完成(?:时限|时间)|时限|牵头|主责|原因|来历|根源|症结|目标|谁来?[改办负]|改到|什么时候|经办|审计(?:意见|建议)"
 )
 _LOWEST_ITEM = 2
+_TIME_AND_AGAIN = 3
 _QUOTED_REST = re.compile(r"反馈指出|经查|主要表现|具体表现")
 
 
@@ -125,10 +127,22 @@ def planned(outline: Outline) -> list[Draft]:
 
 
 def _read(outline: Outline, telling: Telling) -> list[Draft]:
-    reader = _Reader(telling)
+    reader = _Reader(telling, _answering(outline))
     reader.section(_parted(outline.root), ())
     reader.close()
     return outright.findings(outline.root, telling, reader.drafts)
+
+
+def _answering(outline: Outline) -> set[str]:
+    """Return the labels of no known kind that time and again follow what a label calls a problem."""
+    labels = [m.group("label") if (m := _LABEL.match(p.text)) else "" for p in outline.paragraphs]
+    after = Counter(b for a, b in pairwise(labels) if b and _PROBLEM_LABEL.fullmatch(a))
+    return {
+        label
+        for label, times in after.items()
+        if times >= _TIME_AND_AGAIN
+        and not any(known.match(label) for known in (_PROBLEM_LABEL, _DETAIL_LABEL, _GOAL_LABEL))
+    }
 
 
 def quotes_findings(outline: Outline) -> bool:
@@ -182,8 +196,9 @@ def _pieces(words: Evidence) -> list[Evidence]:
 
 
 class _Reader:
-    def __init__(self, telling: Telling) -> None:
+    def __init__(self, telling: Telling, answering: Collection[str] = ()) -> None:
         self.telling = telling
+        self.answering = answering  # labels that answer in this document
         self.drafts: list[Draft] = []
         self.open: _Open | None = None
 
@@ -288,7 +303,7 @@ class _Reader:
         if not match:
             return False
         label, rest = match.group("label"), part(words, match.end())
-        if _ANSWER_LABEL.fullmatch(label) and self.open:
+        if self.open and (_ANSWER_LABEL.fullmatch(label) or label in self.answering):
             self.open.answering = True
             self.open.result = bool(_RESULT_LABEL.search(label))
             if label.endswith("措施") and self.telling is Telling.REPORT:
