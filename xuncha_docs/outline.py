@@ -18,6 +18,7 @@ from xuncha_docs.text.sentences import outside, sentences
 _FRAME = frozenset(BlockKind) - {BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.OTHER}
 _ITEM_LABEL = re.compile(
     r"(?:问题|事项|案例|任务)(?:之)?[0-9一二三四五六七八九十]{1,3}(?:[：:、.．]|[ \t\u3000]+)"
+    r"|第[一二三四五六七八九十]{1,2}[，、]|[●▪◇★►]\s*(?=[\u4e00-\u9fff0-9“])"
     r"|第[0-9一二三四五六七八九十]{1,3}(?:个|条|项)(?:(?:问题|事项)[：:，、.．]|[：:]|[ \t\u3000]+)"
 )
 _ITEM_LEVEL = 5
