@@ -182,3 +182,11 @@ def test_figures_with_a_point_are_no_decimal_numbers():
     """
     (top,) = read(test_figures_with_a_point_are_no_decimal_numbers).root.sections
     assert top.sections == ()
+
+
+def test_a_text_box_beside_the_title_is_no_part_of_it():
+    kinds = (BlockKind.TITLE, BlockKind.OTHER, BlockKind.PARAGRAPH)
+    texts = ("关于某镇审计问题的告知书", "内部资料　妥善保管", "第一项　账目不清。")
+    blocks = tuple(Block(kind=k, text=t) for k, t in zip(kinds, texts, strict=True))
+    found = outline(Document(id="0", path="", blocks=blocks))
+    assert found.title == "关于某镇审计问题的告知书"

@@ -210,8 +210,10 @@ def _title(document: Document) -> tuple[int, str]:
         if block.kind is not BlockKind.TITLE and not _is_title(block):
             return 0, ""
         end = index + 1
-        while end < min(len(document.blocks), index + 3) and _is_title(document.blocks[end]):
-            text += document.blocks[end].text.strip()
+        for more in document.blocks[end : index + 3]:
+            if more.kind is BlockKind.OTHER or not _is_title(more):
+                break
+            text += more.text.strip()
             end += 1
         return end, text
     return 0, ""

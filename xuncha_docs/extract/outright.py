@@ -72,7 +72,10 @@ def _blocks(section: Section) -> Iterator[int]:
 
 
 def _are_findings(items: Sequence[Section], path: tuple[str, ...]) -> bool:
-    if any(map(_AHEAD.search, path)) or any(_is_lack(b) for s in items for _, b in s.walk()):
+    if any(_is_lack(below) for item in items for _, below in item.walk()):
+        return False
+    grouped = _status_of(path[-1:]) is not AnswerStatus.UNSTATED
+    if not grouped and any(map(_AHEAD.search, path)):
         return False
     if not (_heads_problems(path) or any(map(_OF_ITEMS.search, path))):
         return False
